@@ -1,0 +1,5 @@
+"""`python -m fuzi` is `fuzi`."""
+
+from fuzi.cli.main import main
+
+main()

@@ -1,0 +1,131 @@
+"""The command line: language, guarded imports, errors to exit codes.
+
+Everything but the standard library is imported inside the guarded block, so a crash while importing cannot be taken
+for an answer of "no" (exit 1).
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from fuzi.cli.session import Session
+    from fuzi.errors import FuziError
+
+BUG = 70
+INTERRUPTED = 130
+
+
+def main() -> None:
+    """Run `fuzi` with the process's arguments and end the process."""
+    sys.exit(run(sys.argv[1:]))  # noqa: TID251 - the process ends here
+
+
+def run(arguments: Sequence[str]) -> int:
+    """Run one command and return its exit code (the table is in ARCHITECTURE.md)."""
+    try:
+        return _run(list(arguments))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception:  # noqa: BLE001 - the outermost guard: our bug, and never a "no"
+        return _report_bug()
+
+
+def _run(arguments: list[str]) -> int:
+    import click
+
+    from fuzi.adapters.catalogs import chosen_language, translator
+    from fuzi.cli.group import build_group
+    from fuzi.cli.session import Session
+    from fuzi.cli.words import speak
+    from fuzi.errors import FuziError
+
+    language = chosen_language(_asked_language(arguments), dict(os.environ))
+    session = Session(translator(language), language)
+    speak(session.translate)
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        code = build_group().main(arguments, prog_name="fuzi", standalone_mode=False, obj=session)
+        return int(code or 0)
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except click.exceptions.Abort:
+        return INTERRUPTED
+    except click.ClickException as error:
+        click.echo(session.translate("not understood: {what}").format(what=error.format_message()), err=True)
+        click.echo(session.translate("see `fuzi --help` or `fuzi VERB --help`"), err=True)
+        return 2
+    except FuziError as error:
+        _report(error, session)
+        return error.exit_code
+
+
+def _asked_language(arguments: list[str]) -> str | None:
+    for index, argument in enumerate(arguments):
+        if argument == "--lang" and index + 1 < len(arguments):
+            return arguments[index + 1]
+        if argument.startswith("--lang="):
+            return argument.removeprefix("--lang=")
+    return None
+
+
+def _report(error: FuziError, session: Session) -> None:
+    """Print an error: one line, all problems with file and line, the hint."""
+    import json
+
+    import click
+
+    from fuzi.errors import MalformedFile
+
+    translate = session.translate
+    problems = error.problems if isinstance(error, MalformedFile) else ()
+    click.echo(error.what.render(translate), err=True)
+    for problem in problems:
+        hint = f" — {problem.hint.render(translate)}" if problem.hint else ""
+        place = f"{problem.path}:{problem.line}" if problem.line else problem.path
+        click.echo(f"  {place}: {problem.what.render(translate)}{hint}", err=True)
+    if error.hint:
+        click.echo(translate("next: {hint}").format(hint=error.hint.render(translate)), err=True)
+    if session.wants_json:
+        rows = [
+            {
+                "path": p.path,
+                "line": p.line,
+                "message": p.what.render(translate),
+                "hint": p.hint.render(translate) if p.hint else "",
+            }
+            for p in problems
+        ]
+        answer = {
+            "outcome": "error",
+            "exit": error.exit_code,
+            "message": error.what.render(translate),
+            "problems": rows,
+        }
+        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+
+
+def _report_bug() -> int:
+    """Write the traceback to a log that only the user reads; one line on the screen."""
+    from pathlib import Path
+
+    state = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state") / "fuzi"
+    log = state / "crash.log"
+    try:
+        state.mkdir(parents=True, exist_ok=True)
+        with log.open("a", encoding="utf-8") as out:
+            traceback.print_exc(file=out)
+        sys.stderr.write(f"Fuzi 内部错误，详情已写入 {log} / internal error, details are in {log}\n")
+    except OSError:
+        sys.stderr.write("Fuzi 内部错误 / internal error\n")
+        traceback.print_exc()
+    return BUG

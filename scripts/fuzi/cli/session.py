@@ -1,0 +1,49 @@
+"""What every verb is given: the global options, the reader's language, and one way to answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+
+from fuzi.messages import Message, Translate
+
+
+@dataclass
+class Session:
+    """The global options of one run and where its answer goes."""
+
+    translate: Translate
+    language: str
+    repo: Path = Path()
+    format: str = "text"
+    verbosity: int = 0
+    key: Path | None = None
+
+    @property
+    def wants_json(self) -> bool:
+        """Tell whether the answer is one JSON document."""
+        return self.format == "json"
+
+    def answer(self, document: dict[str, Any], text: str) -> None:
+        """Print the answer on standard output: the JSON document, or the text for a reader."""
+        if self.wants_json:
+            click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        elif text:
+            click.echo(text.rstrip("\n"))
+
+    def say(self, message: Message) -> None:
+        """Print a line about what is going on, on standard error; silent with `-q`."""
+        if self.verbosity >= 0:
+            click.echo(message.render(self.translate), err=True)
+
+    def confirm(self, question: Message) -> bool:
+        """Ask on the terminal; where nobody can answer, the answer is no."""
+        return click.confirm(question.render(self.translate), default=False, err=True)
+
+
+Step = Callable[..., int | None]

@@ -1,0 +1,1 @@
+"""One file per verb: its words, its options, and the call of its step."""

@@ -1,0 +1,1 @@
+"""Floor 3: the judgement. Pure: eligibility, quorum, decision, history."""

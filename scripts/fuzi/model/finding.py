@@ -1,0 +1,108 @@
+"""What a check found: a finding, its place and severity, and the report of one check.
+
+A finding never holds the value that was found, only a masked excerpt (5-confidentiality).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from fuzi.messages import Message
+from fuzi.model.ids import Sha256
+
+
+class Severity(StrEnum):
+    """What a finding does: stop the page, go to the confidentiality officer, or inform."""
+
+    BLOCK = "block"
+    FLAG = "flag"
+    NOTE = "note"
+
+
+class Status(StrEnum):
+    """Whether a waiver passes the finding."""
+
+    OPEN = "open"
+    WAIVED = "waived"
+
+
+@dataclass(frozen=True)
+class TextPlace:
+    """A span of a text file; 1-based, columns count code points, the end column is exclusive."""
+
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+    def as_json(self) -> dict[str, object]:
+        """Return the place as the contract's `where`."""
+        return {"line": self.line, "column": self.column, "end_line": self.end_line, "end_column": self.end_column}
+
+
+@dataclass(frozen=True)
+class PartPlace:
+    """A place inside a document or outside any text: `docx:comments/2`, `name`, `commit-message:<commit>`."""
+
+    part: str
+
+    def as_json(self) -> dict[str, object]:
+        """Return the place as the contract's `where`."""
+        return {"part": self.part}
+
+
+Place = TextPlace | PartPlace
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One place where one rule fired.
+
+    Attributes:
+        rule: the rule's id, kebab-case.
+        path: the file, relative to the repository.
+        file_digest: SHA-256 of the file's bytes (of the name where the name itself is the finding).
+        excerpt: what surrounds the place, the value masked.
+        page: the id of the page that owns the file, empty outside `content/`.
+    """
+
+    rule: str
+    severity: Severity
+    path: str
+    where: Place
+    file_digest: Sha256
+    what: Message
+    excerpt: str = ""
+    hint: Message | None = None
+    status: Status = Status.OPEN
+
+    @property
+    def id(self) -> str:
+        """Return the finding's id: a digest of rule, path, file digest and locator; never of the value."""
+        locator = "|".join(f"{key}={value}" for key, value in sorted(self.where.as_json().items()))
+        text = "\n".join((self.rule, self.path, self.file_digest, locator))
+        return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:16]
+
+
+@dataclass(frozen=True)
+class CheckReport:
+    """The answer of one check: every finding, and what was looked at.
+
+    `unreadable` maps the path of each file that could not be inspected to the reason. `ruleset` is the digest of the
+    rules, term lists and waivers that were applied; `extras` names optional parts that were present (`ocr`, …).
+    """
+
+    findings: tuple[Finding, ...]
+    files: int
+    size_bytes: int
+    ruleset: str
+    unreadable: Mapping[str, Message] = field(default_factory=dict)
+    extras: tuple[str, ...] = ()
+
+    @property
+    def is_clean(self) -> bool:
+        """Tell whether no block or flag is open."""
+        return not any(f.status is Status.OPEN and f.severity is not Severity.NOTE for f in self.findings)
