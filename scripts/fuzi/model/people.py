@@ -1,0 +1,152 @@
+"""People, units, roles and terms: the roster (审核人员名册).
+
+Dates are inclusive days in the site's time zone; instants are UTC. Persons, not keys or accounts, are who approves.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from fuzi.model.ids import PersonId, UnitId
+from fuzi.model.pattern import Pattern
+
+
+class Role(StrEnum):
+    """What a person acts as, for a term (2-glossary)."""
+
+    EDITOR = "editor"
+    SITE_ADMIN = "site-admin"
+    UNIT_LEADER = "unit-leader"
+    CONFIDENTIALITY_OFFICER = "confidentiality-officer"
+    SITE_LEADER = "site-leader"
+    PUBLISHER = "publisher"
+    TECHNICIAN = "technician"
+
+
+@dataclass(frozen=True)
+class Term:
+    """A role held from one day to another, both included; None is open. `unit` is given for unit leaders only."""
+
+    role: Role
+    unit: UnitId | None = None
+    first: dt.date | None = None
+    last: dt.date | None = None
+
+    def covers(self, day: dt.date) -> bool:
+        """Tell whether the term holds on a local day."""
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+
+@dataclass(frozen=True)
+class HeldKey:
+    """A public key (`algorithm base64`) and the days on which it speaks for its owner."""
+
+    key: str
+    first: dt.date | None = None
+    last: dt.date | None = None
+    compromised_since: dt.date | None = None
+
+    def covers(self, day: dt.date) -> bool:
+        """Tell whether the key speaks on a local day; never from the day it was compromised."""
+        if self.compromised_since is not None and day >= self.compromised_since:
+            return False
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
+
+@dataclass(frozen=True)
+class Person:
+    """One person on the roster; `id` is stable and never given to anybody else."""
+
+    id: PersonId
+    name: str
+    unit: UnitId | None = None
+    emails: tuple[str, ...] = ()
+    keys: tuple[HeldKey, ...] = ()
+    accounts: Mapping[str, tuple[int, str]] = field(default_factory=dict)
+    roles: tuple[Term, ...] = ()
+
+    def holds(self, role: Role, unit: UnitId | None, day: dt.date) -> bool:
+        """Tell whether the person acts in `role` on a day (for a unit leader: of `unit`)."""
+        return any(
+            term.role is role
+            and (role is not Role.UNIT_LEADER or unit is None or term.unit == unit)
+            and term.covers(day)
+            for term in self.roles
+        )
+
+
+@dataclass(frozen=True)
+class Unit:
+    """An organisation that owns pages. `has_leader` is False where the roster says `leader: none`."""
+
+    id: UnitId
+    name: str
+    paths: tuple[Pattern, ...] = ()
+    has_leader: bool = True
+    substitute: PersonId | None = None
+
+
+@dataclass(frozen=True)
+class Deputy:
+    """Who acts in a role for somebody (代签人): standing, or from a day to a day."""
+
+    role: Role
+    principal: PersonId
+    by: PersonId
+    standing: bool = False
+    first: dt.date | None = None
+    last: dt.date | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Machine:
+    """A program with a key and a sponsor, and what it may sign."""
+
+    id: str
+    key: str
+    sponsor: PersonId
+    may: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Everybody who may approve. An empty roster approves nothing."""
+
+    people: tuple[Person, ...] = ()
+    units: tuple[Unit, ...] = ()
+    deputies: tuple[Deputy, ...] = ()
+    machines: tuple[Machine, ...] = ()
+
+    def person(self, person: str) -> Person | None:
+        """Return the person with an id."""
+        return next((one for one in self.people if one.id == person), None)
+
+    def unit(self, unit: str) -> Unit | None:
+        """Return the unit with an id."""
+        return next((one for one in self.units if one.id == unit), None)
+
+    def owner_of_key(self, key: str) -> tuple[Person, HeldKey] | None:
+        """Return whom a public key belongs to, whenever; a key stands under one person only (checked at load)."""
+        for person in self.people:
+            for held in person.keys:
+                if held.key == key:
+                    return person, held
+        return None
+
+    def owner_of_email(self, email: str) -> Person | None:
+        """Return whose e-mail an address is; case does not matter."""
+        wanted = email.casefold()
+        return next((one for one in self.people if wanted in (address.casefold() for address in one.emails)), None)
+
+    def holders(self, role: Role, unit: UnitId | None, day: dt.date) -> tuple[Person, ...]:
+        """Return who acts in a role on a day."""
+        return tuple(person for person in self.people if person.holds(role, unit, day))
+
+    def name_of(self, person: str) -> str:
+        """Return the name that is shown for a person id; the id itself where nobody has it."""
+        found = self.person(person)
+        return found.name if found else person

@@ -1,0 +1,313 @@
+"""What somebody signs, and what the ledger keeps (3-gate section 2).
+
+Every statement is a frozen dataclass whose fields, in RFC 8785 canonical JSON, are exactly what is signed; its id is
+the SHA-256 of those bytes. Empty strings and tuples mean "none". Instants are UTC. `seen` is the ledger tip the signer saw.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from fuzi.model.ids import ChangeId, ObjectId, PageId, PersonId, Sha256
+from fuzi.model.tree import Entry
+
+TARGET = "main"
+VERSION = 1
+
+
+class Decision(StrEnum):
+    """The words of a reviewer."""
+
+    APPROVE = "approve"
+    OBJECT = "object"
+    WITHDRAW = "withdraw"
+    LIFT = "lift"
+
+
+@dataclass(frozen=True)
+class Founding:
+    """What was trusted first (建站记录); its digest is the site id, so it alone names none."""
+
+    kind: Literal["founding"]
+    version: int
+    target: str
+    main: ObjectId
+    tree: ObjectId
+    leader: PersonId
+    leader_key: str
+    host_key: str
+    recovery_keys: tuple[str, ...]
+    recovery_count: int
+    published: Mapping[str, dt.datetime]
+    at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One signed version of a change (送审稿).
+
+    `items` maps each page (or `@governance`, `@register/…`) to the digest of what the change makes of it;
+    `attributed` names the person for each e-mail of a commit that nobody on the roster has.
+    """
+
+    kind: Literal["submission"]
+    version: int
+    site: Sha256
+    target: str
+    change: ChangeId
+    number: int
+    title: str
+    base: ObjectId
+    head: ObjectId
+    entries: tuple[Entry, ...]
+    root: Sha256
+    items: Mapping[str, Sha256]
+    authors: tuple[PersonId, ...]
+    attributed: Mapping[str, str]
+    owner: PersonId
+    person: PersonId
+    seen: ObjectId
+
+
+@dataclass(frozen=True)
+class Approval:
+    """A reviewer's word (审签意见): approve, object, withdraw, lift.
+
+    `items` holds the digest of each page it covers; `statement` names the statement that is withdrawn or lifted.
+    """
+
+    kind: Literal["approval"]
+    version: int
+    site: Sha256
+    target: str
+    change: ChangeId
+    submission: int
+    root: Sha256
+    items: Mapping[str, Sha256]
+    stage: str
+    role: str
+    unit: str
+    person: PersonId
+    on_behalf: str
+    policy: Sha256
+    seen: ObjectId
+    acknowledged: tuple[str, ...]
+    decision: Decision
+    statement: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Disclaimer:
+    """The word of a person named by a commit that he or she is not an author of the change."""
+
+    kind: Literal["disclaimer"]
+    version: int
+    site: Sha256
+    target: str
+    change: ChangeId
+    person: PersonId
+    seen: ObjectId
+    words: str
+
+
+@dataclass(frozen=True)
+class Closing:
+    """The owner abandons a change; its id is closed for ever."""
+
+    kind: Literal["closing"]
+    version: int
+    site: Sha256
+    target: str
+    change: ChangeId
+    person: PersonId
+    seen: ObjectId
+    words: str
+
+
+@dataclass(frozen=True)
+class Landing:
+    """A landing record (定稿): `seen` is the ledger tip whose child adds it; `counted` the statements that carried it."""
+
+    kind: Literal["landing"]
+    version: int
+    site: Sha256
+    target: str
+    change: ChangeId
+    submission: int
+    root: Sha256
+    before: ObjectId
+    commit: ObjectId
+    tree: ObjectId
+    policy: Sha256
+    counted: tuple[Sha256, ...]
+    person: PersonId
+    seen: ObjectId
+
+
+@dataclass(frozen=True)
+class Release:
+    """A release record: the tag, what it was built from, and the digest of its manifest and of `release.json`."""
+
+    kind: Literal["release"]
+    version: int
+    site: Sha256
+    target: str
+    name: str
+    tag: ObjectId
+    commit: ObjectId
+    ledger: ObjectId
+    as_of: dt.datetime
+    manifest: Sha256
+    statement: Sha256
+    pages: tuple[PageId, ...]
+    person: PersonId
+    seen: ObjectId
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """A release was put on a target, or an earlier one put back (`how`: deploy, rollback)."""
+
+    kind: Literal["deployment"]
+    version: int
+    site: Sha256
+    target: str
+    place: str
+    release: str
+    manifest: Sha256
+    how: str
+    at: dt.datetime
+    person: PersonId
+    seen: ObjectId
+
+
+@dataclass(frozen=True)
+class TombstoneRecord:
+    """A page is taken off (`reason_kind`: retraction, takedown, expiry)."""
+
+    kind: Literal["tombstone"]
+    version: int
+    site: Sha256
+    target: str
+    page: PageId
+    reason_kind: str
+    reason: str
+    at: dt.datetime
+    person: PersonId
+    seen: ObjectId
+
+
+@dataclass(frozen=True)
+class ScannedFinding:
+    """A finding as the host records it: never its excerpt."""
+
+    id: str
+    rule: str
+    severity: str
+    path: str
+    item: str
+    status: str
+
+
+@dataclass(frozen=True)
+class Scan:
+    """The host's check of a submission: rules and lists by digest, what was found, how much was looked at.
+
+    `lists` is the digest of the term lists and waivers of main's tip; `complete` is False where a file was refused.
+    """
+
+    kind: Literal["scan"]
+    version: int
+    site: Sha256
+    target: str
+    change: ChangeId
+    submission: int
+    root: Sha256
+    main: ObjectId
+    ruleset: str
+    lists: str
+    extras: tuple[str, ...]
+    findings: tuple[ScannedFinding, ...]
+    files: int
+    size_bytes: int
+    unreadable: int
+
+
+@dataclass(frozen=True)
+class RefUpdate:
+    """One ref that a push moved; an empty string is "no such ref"."""
+
+    ref: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The host's signed word on when and in which order it received something (收讫回执).
+
+    `follows` is the ledger tip before the push, `ledger` the tip that the push brought (equal when it brought none).
+    """
+
+    kind: Literal["receipt"]
+    version: int
+    site: Sha256
+    target: str
+    sequence: int
+    at: dt.datetime
+    follows: str
+    ledger: str
+    refs: tuple[RefUpdate, ...]
+    records: tuple[Sha256, ...]
+
+
+Statement = (
+    Founding
+    | Submission
+    | Approval
+    | Disclaimer
+    | Closing
+    | Landing
+    | Release
+    | Deployment
+    | TombstoneRecord
+    | Scan
+    | Receipt
+)
+
+KINDS: Mapping[str, type[Statement]] = {
+    "founding": Founding,
+    "submission": Submission,
+    "approval": Approval,
+    "disclaimer": Disclaimer,
+    "closing": Closing,
+    "landing": Landing,
+    "release": Release,
+    "deployment": Deployment,
+    "tombstone": TombstoneRecord,
+    "scan": Scan,
+    "receipt": Receipt,
+}
+
+
+@dataclass(frozen=True)
+class Filed:
+    """A statement as the ledger holds it.
+
+    Attributes:
+        id: SHA-256 of the canonical statement.
+        key: the public key that signed it, verified.
+        position: how many ledger commits came before the one that adds it.
+        received_at: the instant of the host's receipt; None while there is none.
+    """
+
+    id: Sha256
+    statement: Statement
+    key: str
+    position: int
+    received_at: dt.datetime | None

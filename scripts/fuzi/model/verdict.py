@@ -1,0 +1,80 @@
+"""The answer of the gate: outcome, reasons, what is missing, what was counted and what was not (4-contract)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from fuzi.messages import Message, msg
+from fuzi.model.ids import ChangeId, PersonId, Sha256
+
+
+class Outcome(StrEnum):
+    """Approved, pending (somebody is missing), refused (something must change first)."""
+
+    APPROVED = "approved"
+    PENDING = "pending"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why: a stable code, a sentence, and what it is about. `details` holds stage, path, person, unit where they apply."""
+
+    code: str
+    message: Message
+    details: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True)
+class Missing:
+    """Approvals that are still to be given: stage, role, how many, who could give them today, for which pages."""
+
+    stage: str
+    role: str
+    count: int
+    candidates: tuple[PersonId, ...]
+    pages: tuple[str, ...]
+    unit: str = ""
+
+
+@dataclass(frozen=True)
+class Disregarded:
+    """A statement that does not count, and why."""
+
+    statement: Sha256
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class Counted:
+    """A statement that counts: who, in which stage and role, for which pages."""
+
+    statement: Sha256
+    stage: str
+    role: str
+    person: PersonId
+    unit: str
+    pages: tuple[str, ...]
+    is_substitute: bool = False
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """The verdict on one submission."""
+
+    outcome: Outcome
+    change: ChangeId
+    submission: int
+    root: Sha256 | None
+    reasons: tuple[Reason, ...] = ()
+    missing: tuple[Missing, ...] = ()
+    counted: tuple[Counted, ...] = ()
+    disregarded: tuple[Disregarded, ...] = ()
+
+
+def refused(change: ChangeId, *reasons: Reason, submission: int = 0, root: Sha256 | None = None) -> Verdict:
+    """Return a refusal with its reasons."""
+    assert reasons, msg("a refusal has a reason")  # noqa: S101 - a programmer's slip
+    return Verdict(Outcome.REFUSED, change, submission, root, tuple(reasons))
