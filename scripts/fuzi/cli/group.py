@@ -56,7 +56,7 @@ class Verb(click.Command):
     """A verb: its function gets the session first and returns the exit code (None is 0)."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, **{"options_metavar": _("[OPTIONS]"), **kwargs})
         self.params = [*self.params, *global_options()]
 
     def invoke(self, context: click.Context) -> int:
@@ -126,4 +126,6 @@ def build_group() -> VerbGroup:
         help=_("Fuzi: from a draft to the published and archived site, with every approval on record."),
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
         no_args_is_help=True,
+        options_metavar=_("[OPTIONS]"),
+        subcommand_metavar=_("VERB [ARGUMENTS]..."),
     )
