@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from fuzi.errors import FuziError
+from fuzi.messages import Message
 from fuzi.model.ids import ObjectId
 from fuzi.model.tree import TreeFile
 
@@ -49,6 +51,43 @@ class RefMove:
     ref: str
     old: ObjectId | None
     new: ObjectId | None
+
+
+@dataclass(frozen=True)
+class Tag:
+    """One annotated tag; `target_kind` is `commit`, `tree`, `blob` or `tag`."""
+
+    id: ObjectId
+    target: ObjectId
+    target_kind: str
+    name: str
+    tagger: Signature
+    message: str
+
+
+class PushRefused(FuziError):  # noqa: N818 - named as what happened, in our own words
+    """The other side said no to a push; nothing moved there (exit 1).
+
+    Args:
+        what: one sentence, with the reason.
+        lines: what the host printed, made visible, without its machine lines.
+        reasons: per ref the reason the host gave.
+        stale: the other side had moved on meanwhile: fetch, look again, try again.
+    """
+
+    exit_code = 1
+
+    def __init__(
+        self, what: Message, lines: Sequence[str], reasons: Mapping[str, str], stale: bool, hint: Message | None = None
+    ) -> None:
+        super().__init__(what, hint)
+        self.lines = tuple(lines)
+        self.reasons = dict(reasons)
+        self.stale = stale
+
+
+STALE = "fuzi-stale"
+"""The host's word, as a line of its own or first in a reason, for: a ref is no longer where the push expected it."""
 
 
 class Repository(Protocol):
@@ -118,16 +157,101 @@ class Repository(Protocol):
         """Store a commit; no hook, no signing, no configuration of the user's applies."""
         ...
 
-    def move(self, moves: Sequence[RefMove], why: str) -> None:
-        """Move refs in one transaction, or none of them; `WorldFailed` where a ref is not at its `old`."""
+    def tag(self, tag: ObjectId) -> Tag:
+        """Return one annotated tag (the tag object, not its ref)."""
         ...
 
-    def push(self, remote: str, moves: Sequence[RefMove]) -> None:
-        """Push refs atomically; `PushRefused` carries the host's words."""
+    def write_tag(self, name: str, target: ObjectId, message: str, tagger: Signature) -> ObjectId:
+        """Store an annotated tag of a commit; no ref moves."""
+        ...
+
+    def move(self, moves: Sequence[RefMove], why: str) -> None:
+        """Move refs in one transaction, or none of them; `WorldFailed` where a ref is not at its `old`.
+
+        A move from an object to itself only demands that the ref stays there. No work tree is touched.
+        """
+        ...
+
+    def push(self, remote: str, moves: Sequence[RefMove], options: Sequence[str] = ()) -> tuple[RefMove, ...]:
+        """Push refs atomically, each expected at its `old`; return what the other side says it moved.
+
+        The host may report another new object than the one sent (its receipt on top of the ledger).
+
+        Raises:
+            PushRefused: the host said no, with its words; `stale` where it had moved on.
+            WorldFailed: it could not be reached or gave no answer.
+        """
         ...
 
     def fetch(self, remote: str) -> None:
-        """Bring the branches of `remote` under `refs/remotes/<remote>/` and its release tags under `refs/tags/`."""
+        """Bring main, ledger and changes of `remote` under `refs/remotes/<remote>/`, release tags under `refs/tags/`.
+
+        Main and ledger only ever grow, release tags never move or vanish; a change's branch may move or vanish.
+
+        Raises:
+            IntegrityFailed: main, ledger or a release tag of the remote was rewritten or removed; nothing is moved.
+            WorldFailed: it could not be reached.
+        """
+        ...
+
+    def add_remote(self, name: str, url: str) -> None:
+        """Name another repository; one that stands already under the name is pointed to `url`."""
+        ...
+
+    def config(self, name: str) -> str | None:
+        """Return one setting of Git (`user.signingkey`), None where it is not set."""
+        ...
+
+    def head_branch(self) -> str | None:
+        """Return the full name of the branch that HEAD names, even if nothing is on it yet; None when detached."""
+        ...
+
+    def status(self) -> tuple[str, ...]:
+        """Return the paths of the work tree that differ from HEAD, files that Git does not know included."""
+        ...
+
+    def staged(self) -> tuple[Changed, ...]:
+        """Return what the next commit would change, from the index; bytes by `read`."""
+        ...
+
+    def switch_work_tree(self, old: ObjectId | None, new: ObjectId) -> None:
+        """Bring index and work tree from commit `old` (None: nothing) to `new`; HEAD is left to `move`.
+
+        Raises:
+            WorldFailed: a file there was changed or is in the way; nothing is touched.
+        """
+        ...
+
+    def is_shallow(self) -> bool:
+        """Tell whether history is cut off (shallow clone) or objects are left out (partial clone)."""
+        ...
+
+    def has_grafts_or_replacements(self) -> bool:
+        """Tell whether the repository holds grafts or replace refs; they are never followed here."""
+        ...
+
+    def strict_check(self, head: ObjectId, beyond: Sequence[ObjectId] = ()) -> None:
+        """Recompute every object that `head` reaches and none of `beyond` does, and check its form and links.
+
+        Raises:
+            IntegrityFailed: an object is missing, malformed, or does not have the bytes its name says.
+        """
+        ...
+
+    def bundle_create(self, path: Path, refs: Sequence[str], beyond: Sequence[ObjectId] = ()) -> None:
+        """Write refs and their history, without what `beyond` reaches, into one file."""
+        ...
+
+    def bundle_refs(self, path: Path) -> Mapping[str, ObjectId]:
+        """Return the refs a bundle holds; `IntegrityFailed` where it is damaged or lacks what it builds on."""
+        ...
+
+    def bundle_fetch(self, path: Path, refs: Mapping[str, str]) -> None:
+        """Take refs out of a bundle: its name to ours; ours must not exist, or grow by it."""
+        ...
+
+    def close(self) -> None:
+        """End lasting processes; the next question starts them again."""
         ...
 
     def checkout(self, commit: ObjectId, into: Path) -> None:

@@ -1,0 +1,307 @@
+"""Git as `Repository`: opens a repository and hands each question to the file that answers it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from types import TracebackType
+
+from fuzi.adapters import git_refs, git_transport, git_trees, git_work_tree
+from fuzi.adapters.git_objects import BLOB_BYTES, OBJECT_BYTES, ObjectReader, checked_id, parse_commit, parse_tag
+from fuzi.adapters.git_process import GitProcess, failed, found_folder
+from fuzi.errors import AskedWrongly, IntegrityFailed, MalformedFile, WorldFailed
+from fuzi.messages import msg
+from fuzi.model.ids import ObjectId
+from fuzi.model.tree import TreeFile
+from fuzi.ports.repository import Changed, Commit, RefMove, Signature, Tag
+
+
+class GitRepository:
+    """One Git repository, bare or with a work tree.
+
+    Args:
+        path: the repository or a folder in its work tree.
+
+    Raises:
+        AskedWrongly: there is no repository, or it belongs to somebody else.
+    """
+
+    def __init__(self, path: Path) -> None:
+        folder, self._git_dir, self._work_tree = found_folder(path)
+        self._process = GitProcess(folder)
+        self._reader = ObjectReader(self._process)
+
+    @classmethod
+    def init(cls, path: Path, *, bare: bool = False) -> GitRepository:
+        """Make a repository whose first branch is `main`; no template, no hook comes along."""
+        if (path / ".git").exists() or (path / "HEAD").exists():
+            raise AskedWrongly(msg("there is a repository at {path} already", path=path))
+        path.mkdir(parents=True, exist_ok=True)
+        kind = ["--bare"] if bare else []
+        GitProcess(path.resolve()).run("init", "--quiet", "--template=", "--initial-branch=main", *kind, ".")
+        return cls(path)
+
+    @classmethod
+    def clone(cls, source: str, path: Path) -> GitRepository:
+        """Make a repository at `path` with `source` as its `origin`, fetched, and `main` checked out."""
+        made = cls.init(path)
+        made.add_remote("origin", source)
+        made.fetch("origin")
+        tip = made.ref("refs/remotes/origin/main")
+        if tip is not None:
+            made.switch_work_tree(None, tip)
+            made.move([RefMove("refs/heads/main", None, tip)], "clone")
+            for name, value in {"remote": "origin", "merge": "refs/heads/main"}.items():
+                made._process.run("config", f"branch.main.{name}", value)
+        return made
+
+    def __enter__(self) -> GitRepository:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End the lasting processes."""
+        self._reader.close()
+
+    @property
+    def git_dir(self) -> Path:
+        """Return the repository's Git directory."""
+        return self._git_dir
+
+    @property
+    def work_tree(self) -> Path | None:
+        """Return the work tree, None in a bare repository."""
+        return self._work_tree
+
+    def ref(self, name: str) -> ObjectId | None:
+        """Return what a full ref name points to; None where it is missing."""
+        return git_refs.ref(self._process, name)
+
+    def refs(self, under: str) -> Mapping[str, ObjectId]:
+        """Return every ref below `under`."""
+        return git_refs.refs(self._process, under)
+
+    def move(self, moves: Sequence[RefMove], why: str) -> None:
+        """Move refs in one transaction."""
+        git_refs.move(self._process, moves, why)
+
+    def commit(self, commit: ObjectId) -> Commit:
+        """Return one commit."""
+        return parse_commit(*self._reader.body(checked_id(commit), "commit"))
+
+    def tag(self, tag: ObjectId) -> Tag:
+        """Return one annotated tag."""
+        return parse_tag(*self._reader.body(checked_id(tag), "tag"))
+
+    def commits(self, head: ObjectId, beyond: Sequence[ObjectId] = (), limit: int = 100_000) -> tuple[Commit, ...]:
+        """Return the commits of `head` that none of `beyond` reaches, parents first."""
+        for name in (head, *beyond):
+            self._reader.header(checked_id(name))
+        asked = "\n".join([head, *(f"^{old}" for old in beyond), ""]).encode()
+        words = ("rev-list", "--topo-order", "--reverse", f"--max-count={limit + 1}", "--stdin")
+        found = self._process.run(*words, stdin=asked).decode().split()
+        if len(found) > limit:
+            raise MalformedFile(msg("more than {limit} commits", limit=limit))
+        bodies = self._reader.bodies(found, OBJECT_BYTES)
+        return tuple(parse_commit(header.id, body) for header, body in bodies)
+
+    def is_ancestor(self, older: ObjectId, newer: ObjectId) -> bool:
+        """Tell whether `older` is `newer` or among its ancestors."""
+        return git_transport.is_ancestor(self._process, older, newer)
+
+    def files(self, tree_ish: ObjectId, under: str = "") -> tuple[TreeFile, ...]:
+        """Return every file of a tree below a folder, sorted by path, with sizes."""
+        tree = self._tree(tree_ish)
+        prefix = under.strip("/")
+        if prefix:
+            entry = git_trees.descend(self._reader, tree, prefix)
+            if entry is None or entry.mode != git_trees.TREE:
+                return ()
+            tree, prefix = entry.id, f"{prefix}/"
+        return git_trees.with_sizes(self._reader, git_trees.walk(self._reader, tree, prefix))
+
+    def file(self, tree_ish: ObjectId, path: str) -> TreeFile | None:
+        """Return one file of a tree, with its size; None for a folder or nothing."""
+        entry = git_trees.descend(self._reader, self._tree(tree_ish), path)
+        if entry is None or entry.mode == git_trees.TREE:
+            return None
+        return git_trees.with_sizes(self._reader, [TreeFile(path, entry.mode, entry.id)])[0]
+
+    def compare(self, base: ObjectId | None, head: ObjectId) -> tuple[Changed, ...]:
+        """Return the paths that differ between two trees, with sizes."""
+        before = None if base is None else self._tree(base)
+        found = git_trees.compare(self._reader, before, self._tree(head))
+        sides = [side for one in found for side in (one.before, one.after) if side is not None]
+        sized = iter(git_trees.with_sizes(self._reader, sides))
+        return tuple(Changed(one.path, one.before and next(sized), one.after and next(sized)) for one in found)
+
+    def _tree(self, tree_ish: ObjectId) -> ObjectId:
+        header = self._reader.header(f"{checked_id(tree_ish)}^{{tree}}")
+        return header.id
+
+    def read(self, object_id: ObjectId) -> bytes:
+        """Return the bytes of one blob."""
+        return self._reader.body(checked_id(object_id), "blob", BLOB_BYTES)[1]
+
+    def read_many(self, object_ids: Iterable[ObjectId]) -> Iterator[tuple[ObjectId, bytes]]:
+        """Yield each blob with its bytes, in order."""
+        names = (checked_id(name) for name in object_ids)
+        for header, body in self._reader.bodies(names, BLOB_BYTES):
+            if header.kind != "blob":
+                raise IntegrityFailed(msg("object {id} is a {kind}, not a file", id=header.id, kind=header.kind))
+            yield header.id, body
+
+    def write(self, data: bytes) -> ObjectId:
+        """Store a blob."""
+        return self._hashed("blob", data)
+
+    def _hashed(self, kind: str, data: bytes) -> ObjectId:
+        return ObjectId(self._process.run("hash-object", "-w", "-t", kind, "--stdin", stdin=data).decode().strip())
+
+    def overlay(self, base: ObjectId | None, changes: Mapping[str, tuple[str, ObjectId] | None]) -> ObjectId:
+        """Return the tree of `base` with each change laid over it."""
+        tree = None if base is None else self._tree(base)
+        return git_trees.overlay(self._process, self._reader, tree, changes)
+
+    def write_commit(
+        self, tree: ObjectId, parents: Sequence[ObjectId], message: str, author: Signature, committer: Signature
+    ) -> ObjectId:
+        """Store a commit by exactly these two persons."""
+        who = {**_identity("AUTHOR", author), **_identity("COMMITTER", committer)}
+        words = [word for parent in parents for word in ("-p", checked_id(parent))]
+        made = self._process.run("commit-tree", checked_id(tree), *words, "-F", "-", stdin=message.encode(), env=who)
+        return ObjectId(made.decode().strip())
+
+    def write_tag(self, name: str, target: ObjectId, message: str, tagger: Signature) -> ObjectId:
+        """Store an annotated tag of a commit; Git checks its form strictly."""
+        git_refs.checked_ref(f"refs/tags/{name}")
+        who = _identity("TAGGER", tagger)
+        line = f"{who['GIT_TAGGER_NAME']} <{who['GIT_TAGGER_EMAIL']}> {who['GIT_TAGGER_DATE']}"
+        text = f"object {checked_id(target)}\ntype commit\ntag {name}\ntagger {line}\n\n{message}"
+        return ObjectId(self._process.run("mktag", stdin=text.encode()).decode().strip())
+
+    def push(self, remote: str, moves: Sequence[RefMove], options: Sequence[str] = ()) -> tuple[RefMove, ...]:
+        """Push refs atomically and return what the other side says it moved."""
+        return git_transport.push(self._process, remote, moves, options)
+
+    def fetch(self, remote: str) -> None:
+        """Fetch main, ledger, changes and release tags of a remote; refuses rewritten ones."""
+        if self.is_shallow():
+            raise WorldFailed(
+                msg("this copy of the repository has its history cut off"), msg("make a whole clone and work there")
+            )
+        git_transport.fetch(self._process, remote)
+
+    def add_remote(self, name: str, url: str) -> None:
+        """Name another repository; plain `git fetch` then brings the same branches."""
+        git_transport.checked_remote(name)
+        self._process.run("config", f"remote.{name}.url", git_transport.checked_url(url))
+        self._process.run("config", f"remote.{name}.fetch", f"+refs/heads/*:refs/remotes/{name}/*")
+
+    def config(self, name: str) -> str | None:
+        """Return one setting of Git, None where it is not set."""
+        done = self._process.ask("config", "--get", "--", name)
+        if done.status not in {0, 1}:
+            raise failed(("config",), done)
+        return done.out.decode("utf-8", "surrogateescape").removesuffix("\n") if done.status == 0 else None
+
+    def head_branch(self) -> str | None:
+        """Return the branch HEAD names, None when detached."""
+        return git_work_tree.head_branch(self._process)
+
+    def status(self) -> tuple[str, ...]:
+        """Return the paths of the work tree that differ from HEAD."""
+        self._needs_work_tree()
+        return git_work_tree.status(self._process)
+
+    def staged(self) -> tuple[Changed, ...]:
+        """Return what the next commit would change."""
+        self._needs_work_tree()
+        return git_work_tree.staged(self._process, self._empty_tree())
+
+    def switch_work_tree(self, old: ObjectId | None, new: ObjectId) -> None:
+        """Bring index and work tree from one commit to another."""
+        self._needs_work_tree()
+        git_work_tree.switch(self._process, old or self._empty_tree(), new)
+
+    def _empty_tree(self) -> ObjectId:
+        return self.overlay(None, {})
+
+    def _needs_work_tree(self) -> None:
+        if self._work_tree is None:
+            raise AskedWrongly(msg("a bare repository has no files to work on"), msg("go to a clone of it"))
+
+    def checkout(self, commit: ObjectId, into: Path) -> None:
+        """Write the files of a commit into an empty folder."""
+        git_work_tree.write_files(self._reader, self.files(commit), into)
+
+    def is_shallow(self) -> bool:
+        """Tell whether history is cut off or objects are left out."""
+        if self._process.line("rev-parse", "--is-shallow-repository") != "false":
+            return True
+        done = self._process.ask("config", "--get-regexp", r"^(extensions\.partialclone|remote\..*\.promisor)$")
+        return done.status == 0
+
+    def has_grafts_or_replacements(self) -> bool:
+        """Tell whether the repository holds grafts or replace refs."""
+        grafts = Path(self._process.line("rev-parse", "--path-format=absolute", "--git-common-dir")) / "info/grafts"
+        return bool(self.refs("refs/replace/")) or (grafts.exists() and grafts.stat().st_size > 0)
+
+    def strict_check(self, head: ObjectId, beyond: Sequence[ObjectId] = ()) -> None:
+        """Recompute and check every object that `head` reaches and none of `beyond` does."""
+        asked = "\n".join([checked_id(head), *(f"^{checked_id(old)}" for old in beyond), ""]).encode()
+        listed = self._process.ask("rev-list", "--objects", "--no-object-names", "--stdin", stdin=asked)
+        packed = self._process.ask("pack-objects", "--revs", "--stdout", "--quiet", stdin=asked)
+        if listed.status != 0 or packed.status != 0:
+            raise _broken(listed.err or packed.err)
+        with tempfile.TemporaryDirectory(prefix="fuzi-check-") as folder:
+            pack = Path(folder) / "check.pack"
+            pack.write_bytes(packed.out)
+            done = self._process.ask("index-pack", "--strict", str(pack))
+            if done.status != 0:
+                raise _broken(done.err)
+            rows = self._process.run("show-index", stdin=pack.with_suffix(".idx").read_bytes()).decode().splitlines()
+        if {row.split(" ")[1] for row in rows} != set(listed.out.decode().split()):
+            raise _broken("the bytes of an object are not those its name says")
+
+    def bundle_create(self, path: Path, refs: Sequence[str], beyond: Sequence[ObjectId] = ()) -> None:
+        """Write refs and their history into one file."""
+        git_transport.bundle_create(self._process, path, refs, beyond)
+
+    def bundle_refs(self, path: Path) -> Mapping[str, ObjectId]:
+        """Return the refs a bundle holds, once it is verified."""
+        return git_transport.bundle_refs(self._process, path)
+
+    def bundle_fetch(self, path: Path, refs: Mapping[str, str]) -> None:
+        """Take refs out of a bundle."""
+        git_transport.bundle_fetch(self._process, path, refs)
+
+
+def _broken(words: str) -> IntegrityFailed:
+    return IntegrityFailed(
+        msg("the repository's objects do not hold: {words}", words=words.strip()[-500:]),
+        msg("do not work on: compare with another copy of the repository"),
+    )
+
+
+def _identity(role: str, who: Signature) -> dict[str, str]:
+    """Return the variables by which Git takes a person and an instant; refuses what Git would silently change."""
+    for text in (who.name, who.email):
+        if not text or text != text.strip(" .,:;<>\"\\'") or any(char in "<>\n\0" for char in text):
+            raise AskedWrongly(msg("{text} cannot stand as a name or e-mail in Git", text=text))
+    offset = who.at.utcoffset()
+    if offset is None:
+        raise AskedWrongly(msg("a time without a time zone cannot be stored"))
+    minutes = int(offset / dt.timedelta(minutes=1))
+    zone = f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}{abs(minutes) % 60:02}"
+    return {
+        f"GIT_{role}_NAME": who.name,
+        f"GIT_{role}_EMAIL": who.email,
+        f"GIT_{role}_DATE": f"{int(who.at.timestamp())} {zone}",
+    }

@@ -1,0 +1,247 @@
+"""Reads Git objects in batches, through two lasting `cat-file` processes; sizes are known before bytes are read.
+
+Parses commits and tags; trees are the business of `git_trees`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+import git
+
+from fuzi.adapters.git_process import GitProcess
+from fuzi.errors import AskedWrongly, IntegrityFailed, MalformedFile, WorldFailed
+from fuzi.messages import Message, msg
+from fuzi.model.ids import ObjectId, is_object_id
+from fuzi.ports.repository import Commit, Signature, Tag
+
+BLOB_BYTES = 50 * 1024 * 1024
+"""The largest file that is read."""
+OBJECT_BYTES = 16 * 1024 * 1024
+"""The largest commit, tag or tree that is read."""
+_WINDOW = 256
+"""Requests on their way at once: 256 names fit a pipe of 64 KiB, so neither side can block the other."""
+_SIGNATURE = re.compile(rb"([^<>\n]*?) ?<([^<>\n]*)> (\d{1,12}) ([+-])(\d\d)(\d\d)")
+
+
+@dataclass(frozen=True)
+class Header:
+    """What an object is, before its bytes are read."""
+
+    id: ObjectId
+    kind: str
+    size_bytes: int
+
+
+class ObjectReader:
+    """Reads objects by name; the processes start with the first question and end with `close`."""
+
+    def __init__(self, process: GitProcess) -> None:
+        self._process = process
+        self._checks: git.Git.AutoInterrupt | None = None
+        self._bytes: git.Git.AutoInterrupt | None = None
+
+    def close(self) -> None:
+        """End both processes; a later question starts them again."""
+        for running in (self._checks, self._bytes):
+            if running is not None:
+                running.communicate()
+        self._checks = self._bytes = None
+
+    def headers(self, names: Iterable[str]) -> Iterator[Header | None]:
+        """Yield what each name is, in order; None where there is no such object."""
+        if self._checks is None:
+            self._checks = self._process.start("cat-file", "--batch-check")
+        for window in _windows(names):
+            _ask(self._checks, window)
+            for _ in window:
+                yield _header(self._checks)
+
+    def header(self, name: str) -> Header:
+        """Return what `name` is.
+
+        Raises:
+            AskedWrongly: there is no such object.
+        """
+        found = next(iter(list(self.headers([name]))))
+        if found is None:
+            raise unknown(name)
+        return found
+
+    def bodies(self, names: Iterable[str], limit_bytes: int) -> Iterator[tuple[Header, bytes]]:
+        """Yield each object with its bytes, in order; all sizes of a window are checked before it is read.
+
+        Raises:
+            IntegrityFailed: an object that something refers to is missing.
+            MalformedFile: an object is larger than `limit_bytes`.
+        """
+        for window in _windows(names):
+            for name, header in zip(window, list(self.headers(window)), strict=True):
+                if header is None:
+                    raise IntegrityFailed(msg("object {id} is missing from the repository", id=name))
+                if header.size_bytes > limit_bytes:
+                    raise too_large(header, limit_bytes)
+            yield from self._window(window)
+
+    def _window(self, window: Sequence[str]) -> Iterator[tuple[Header, bytes]]:
+        if self._bytes is None:
+            self._bytes = self._process.start("cat-file", "--batch")
+        running = self._bytes
+        _ask(running, window)
+        waiting = len(window)
+        try:
+            for _ in window:
+                header = _header(running)
+                if header is None:
+                    raise IntegrityFailed(msg("an object vanished while it was read"))
+                body = _exactly(running, header.size_bytes + 1)
+                waiting -= 1
+                yield header, body[:-1]
+        finally:
+            if waiting:  # the caller stopped early: answers nobody read must not meet the next question
+                self._bytes = None
+                running.terminate()
+                running.communicate()
+
+    def body(self, name: str, kind: str, limit_bytes: int = OBJECT_BYTES) -> tuple[ObjectId, bytes]:
+        """Return id and bytes of one object of the given kind (`commit`, `tree`, `blob`, `tag`)."""
+        header = self.header(name)
+        if header.kind != kind:
+            raise AskedWrongly(msg("object {id} is a {found}, not a {kind}", id=name, found=header.kind, kind=kind))
+        ((header, body),) = self.bodies([header.id], limit_bytes)
+        return header.id, body
+
+
+def unknown(name: str) -> AskedWrongly:
+    """Return the error for a name that nothing has."""
+    return AskedWrongly(msg("the repository has no object {id}", id=name), msg("fetch first, then look again"))
+
+
+def checked_id(name: str) -> ObjectId:
+    """Return `name` if it is a whole object id: what reaches Git's command line is never anything else."""
+    if not is_object_id(name):
+        raise AskedWrongly(msg("{id} is not an object id", id=name))
+    return ObjectId(name)
+
+
+def too_large(header: Header, limit_bytes: int) -> MalformedFile:
+    """Return the error for an object beyond its budget."""
+    return MalformedFile(
+        msg("object {id} has {size} bytes; at most {limit} are read", id=header.id, size=header.size_bytes,
+            limit=limit_bytes),
+        hint=msg("make the file smaller, or leave it out of the change"),
+    )  # fmt: skip
+
+
+def _windows(names: Iterable[str]) -> Iterator[list[str]]:
+    rest = iter(names)
+    while window := list(islice(rest, _WINDOW)):
+        yield window
+
+
+def _ask(running: git.Git.AutoInterrupt, names: Sequence[str]) -> None:
+    for name in names:
+        if "\n" in name or "\0" in name or len(name) > 200:
+            raise AskedWrongly(msg("{id} is not an object id", id=name[:200]))
+    try:
+        running.stdin.write("".join(f"{name}\n" for name in names).encode())
+        running.stdin.flush()
+    except OSError as error:
+        raise WorldFailed(msg("Git stopped while objects were read")) from error
+
+
+def _header(running: git.Git.AutoInterrupt) -> Header | None:
+    words = running.stdout.readline().split()
+    if not words:
+        raise WorldFailed(msg("Git stopped while objects were read"))
+    if len(words) != 3:  # "<name> missing", "<name> ambiguous"
+        return None
+    return Header(ObjectId(words[0].decode()), words[1].decode(), int(words[2]))
+
+
+def _exactly(running: git.Git.AutoInterrupt, count: int) -> bytes:
+    data: bytes = running.stdout.read(count)
+    if len(data) != count:
+        raise WorldFailed(msg("Git stopped while objects were read"))
+    return data
+
+
+def parse_commit(object_id: ObjectId, body: bytes) -> Commit:
+    """Read a commit's bytes, strictly: one tree, its parents, one author, one committer, text in UTF-8.
+
+    Raises:
+        MalformedFile: it is not what Git itself writes.
+    """
+    head, _, text = body.partition(b"\n\n")
+    lines = head.split(b"\n")
+    parents = []
+    at = 1
+    while at < len(lines) and lines[at].startswith(b"parent "):
+        parents.append(_id_of(object_id, lines[at], b"parent "))
+        at += 1
+    if len(lines) < at + 2:
+        raise _malformed(object_id, msg("it has no author or no committer"))
+    for line in lines[at + 2 :]:
+        if line.split(b" ")[0] in {b"tree", b"parent", b"author", b"committer"}:
+            raise _malformed(object_id, msg("it names its author, committer, tree or parents twice"))
+        if line.startswith(b"encoding ") and line[9:].lower() not in {b"utf-8", b"utf8"}:
+            raise _malformed(object_id, msg("its text is not in UTF-8"))
+    return Commit(
+        id=object_id,
+        tree=_id_of(object_id, lines[0], b"tree "),
+        parents=tuple(parents),
+        author=_signature(object_id, lines[at], b"author "),
+        committer=_signature(object_id, lines[at + 1], b"committer "),
+        message=text.decode("utf-8", "surrogateescape"),
+    )
+
+
+def parse_tag(object_id: ObjectId, body: bytes) -> Tag:
+    """Read an annotated tag's bytes, strictly.
+
+    Raises:
+        MalformedFile: it is not what Git itself writes.
+    """
+    head, _, text = body.partition(b"\n\n")
+    lines = head.split(b"\n")
+    if len(lines) != 4 or not lines[1].startswith(b"type ") or not lines[2].startswith(b"tag "):
+        raise _malformed(object_id, msg("it is not an annotated tag"))
+    return Tag(
+        id=object_id,
+        target=_id_of(object_id, lines[0], b"object "),
+        target_kind=lines[1][5:].decode("ascii", "replace"),
+        name=lines[2][4:].decode("utf-8", "surrogateescape"),
+        tagger=_signature(object_id, lines[3], b"tagger "),
+        message=text.decode("utf-8", "surrogateescape"),
+    )
+
+
+def _malformed(object_id: ObjectId, why: Message) -> MalformedFile:
+    return MalformedFile(
+        msg("commit or tag {id} is malformed: {why}", id=object_id, why=why),
+        hint=msg("make it again with an up-to-date Git"),
+    )
+
+
+def _id_of(object_id: ObjectId, line: bytes, label: bytes) -> ObjectId:
+    name = line[len(label) :].decode("ascii", "replace")
+    if not line.startswith(label) or not is_object_id(name):
+        raise _malformed(object_id, msg("its tree, parents or target cannot be read"))
+    return ObjectId(name)
+
+
+def _signature(object_id: ObjectId, line: bytes, label: bytes) -> Signature:
+    match = _SIGNATURE.fullmatch(line[len(label) :])
+    if not line.startswith(label) or match is None:
+        raise _malformed(object_id, msg("its author, committer or tagger cannot be read"))
+    name, email, seconds, sign, hours, minutes = match.groups()
+    offset = dt.timedelta(hours=int(hours), minutes=int(minutes)) * (-1 if sign == b"-" else 1)
+    try:
+        at = dt.datetime.fromtimestamp(int(seconds), dt.timezone(offset))
+    except (ValueError, OverflowError, OSError) as error:
+        raise _malformed(object_id, msg("its time is out of range")) from error
+    return Signature(name.decode("utf-8", "surrogateescape"), email.decode("utf-8", "surrogateescape"), at)

@@ -1,0 +1,178 @@
+"""Runs Git through GitPython with a clean environment and settings that no repository can override.
+
+Every other `git_*` file asks Git through this one; it knows nothing of refs, trees or remotes.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from subprocess import PIPE
+
+import git
+from git.exc import GitCommandNotFound, GitError
+
+from fuzi.errors import AskedWrongly, WorldFailed
+from fuzi.messages import msg
+
+_KEPT = frozenset(
+    {
+        "GIT_CONFIG_GLOBAL",
+        "GIT_CONFIG_SYSTEM",
+        "GIT_CONFIG_NOSYSTEM",
+        "GIT_SSH",
+        "GIT_SSH_COMMAND",
+        "GIT_SSH_VARIANT",
+        "GIT_ASKPASS",
+        "GIT_TERMINAL_PROMPT",
+        "GIT_SSL_CAINFO",
+        "GIT_SSL_CAPATH",
+        "GIT_EXEC_PATH",
+        "GIT_PROTOCOL",
+    }
+)
+"""Where the user's settings lie and how he reaches a remote; nothing that changes what a repository holds."""
+_QUARANTINE = frozenset({"GIT_QUARANTINE_PATH", "GIT_OBJECT_DIRECTORY", "GIT_ALTERNATE_OBJECT_DIRECTORIES"})
+"""Where the objects of a push lie while its hook judges them."""
+
+ENVIRONMENT = {
+    "LC_ALL": "C",
+    "GIT_NO_REPLACE_OBJECTS": "1",
+    "GIT_GRAFT_FILE": os.devnull,
+    "GIT_NO_LAZY_FETCH": "1",
+    "GIT_OPTIONAL_LOCKS": "0",
+    "GIT_LITERAL_PATHSPECS": "1",
+}
+"""Replace refs, grafts and lazy fetches never change what is read; a path is never a pattern."""
+
+_SETTINGS = (
+    f"core.hooksPath={os.devnull}",
+    f"core.attributesFile={os.devnull}",
+    "core.fsmonitor=false",
+    "core.commitGraph=false",
+    "core.quotePath=false",
+    "core.abbrev=no",
+    "core.autocrlf=false",
+    "safe.bareRepository=all",
+    "i18n.commitEncoding=UTF-8",
+    "gc.auto=0",
+    "maintenance.auto=false",
+    "commit.gpgSign=false",
+    "transfer.fsckObjects=true",
+    "fetch.fsckObjects=true",
+    "fetch.writeCommitGraph=false",
+    "fetch.recurseSubmodules=false",
+    "submodule.recurse=false",
+    "push.recurseSubmodules=no",
+    "push.followTags=false",
+    "push.gpgSign=false",
+    "protocol.ext.allow=never",
+    "pack.threads=1",
+    "color.ui=false",
+)
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a Git command answered: exit status, standard output, standard error."""
+
+    status: int
+    out: bytes
+    err: str
+
+
+def shed_git_variables() -> None:
+    """Take every `GIT_*` variable that could redirect Git out of this process's environment.
+
+    GitPython hands the whole environment on, and some variables work even when empty, so they have to go. The
+    variables of a push's quarantine stay while a hook runs in it.
+    """
+    kept = _KEPT | (_QUARANTINE if os.environ.get("GIT_QUARANTINE_PATH") else frozenset())
+    for name in [name for name in os.environ if name.startswith("GIT_")]:
+        if name not in kept and not name.startswith("GIT_PYTHON_"):
+            del os.environ[name]
+
+
+class GitProcess:
+    """Git in one folder: commands with our settings, as bytes in and bytes out.
+
+    Args:
+        folder: the top of a work tree or a bare repository; Git looks no further up.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        shed_git_variables()
+        self.folder = folder
+        self._git = git.Git(folder)
+
+    def start(self, *args: str, env: Mapping[str, str] | None = None) -> git.Git.AutoInterrupt:
+        """Start a command whose pipes the caller drives (`stdin`, `stdout`, `stderr`)."""
+        settings = [word for setting in _SETTINGS for word in ("-c", setting)]
+        whole = {**ENVIRONMENT, "GIT_CEILING_DIRECTORIES": str(self.folder.parent), **(env or {})}
+        try:
+            process = self._git.execute(
+                [git.Git.GIT_PYTHON_GIT_EXECUTABLE, *settings, *args], istream=PIPE, as_process=True, env=whole
+            )
+        except (GitCommandNotFound, OSError) as error:
+            raise WorldFailed(msg("Git could not be started"), msg("install Git 2.34 or newer")) from error
+        assert isinstance(process, git.Git.AutoInterrupt)  # noqa: S101 - by `as_process`
+        return process
+
+    def ask(self, *args: str, stdin: bytes = b"", env: Mapping[str, str] | None = None) -> Done:
+        """Run a command and return its answer, whatever its status."""
+        process = self.start(*args, env=env)
+        out, err = process.communicate(stdin)
+        return Done(process.returncode, out, err.decode("utf-8", "replace"))
+
+    def run(self, *args: str, stdin: bytes = b"", env: Mapping[str, str] | None = None) -> bytes:
+        """Run a command and return its standard output.
+
+        Raises:
+            WorldFailed: it ended with another status than 0.
+        """
+        done = self.ask(*args, stdin=stdin, env=env)
+        if done.status != 0:
+            raise failed(args, done)
+        return done.out
+
+    def line(self, *args: str) -> str:
+        """Run a command that answers one line."""
+        return self.run(*args).decode("utf-8", "surrogateescape").removesuffix("\n")
+
+
+def failed(args: Sequence[str], done: Done) -> WorldFailed:
+    """Return the error for a command that failed, with Git's own last words."""
+    return WorldFailed(
+        msg("Git failed in `git {command}`: {words}", command=args[0], words=_last_words(done.err) or done.status)
+    )
+
+
+def _last_words(stderr: str) -> str:
+    lines = [line.strip() for line in stderr.splitlines() if line.strip() and not line.startswith("hint:")]
+    return " / ".join(lines[-3:])
+
+
+def found_folder(path: Path) -> tuple[Path, Path, Path | None]:
+    """Return (folder to run in, Git directory, work tree or None) of the repository that holds `path`.
+
+    Raises:
+        AskedWrongly: there is none, or it belongs to somebody else (Git's `safe.directory`).
+    """
+    shed_git_variables()
+    try:
+        with git.Repo(path, search_parent_directories=True, expand_vars=False) as repo:
+            git_dir, top = Path(repo.git_dir).resolve(), repo.working_tree_dir
+    except (GitError, OSError, ValueError) as error:
+        raise AskedWrongly(
+            msg("no Git repository at {path}", path=path), msg("go to a site's folder, or name it with --repo")
+        ) from error
+    work_tree = None if top is None else Path(top).resolve()
+    folder = work_tree or git_dir
+    answer = GitProcess(folder).ask("rev-parse", "--absolute-git-dir")
+    if answer.status != 0:
+        raise AskedWrongly(
+            msg("Git refuses the repository at {path}: {words}", path=path, words=_last_words(answer.err))
+        )
+    return folder, git_dir, work_tree

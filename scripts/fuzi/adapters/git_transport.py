@@ -1,0 +1,217 @@
+"""Moves history between repositories: push, fetch, bundles. Nothing that only grows is ever fetched by force."""
+
+from __future__ import annotations
+
+import os
+import re
+import uuid
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from fuzi.adapters import git_refs
+from fuzi.adapters.git_objects import checked_id
+from fuzi.adapters.git_process import Done, GitProcess, failed
+from fuzi.errors import AskedWrongly, IntegrityFailed, WorldFailed
+from fuzi.messages import msg, visible
+from fuzi.model.ids import ObjectId, is_object_id
+from fuzi.ports.repository import STALE, PushRefused, RefMove
+
+_REMOTE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_STATUS = re.compile(r"([ +*\-=!])\t([^\t]*):([^\t]+)\t(.*)")
+_STALE_REASONS = ("stale info", "fetch first", "non-fast-forward", "incorrect old value provided", "failed to lock")
+_GROWING = ("refs/heads/main", "refs/heads/ledger")
+
+
+def checked_remote(name: str) -> str:
+    """Return `name` if it can name a remote; an address never stands in its place."""
+    if not _REMOTE.fullmatch(name):
+        raise AskedWrongly(msg("{name} is not the name of a remote repository", name=name))
+    return name
+
+
+def checked_url(url: str) -> str:
+    """Return `url` if Git can take it for nothing but an address."""
+    if not url or url.startswith("-") or "::" in url or any(ord(char) < 0x20 for char in url):
+        raise AskedWrongly(msg("{url} is not an address of a repository", url=url))
+    return url
+
+
+def push(process: GitProcess, remote: str, moves: Sequence[RefMove], options: Sequence[str]) -> tuple[RefMove, ...]:
+    """Push refs atomically; see `Repository.push`."""
+    words = ["push", "--atomic", "--porcelain", "--no-follow-tags"]
+    for option in options:
+        if "\n" in option or "\0" in option:
+            raise AskedWrongly(msg("a push option is one line"))
+        words.append(f"--push-option={option}")
+    for one in moves:
+        old = "" if one.old is None else checked_id(one.old)
+        words.append(f"--force-with-lease={git_refs.checked_ref(one.ref)}:{old}")
+    words += ["--", checked_remote(remote)]
+    words += [f"{'' if one.new is None else checked_id(one.new)}:{git_refs.checked_ref(one.ref)}" for one in moves]
+    done = process.ask(*words)
+    rows = [row for line in done.out.decode("utf-8", "replace").splitlines() if (row := _STATUS.fullmatch(line))]
+    refused = {row[3]: visible(_reason(row[4])) for row in rows if row[1] == "!"}
+    if done.status == 0 and not refused:
+        said = {row[3]: row for row in rows}
+        return tuple(_reported(one, said.get(one.ref)) for one in moves)
+    raise _refusal(done, refused)
+
+
+def _reported(one: RefMove, row: re.Match[str] | None) -> RefMove:
+    """Return the move as the other side reports it: `old..new`, `old...new`, or a word for a new or equal ref."""
+    if row is None or row[1] not in " +":
+        return one
+    old, _, new = row[4].split(" ")[0].replace("...", "..").partition("..")
+    return RefMove(one.ref, ObjectId(old), ObjectId(new)) if is_object_id(old) and is_object_id(new) else one
+
+
+def _reason(summary: str) -> str:
+    """Return what stands in the brackets of `[remote rejected] (reason)`."""
+    match = re.fullmatch(r"\[[^\]]*\] \((.*)\)", summary)
+    return match[1] if match else summary
+
+
+def _refusal(done: Done, refused: Mapping[str, str]) -> PushRefused | WorldFailed:
+    said = [line[8:].replace("\x1b[K", "").strip() for line in done.err.splitlines() if line.startswith("remote: ")]
+    stale = STALE in said or any(
+        reason.startswith((STALE, *_STALE_REASONS)) for reason in refused.values()
+    )  # fmt: skip
+    lines = [visible(line) for line in said if line and line != STALE]
+    if not refused:
+        return failed(("push",), done)
+    reasons = list(dict.fromkeys(reason for reason in refused.values() if reason != "atomic push failure"))
+    if stale:
+        return PushRefused(
+            msg("the remote repository moved on meanwhile"), lines, refused, True, msg("fetch and try again")
+        )
+    return PushRefused(msg("the remote repository refused: {why}", why=lines or reasons), lines, refused, False)
+
+
+def fetch(process: GitProcess, remote: str) -> None:
+    """Fetch what a site consists of; see `Repository.fetch`.
+
+    Everything arrives under a name of this run's own first and is compared there; then one transaction moves all
+    refs and takes those names away again.
+    """
+    checked_remote(remote)
+    _drop_leftovers(process)
+    inbox = f"refs/fuzi/incoming/{os.getpid()}-{uuid.uuid4().hex[:12]}/"
+    wanted = ("refs/heads/main*", "refs/heads/ledger*", "refs/heads/changes/*", "refs/tags/release/*")
+    words = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--refmap=",
+             "--", remote]  # fmt: skip
+    done = process.ask(*words, *(f"+{name}:{inbox}{name.removeprefix('refs/')}" for name in wanted))
+    try:
+        if done.status != 0:
+            raise failed(("fetch",), done)
+        arrived = {f"refs/{name.removeprefix(inbox)}": target for name, target in git_refs.refs(process, inbox).items()}
+        git_refs.move(process, _moves(process, remote, arrived), f"fetch from {remote}")
+    finally:
+        _drop(process, git_refs.refs(process, inbox))
+
+
+def _moves(process: GitProcess, remote: str, arrived: Mapping[str, ObjectId]) -> list[RefMove]:
+    """Return how our refs follow what arrived; refuses what was rewritten or removed."""
+    moves = []
+    for name in _GROWING:
+        ours = f"refs/remotes/{remote}/{name.removeprefix('refs/heads/')}"
+        old, new = git_refs.ref(process, ours), arrived.get(name)
+        if old is not None and (new is None or not is_ancestor(process, old, new)):
+            raise _rewritten(name, old, new)
+        moves.append(RefMove(ours, old, new))
+    known = git_refs.refs(process, f"refs/remotes/{remote}/changes/")
+    ours_of = {name: f"refs/remotes/{remote}/{name.removeprefix('refs/heads/')}" for name in arrived}
+    new_changes = {ours_of[name]: target for name, target in arrived.items() if name.startswith("refs/heads/changes/")}
+    moves += [RefMove(name, known.get(name), new_changes.get(name)) for name in sorted({*known, *new_changes})]
+    moves += _tag_moves(process, remote, arrived)
+    # a branch that goes may be the folder of one that comes: deletions are told first
+    return sorted((one for one in moves if one.old != one.new), key=lambda one: one.new is not None)
+
+
+def _tag_moves(process: GitProcess, remote: str, arrived: Mapping[str, ObjectId]) -> list[RefMove]:
+    """Return the new release tags; what this remote showed before is remembered under `refs/fuzi/seen/`."""
+    here, seen = git_refs.refs(process, "refs/tags/release/"), git_refs.refs(process, f"refs/fuzi/seen/{remote}/")
+    there = {name: target for name, target in arrived.items() if name.startswith("refs/tags/release/")}
+    moves = []
+    for memory, old in seen.items():
+        name = f"refs/{memory.removeprefix(f'refs/fuzi/seen/{remote}/')}"
+        if there.get(name) != old:
+            raise _rewritten(name, old, there.get(name))
+    for name, target in there.items():
+        if here.get(name, target) != target:
+            raise _rewritten(name, here[name], target)
+        memory = f"refs/fuzi/seen/{remote}/{name.removeprefix('refs/')}"
+        moves += [RefMove(name, here.get(name), target), RefMove(memory, seen.get(memory), target)]
+    return moves
+
+
+def _rewritten(name: str, old: ObjectId, new: ObjectId | None) -> IntegrityFailed:
+    hint = msg("do not work on: show both ids to the person who looks after the remote repository")
+    if new is None:
+        return IntegrityFailed(
+            msg("{ref} is gone from the remote repository; it was at {old}", ref=name, old=old), hint
+        )
+    return IntegrityFailed(
+        msg("{ref} of the remote repository was rewritten: it was at {old}, now it is at {new}", ref=name, old=old,
+            new=new),
+        hint,
+    )  # fmt: skip
+
+
+def _drop(process: GitProcess, found: Mapping[str, ObjectId]) -> None:
+    git_refs.move(process, [RefMove(name, target, None) for name, target in found.items()], "fetched")
+
+
+def _drop_leftovers(process: GitProcess) -> None:
+    """Take away what a killed fetch left behind; a fetch that still runs keeps its own."""
+    left = git_refs.refs(process, "refs/fuzi/incoming/")
+    _drop(process, {name: target for name, target in left.items() if not _is_running(name.split("/")[3])})
+
+
+def _is_running(run: str) -> bool:
+    pid = run.split("-", maxsplit=1)[0]
+    if not pid.isdigit():
+        return False
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def is_ancestor(process: GitProcess, older: ObjectId, newer: ObjectId) -> bool:
+    """Tell whether `older` is `newer` or among its ancestors."""
+    args = ("merge-base", "--is-ancestor", checked_id(older), checked_id(newer))
+    done = process.ask(*args)
+    if done.status not in {0, 1}:
+        raise failed(args, done)
+    return done.status == 0
+
+
+def bundle_create(process: GitProcess, path: Path, refs: Sequence[str], beyond: Sequence[ObjectId]) -> None:
+    """Write a bundle; see `Repository.bundle_create`."""
+    wanted = [*(git_refs.checked_ref(name) for name in refs), *(f"^{checked_id(old)}" for old in beyond)]
+    process.run("bundle", "create", "--quiet", str(path.resolve()), "--stdin", stdin="\n".join([*wanted, ""]).encode())
+
+
+def bundle_refs(process: GitProcess, path: Path) -> dict[str, ObjectId]:
+    """Return the refs of a bundle; see `Repository.bundle_refs`."""
+    file = str(path.resolve())
+    done = process.ask("bundle", "verify", "--quiet", file)
+    if done.status != 0:
+        raise IntegrityFailed(msg("the bundle {path} is damaged or lacks what it builds on", path=path.name))
+    rows = [line.split(" ", 1) for line in process.run("bundle", "list-heads", file).decode().splitlines()]
+    return {name: ObjectId(target) for target, name in rows}
+
+
+def bundle_fetch(process: GitProcess, path: Path, refs: Mapping[str, str]) -> None:
+    """Take refs out of a bundle; see `Repository.bundle_fetch`."""
+    bundle_refs(process, path)
+    pairs = [f"{git_refs.checked_ref(theirs)}:{git_refs.checked_ref(ours)}" for theirs, ours in refs.items()]
+    words = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--refmap=", "--", str(path.resolve())]
+    done = process.ask(*words, *pairs)
+    if done.status != 0:
+        raise IntegrityFailed(
+            msg("the bundle {path} cannot be taken in: {words}", path=path.name, words=done.err[-300:])
+        )

@@ -1,0 +1,296 @@
+"""Walks trees by their raw bytes, within budgets; compares two trees and lays changes over one.
+
+Never asks Git for a diff, a rename or a path listing: what is judged is what the tree objects say. Whether a name or
+mode may stand in a site is judged elsewhere; here only what would make a path ambiguous is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from fuzi.adapters.git_objects import OBJECT_BYTES, ObjectReader, checked_id
+from fuzi.adapters.git_process import GitProcess, failed
+from fuzi.errors import IntegrityFailed, MalformedFile
+from fuzi.messages import Message, msg
+from fuzi.model.ids import ObjectId
+from fuzi.model.tree import TreeFile
+from fuzi.ports.repository import Changed
+
+TREE = "040000"
+
+
+@dataclass(frozen=True)
+class Budget:
+    """How much of a tree is walked before it is refused; a tree of 100 kB can list gigabytes of names."""
+
+    entries: int = 200_000
+    depth: int = 50
+    path_bytes: int = 1_024
+    name_bytes: int = 255
+    total_path_bytes: int = 32 * 1024 * 1024
+    tree_bytes: int = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class TreeEntry:
+    """One line of a tree: mode (six digits), name (raw bytes), object."""
+
+    mode: str
+    name: bytes
+    id: ObjectId
+
+
+Entries = tuple[TreeEntry, ...]
+
+
+def parse_tree(object_id: ObjectId, body: bytes) -> Entries:
+    """Read a tree's bytes: modes as Git writes them, names in strict order, none twice, none with a slash.
+
+    Raises:
+        MalformedFile: anything else; two readers could see two different folders in such a tree.
+    """
+    entries = []
+    width = len(object_id) // 2
+    at = 0
+    while at < len(body):
+        space, end = body.find(b" ", at, at + 8), body.find(b"\0", at)
+        if space < 0 or end < space or end + 1 + width > len(body):
+            raise _malformed(object_id, msg("it is cut short"))
+        mode, name = body[at:space], body[space + 1 : end]
+        if not mode.isdigit() or mode.startswith(b"0") or name in {b"", b".", b".."} or b"/" in name:
+            raise _malformed(object_id, msg("it holds a mode or name that Git does not write"))
+        entries.append(TreeEntry(mode.decode().zfill(6), name, ObjectId(body[end + 1 : end + 1 + width].hex())))
+        at = end + 1 + width
+    keys = [entry.name + b"/" if entry.mode == TREE else entry.name for entry in entries]
+    if any(first >= second for first, second in pairwise(keys)):
+        raise _malformed(object_id, msg("its names are out of order"))
+    if len({entry.name for entry in entries}) != len(entries):
+        raise _malformed(object_id, msg("it holds a name twice"))
+    return tuple(entries)
+
+
+def _malformed(object_id: ObjectId, why: Message) -> MalformedFile:
+    return MalformedFile(
+        msg("folder {id} is malformed: {why}", id=object_id, why=why),
+        hint=msg("make the change again with an up-to-date Git"),
+    )
+
+
+def _refused(what: Message) -> MalformedFile:
+    return MalformedFile(what, hint=msg("a site needs no such folder: take it out of the change"))
+
+
+@dataclass
+class _Walk:
+    """One walk: what it has spent of its budget, and the trees it has parsed."""
+
+    reader: ObjectReader
+    budget: Budget
+    entries: int = 0
+    total_path_bytes: int = 0
+    tree_bytes: int = 0
+    parsed: dict[ObjectId, Entries] = field(default_factory=dict)
+
+    def load(self, ids: Sequence[ObjectId]) -> None:
+        """Read and parse trees in one batch."""
+        missing = list(dict.fromkeys(tree for tree in ids if tree not in self.parsed))
+        for header, body in self.reader.bodies(missing, OBJECT_BYTES):
+            if header.kind != "tree":
+                raise IntegrityFailed(msg("object {id} is a {kind}, not a folder", id=header.id, kind=header.kind))
+            self.tree_bytes += len(body)
+            if self.tree_bytes > self.budget.tree_bytes:
+                raise _refused(msg("the folders are too large to be read"))
+            self.parsed[header.id] = parse_tree(header.id, body)
+
+    def spend(self, prefix: bytes, entry: TreeEntry) -> bytes:
+        """Count one entry and return its path."""
+        path = prefix + entry.name
+        self.entries += 1
+        self.total_path_bytes += len(path)
+        if self.entries > self.budget.entries:
+            raise _refused(msg("more than {limit} files and folders", limit=self.budget.entries))
+        if self.total_path_bytes > self.budget.total_path_bytes:
+            raise _refused(msg("the file names are too long altogether"))
+        if len(path) > self.budget.path_bytes or len(entry.name) > self.budget.name_bytes:
+            raise _refused(msg("a file name is too long: {path}", path=_text(path[:200])))
+        if path.count(b"/") >= self.budget.depth:
+            raise _refused(msg("more than {limit} folders inside one another", limit=self.budget.depth))
+        return path
+
+
+def _text(path: bytes) -> str:
+    return path.decode("utf-8", "surrogateescape")
+
+
+def walk(reader: ObjectReader, tree: ObjectId, prefix: str = "", budget: Budget | None = None) -> list[TreeFile]:
+    """Return every file of a tree, sorted by the bytes of its path, without sizes."""
+    state = _Walk(reader, budget or Budget())
+    found: list[tuple[bytes, TreeEntry]] = []
+    level = [(prefix.encode("utf-8", "surrogateescape"), tree)]
+    while level:
+        state.load([subtree for _, subtree in level])
+        below = []
+        for start, subtree in level:
+            for entry in state.parsed[subtree]:
+                path = state.spend(start, entry)
+                if entry.mode == TREE:
+                    below.append((path + b"/", entry.id))
+                else:
+                    found.append((path, entry))
+        level = below
+    found.sort(key=lambda item: item[0])
+    return [TreeFile(_text(path), entry.mode, entry.id) for path, entry in found]
+
+
+def descend(reader: ObjectReader, tree: ObjectId, path: str) -> TreeEntry | None:
+    """Return the entry at `path`, None where there is none."""
+    state = _Walk(reader, Budget())
+    entry: TreeEntry | None = None
+    current: ObjectId | None = tree
+    for name in path.encode("utf-8", "surrogateescape").split(b"/"):
+        if current is None:
+            return None
+        state.load([current])
+        entry = next((found for found in state.parsed[current] if found.name == name), None)
+        current = entry.id if entry is not None and entry.mode == TREE else None
+        if entry is None:
+            return None
+    return entry
+
+
+def with_sizes(reader: ObjectReader, files: Sequence[TreeFile]) -> tuple[TreeFile, ...]:
+    """Return the files with their sizes; a submodule keeps -1.
+
+    Raises:
+        IntegrityFailed: a file's bytes are missing, or are not a file's.
+    """
+    blobs = [file for file in files if file.mode != "160000"]
+    sizes: dict[ObjectId, int] = {}
+    names = list(dict.fromkeys(file.object_id for file in blobs))
+    for name, header in zip(names, reader.headers(names), strict=True):
+        if header is None or header.kind != "blob":
+            raise IntegrityFailed(msg("object {id} is missing from the repository", id=name))
+        sizes[name] = header.size_bytes
+    return tuple(TreeFile(f.path, f.mode, f.object_id, sizes.get(f.object_id, -1)) for f in files)
+
+
+def compare(
+    reader: ObjectReader, base: ObjectId | None, head: ObjectId | None, budget: Budget | None = None
+) -> list[Changed]:
+    """Return the paths that differ between two trees; folders that are the same object are not entered."""
+    state = _Walk(reader, budget or Budget())
+    found: list[tuple[bytes, TreeEntry | None, TreeEntry | None]] = []
+    level: list[tuple[bytes, ObjectId | None, ObjectId | None]] = [(b"", base, head)]
+    while level:
+        state.load([tree for _, *pair in level for tree in pair if tree is not None])
+        below = []
+        for start, old, new in level:
+            for first, second in _pairs(state.parsed[old] if old else (), state.parsed[new] if new else ()):
+                path = state.spend(start, first or second)  # type: ignore[arg-type] # one of them is there
+                olds, news = _split(first), _split(second)
+                if olds[0] != news[0]:
+                    found.append((path, olds[0], news[0]))
+                if olds[1] != news[1]:
+                    below.append((path + b"/", olds[1], news[1]))
+        level = below
+    found.sort(key=lambda item: item[0])
+    return [Changed(_text(path), _file(path, old), _file(path, new)) for path, old, new in found]
+
+
+def _pairs(old: Entries, new: Entries) -> Iterator[tuple[TreeEntry | None, TreeEntry | None]]:
+    """Yield the lines of two folders side by side, leaving out those that are the same."""
+    before, after = {entry.name: entry for entry in old}, {entry.name: entry for entry in new}
+    for name in dict.fromkeys([*before, *after]):
+        first, second = before.get(name), after.get(name)
+        if first != second:
+            yield first, second
+
+
+def _split(entry: TreeEntry | None) -> tuple[TreeEntry | None, ObjectId | None]:
+    """Return (the entry if it is a file, its tree if it is a folder)."""
+    if entry is None:
+        return None, None
+    return (None, entry.id) if entry.mode == TREE else (entry, None)
+
+
+def _file(path: bytes, entry: TreeEntry | None) -> TreeFile | None:
+    return None if entry is None else TreeFile(_text(path), entry.mode, entry.id)
+
+
+def overlay(
+    process: GitProcess,
+    reader: ObjectReader,
+    base: ObjectId | None,
+    changes: Mapping[str, tuple[str, ObjectId] | None],
+) -> ObjectId:
+    """Store the tree of `base` with each change laid over it, and return its id.
+
+    Only the folders on the way to a change are written anew; every other line is carried over as it is. An emptied
+    folder goes. A file where a folder has other files, or a folder where a file stands, is refused: the change would
+    take away what it does not name.
+    """
+    root = _Node()
+    for path, state in changes.items():
+        here = root
+        for name in path.encode("utf-8", "surrogateescape").split(b"/"):
+            here = here.below.setdefault(name, _Node())
+        here.named, here.state = True, state
+    return _lay(process, _Walk(reader, Budget()), base, root) or _make_tree(process, [])
+
+
+@dataclass
+class _Node:
+    """What a change set says of one path: its new state (if it names it), and what lies below."""
+
+    named: bool = False
+    state: tuple[str, ObjectId] | None = None
+    below: dict[bytes, _Node] = field(default_factory=dict)
+
+
+def _in_the_way(name: bytes) -> MalformedFile:
+    return MalformedFile(
+        msg("{path} would be a file and a folder at once", path=_text(name)),
+        hint=msg("name the removal of the one in the same change as the other"),
+    )
+
+
+def _lay(process: GitProcess, state: _Walk, base: ObjectId | None, node: _Node) -> ObjectId | None:
+    """Store one folder with the changes below `node` laid over it; None where nothing is left in it."""
+    entries: dict[bytes, TreeEntry] = {}
+    if base is not None:
+        state.load([base])
+        entries = {entry.name: entry for entry in state.parsed[base]}
+    for name, change in node.below.items():
+        made = _laid(process, state, entries.pop(name, None), (name, change))
+        if made is not None:
+            entries[name] = made
+    return _make_tree(process, list(entries.values())) if entries else None
+
+
+def _laid(process: GitProcess, state: _Walk, old: TreeEntry | None, named: tuple[bytes, _Node]) -> TreeEntry | None:
+    """Return what stands under one name after the change, None for nothing."""
+    name, change = named
+    folder = old is not None and old.mode == TREE
+    if old is not None and not folder and not change.named:
+        raise _in_the_way(name)
+    kept = old.id if old is not None and folder else None
+    below = _lay(process, state, kept, change) if change.below else kept
+    if below is not None:
+        if change.state is not None:
+            raise _in_the_way(name)
+        return TreeEntry(TREE, name, below)
+    return None if change.state is None else TreeEntry(change.state[0], name, checked_id(change.state[1]))
+
+
+def _make_tree(process: GitProcess, entries: Sequence[TreeEntry]) -> ObjectId:
+    kinds = {TREE: b"tree", "160000": b"commit"}
+    listing = b"".join(
+        f"{entry.mode} ".encode() + kinds.get(entry.mode, b"blob") + f" {entry.id}\t".encode() + entry.name + b"\0"
+        for entry in entries
+    )
+    done = process.ask("mktree", "-z", stdin=listing)
+    if done.status != 0:
+        raise failed(("mktree",), done)
+    return ObjectId(done.out.decode().strip())
