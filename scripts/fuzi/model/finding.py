@@ -67,6 +67,8 @@ class Finding:
         file_digest: SHA-256 of the file's bytes (of the name where the name itself is the finding).
         excerpt: what surrounds the place, the value masked.
         page: the id of the page that owns the file, empty outside `content/`.
+        why: the rule's reason and legal basis, empty where `what` says it all.
+        fingerprint: keyed fingerprint (HMAC) of the value for a waiver; empty where no key was given.
     """
 
     rule: str
@@ -78,6 +80,9 @@ class Finding:
     excerpt: str = ""
     hint: Message | None = None
     status: Status = Status.OPEN
+    page: str = ""
+    why: Message | None = None
+    fingerprint: str = ""
 
     @property
     def id(self) -> str:

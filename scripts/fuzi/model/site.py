@@ -71,6 +71,16 @@ class SiteSettings:
 
 
 @dataclass(frozen=True)
+class FriendLink:
+    """A link to another institution (友情链接), shown at the foot of every page."""
+
+    title: str
+    url: str
+    approved_by: str = ""
+    approved_on: dt.date | None = None
+
+
+@dataclass(frozen=True)
 class TargetSettings:
     """One place a release is put (上线目标). `path` is relative to the repository unless absolute."""
 

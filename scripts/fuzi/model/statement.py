@@ -1,7 +1,8 @@
 """What somebody signs, and what the ledger keeps (3-gate section 2).
 
 Every statement is a frozen dataclass whose fields, in RFC 8785 canonical JSON, are exactly what is signed; its id is
-the SHA-256 of those bytes. Empty strings and tuples mean "none". Instants are UTC. `seen` is the ledger tip the signer saw.
+the SHA-256 of those bytes. Empty strings and tuples mean "none".
+`seen` is the ledger tip the signer saw. Instants are UTC.
 """
 
 from __future__ import annotations
@@ -131,7 +132,7 @@ class Closing:
 
 @dataclass(frozen=True)
 class Landing:
-    """A landing record (定稿): `seen` is the ledger tip whose child adds it; `counted` the statements that carried it."""
+    """A landing record (定稿): `seen` is the ledger tip whose child adds it, `counted` what carried it."""
 
     kind: Literal["landing"]
     version: int

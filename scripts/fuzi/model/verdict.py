@@ -20,7 +20,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True)
 class Reason:
-    """Why: a stable code, a sentence, and what it is about. `details` holds stage, path, person, unit where they apply."""
+    """Why: a stable code, a sentence, and what it is about. `details`: stage, path, person, unit."""
 
     code: str
     message: Message

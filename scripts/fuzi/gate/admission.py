@@ -1,0 +1,198 @@
+"""What may enter the ledger, and who may sign it (3-gate section 2). Anything else is refused."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from fuzi.gate.decide import judge
+from fuzi.gate.eligibility import signer_of, why_not
+from fuzi.gate.ground import Case, Ground
+from fuzi.messages import msg
+from fuzi.model.ids import ObjectId, PersonId, Sha256
+from fuzi.model.statement import (
+    Approval,
+    Closing,
+    Decision,
+    Deployment,
+    Disclaimer,
+    Filed,
+    Landing,
+    Release,
+    Submission,
+    TombstoneRecord,
+)
+from fuzi.model.tree import Entry
+from fuzi.model.verdict import Outcome, Reason
+
+_RIGHTS: Mapping[type, str] = {Landing: "land", Release: "release", Deployment: "deploy", TombstoneRecord: "takedown"}
+
+
+@dataclass(frozen=True)
+class SubmissionFacts:
+    """What the host finds itself about a submission, from trees and commits alone."""
+
+    base_is_on_main: bool
+    head_descends: bool
+    entries: tuple[Entry, ...]
+    root: Sha256
+    items: Mapping[str, Sha256]
+    authors: tuple[PersonId, ...]
+    unknown_emails: tuple[str, ...]
+
+
+def may(person: PersonId, right: str, ground: Ground, at: dt.datetime) -> bool:
+    """Tell whether the policy's `may:` gives a right to a role the person holds on that day."""
+    roles = ground.policy.may.get(right, ())
+    found = ground.roster.person(person)
+    return found is not None and any(found.holds(role, None, ground.day(at)) for role in roles)
+
+
+def operator_problem(filed: Filed, ground: Ground, now: dt.datetime) -> Reason | None:
+    """Return why the signer may not land, release, deploy or take down."""
+    statement = filed.statement
+    assert isinstance(statement, Landing | Release | Deployment | TombstoneRecord)  # noqa: S101 - by the caller
+    signer = signer_of(filed, statement.person, ground, now)
+    if isinstance(signer, Reason):
+        return signer
+    right = _RIGHTS[type(statement)]
+    if not may(statement.person, right, ground, now):
+        return Reason(
+            "right-missing",
+            msg("{person} has no right to {right}; see `may:` in review/policy.yml", person=signer.name, right=right),
+            {"person": statement.person},
+        )
+    return None
+
+
+def submission_problems(filed: Filed, case: Case, facts: SubmissionFacts) -> tuple[Reason, ...]:
+    """Return everything that is wrong with a submission; `case` holds what was filed before it."""
+    new = filed.statement
+    assert isinstance(new, Submission)  # noqa: S101 - by the caller
+    signer = signer_of(filed, new.person, case.ground, case.now)
+    if isinstance(signer, Reason):
+        return (signer,)
+    reasons = []
+    if case.closing is not None:
+        reasons.append(Reason("closed", msg("{change} is closed; its id is never used again", change=new.change)))
+    earlier = case.submissions
+    if new.number != len(earlier) + 1:
+        reasons.append(Reason("number-wrong", msg("the next submission is number {n}", n=len(earlier) + 1)))
+    owner = earlier[-1].owner if earlier else new.person
+    if earlier and new.person != owner:
+        name = case.ground.roster.name_of(owner)
+        reasons.append(Reason("not-owner", msg("only its owner {owner} may submit this change", owner=name)))
+    if case.ground.roster.person(new.owner) is None or (not earlier and new.owner != new.person):
+        reasons.append(Reason("owner-wrong", msg("the owner named is not the submitter")))
+    if not facts.base_is_on_main or not facts.head_descends:
+        reasons.append(Reason("base-wrong", msg("it does not start from a commit of main")))
+    if facts.unknown_emails:
+        reasons.append(
+            Reason(
+                "email-unknown",
+                msg("nobody on the roster has the e-mail {emails}; name the person", emails=list(facts.unknown_emails)),
+            )
+        )
+    claimed = (new.entries, new.root, dict(new.items), new.authors)
+    found = (facts.entries, facts.root, dict(facts.items), facts.authors)
+    if claimed != found:
+        reasons.append(Reason("content-differs", msg("what was signed is not what was pushed")))
+    return tuple(reasons)
+
+
+def approval_problem(filed: Filed, case: Case) -> Reason | None:
+    """Return why a reviewer's statement is not taken in; `case` holds what was filed before it.
+
+    A statement that could not count as things stand is refused at once, so that its signer learns why.
+    """
+    words = filed.statement
+    assert isinstance(words, Approval)  # noqa: S101 - by the caller
+    if case.closing is not None:
+        return Reason("closed", msg("{change} is closed; its id is never used again", change=words.change))
+    if case.submission is None:
+        return Reason("no-submission", msg("there is no submission of {change}", change=words.change))
+    if words.decision in {Decision.WITHDRAW, Decision.LIFT}:
+        return _answer_problem(filed, words, case)
+    why = why_not(filed, words, case)
+    if why is not None or words.decision is Decision.OBJECT:
+        return why or (None if words.words else Reason("words-missing", msg("an objection says what to mend")))
+    verdict = judge(replace(case, filed=(*case.filed, filed)))
+    return next((one.reason for one in verdict.disregarded if one.statement == filed.id), None)
+
+
+def _answer_problem(filed: Filed, words: Approval, case: Case) -> Reason | None:
+    """Return why a withdrawal or a lifted objection is not taken in."""
+    target = next((one for one, _words in case.approvals if one.id == words.statement), None)
+    if target is None:
+        return Reason("statement-unknown", msg("the statement it names is not one of this change"))
+    signer = signer_of(filed, words.person, case.ground, case.now)
+    if isinstance(signer, Reason):
+        return signer
+    before = target.statement
+    assert isinstance(before, Approval)  # noqa: S101 - only approvals are among case.approvals
+    if words.decision is Decision.WITHDRAW and before.person != words.person:
+        return Reason("not-own", msg("only one's own statement can be taken back"))
+    if words.decision is Decision.LIFT and (
+        before.decision is not Decision.OBJECT or not may(words.person, "lift", case.ground, case.now)
+    ):
+        return Reason("right-missing", msg("only those whom the policy names may lift an objection"))
+    return None
+
+
+def disclaimer_problem(filed: Filed, case: Case) -> Reason | None:
+    """Return why a disclaimer is not taken in: only somebody named by a commit, who signed no submission."""
+    words = filed.statement
+    assert isinstance(words, Disclaimer)  # noqa: S101 - by the caller
+    signer = signer_of(filed, words.person, case.ground, case.now)
+    if isinstance(signer, Reason):
+        return signer
+    if words.person in {one.person for one in case.submissions}:
+        return Reason("author-barred", msg("who signed a submission is its author"), {"person": words.person})
+    if words.person not in case.authors:
+        return Reason("not-named", msg("no commit of this change names this person"), {"person": words.person})
+    return None
+
+
+def closing_problem(filed: Filed, case: Case) -> Reason | None:
+    """Return why an abandonment is not taken in: only the owner's, of an open change."""
+    words = filed.statement
+    assert isinstance(words, Closing)  # noqa: S101 - by the caller
+    signer = signer_of(filed, words.person, case.ground, case.now)
+    if isinstance(signer, Reason):
+        return signer
+    if case.submission is None or case.closing is not None:
+        return Reason("closed", msg("{change} is not open", change=words.change))
+    if words.person != case.submission.owner:
+        return Reason("not-owner", msg("only its owner may abandon a change"), {"person": words.person})
+    return None
+
+
+def landing_problems(
+    filed: Filed, case: Case, found: tuple[ObjectId, ObjectId, ObjectId], tip: ObjectId
+) -> tuple[Reason, ...]:
+    """Return everything that speaks against a landing record.
+
+    Args:
+        found: the commit, its tree and its only parent, as they are.
+        tip: the ledger commit that is the parent of the one adding the record.
+    """
+    record = filed.statement
+    assert isinstance(record, Landing)  # noqa: S101 - by the caller
+    problem = operator_problem(filed, case.ground, case.now)
+    reasons = [problem] if problem else []
+    submission = case.submission
+    if submission is None or (record.submission, record.root) != (submission.number, submission.root):
+        reasons.append(Reason("root-changed", msg("the landing record is not about the last submission")))
+    if (record.commit, record.tree, record.before) != found:
+        reasons.append(Reason("content-differs", msg("the landing record names another commit, tree or parent")))
+    if record.seen != tip:
+        reasons.append(Reason("ledger-moved", msg("the ledger has moved on since; judge again, then land")))
+    if record.policy != case.ground.policy.digest:
+        reasons.append(Reason("policy-changed", msg("the policy was changed after this statement")))
+    verdict = judge(case)
+    if verdict.outcome is not Outcome.APPROVED:
+        reasons += verdict.reasons
+    elif set(record.counted) != {one.statement for one in verdict.counted}:
+        reasons.append(Reason("content-differs", msg("the landing record counts other approvals than the gate")))
+    return tuple(reasons)

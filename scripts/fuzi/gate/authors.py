@@ -1,0 +1,39 @@
+"""Who wrote a change: everybody its commits name, as persons of the roster (3-gate section 3)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from fuzi.model.ids import PersonId
+from fuzi.model.people import Roster
+
+_CO_AUTHOR = re.compile(r"^\s*co-authored-by\s*:.*<\s*([^<>]+?)\s*>\s*$", re.IGNORECASE | re.MULTILINE)
+
+
+def emails_of(author: str, committer: str, message: str) -> tuple[str, ...]:
+    """Return every e-mail a commit names: author, committer, and its Co-authored-by trailers."""
+    return (author, committer, *_CO_AUTHOR.findall(message))
+
+
+def authors_of(
+    emails: Iterable[str], roster: Roster, attributed: Mapping[str, str], signer: PersonId
+) -> tuple[tuple[PersonId, ...], tuple[str, ...]]:
+    """Return the authors, sorted, and the e-mails that belong to nobody.
+
+    Args:
+        attributed: person for an e-mail that the roster does not know, as the submitter named them; it can never
+            give a known e-mail to somebody else.
+    """
+    authors = {signer}
+    unknown = set()
+    for email in emails:
+        owner = roster.owner_of_email(email)
+        named = roster.person(attributed.get(email, ""))
+        if owner is not None:
+            authors.add(owner.id)
+        elif named is not None:
+            authors.add(named.id)
+        else:
+            unknown.add(email)
+    return tuple(sorted(authors)), tuple(sorted(unknown))

@@ -1,0 +1,111 @@
+"""What a change is judged by and about: the rules on main's tip, and the case of one change.
+
+Nothing here is read from the change itself but its items; rules come from the branch it wants to enter.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from fuzi.model.ids import ChangeId, ObjectId, PersonId, Sha256, UnitId
+from fuzi.model.items import Item
+from fuzi.model.people import Roster
+from fuzi.model.policy import Policy
+from fuzi.model.statement import Approval, Closing, Disclaimer, Filed, Landing, Scan, Submission
+from fuzi.model.verdict import Reason
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The rules of main's tip.
+
+    Attributes:
+        column_units: the unit that owns each column.
+        lists: digest of term lists and waivers; where given, a scan made by others is out of date.
+    """
+
+    policy: Policy
+    roster: Roster
+    column_units: Mapping[str, UnitId]
+    zone: dt.tzinfo
+    lists: str | None = None
+
+    def day(self, at: dt.datetime) -> dt.date:
+        """Return the local day of an instant."""
+        return at.astimezone(self.zone).date()
+
+
+@dataclass(frozen=True)
+class Case:
+    """One change before the gate.
+
+    Attributes:
+        filed: every record of the change, in any order.
+        items: what its last submission is about.
+        positions: ledger commit to its index, for `seen`.
+        problems: what speaks against landing whatever anybody signs (moved pages, refused names, …).
+        now: the instant of judging (UTC).
+    """
+
+    site: Sha256
+    change: ChangeId
+    filed: tuple[Filed, ...]
+    items: tuple[Item, ...]
+    ground: Ground
+    positions: Mapping[ObjectId, int]
+    now: dt.datetime
+    problems: tuple[Reason, ...] = ()
+    _sorted: tuple[Filed, ...] = field(init=False, repr=False, default=())
+
+    def __post_init__(self) -> None:
+        ordered = sorted(self.filed, key=lambda one: (one.position, one.id))
+        object.__setattr__(self, "_sorted", tuple(ordered))
+
+    @property
+    def submissions(self) -> tuple[Submission, ...]:
+        """Return the submissions, oldest first."""
+        found = [one.statement for one in self._sorted if isinstance(one.statement, Submission)]
+        return tuple(sorted(found, key=lambda one: one.number))
+
+    @property
+    def submission(self) -> Submission | None:
+        """Return the last submission."""
+        return self.submissions[-1] if self.submissions else None
+
+    @property
+    def approvals(self) -> tuple[tuple[Filed, Approval], ...]:
+        """Return every reviewer's statement in ledger order; equal positions by stage, then id."""
+        found = [(one, one.statement) for one in self._sorted if isinstance(one.statement, Approval)]
+        return tuple(sorted(found, key=lambda pair: (pair[0].position, pair[1].stage, pair[0].id)))
+
+    @property
+    def closing(self) -> Landing | Closing | None:
+        """Return what closed the change for ever, if anything did."""
+        closings = (one.statement for one in self._sorted)
+        return next((one for one in closings if isinstance(one, Landing | Closing)), None)
+
+    @property
+    def scan(self) -> Scan | None:
+        """Return the host's last check of the last submission."""
+        wanted = self.submission
+        scans = [one.statement for one in self._sorted if isinstance(one.statement, Scan)]
+        fitting = [one for one in scans if wanted and (one.submission, one.root) == (wanted.number, wanted.root)]
+        return fitting[-1] if fitting else None
+
+    @property
+    def authors(self) -> frozenset[PersonId]:
+        """Return who is barred: signers of submissions for ever, persons named by commits unless they disclaimed."""
+        signers = {one.person for one in self.submissions}
+        named = {author for one in self.submissions for author in one.authors}
+        disclaimed = {
+            one.statement.person
+            for one in self._sorted
+            if isinstance(one.statement, Disclaimer) and self._signed_by(one, one.statement.person)
+        }
+        return frozenset(signers | (named - disclaimed))
+
+    def _signed_by(self, one: Filed, person: PersonId) -> bool:
+        owner = self.ground.roster.owner_of_key(one.key)
+        return owner is not None and owner[0].id == person

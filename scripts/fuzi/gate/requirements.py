@@ -1,0 +1,117 @@
+"""Which stages an item needs: all matching requirements apply; no match means no way to be approved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from fuzi.gate.ground import Ground
+from fuzi.messages import msg
+from fuzi.model.ids import UnitId
+from fuzi.model.items import Item, ItemKind
+from fuzi.model.page import CONTENT
+from fuzi.model.policy import Stage, StageId, When
+from fuzi.model.people import Role
+from fuzi.model.statement import Scan, ScannedFinding
+from fuzi.model.verdict import Reason
+
+
+@dataclass(frozen=True)
+class Needed:
+    """The stages of one item in order, the units that must approve, and the flags the officer must acknowledge."""
+
+    item: Item
+    stages: tuple[Stage, ...]
+    units: tuple[UnitId, ...]
+    flags: tuple[ScannedFinding, ...]
+
+
+def needed_for(item: Item, ground: Ground, scan: Scan | None) -> Needed | Reason:
+    """Return what an item needs, or the reason why nothing can ever approve it."""
+    flags = tuple(
+        finding
+        for finding in (scan.findings if scan else ())
+        if finding.item == item.id and finding.severity == "flag" and finding.status == "open"
+    )
+    stages: list[Stage] = []
+    for path in _judged_paths(item):
+        matching = _stages_of(item, path, ground)
+        if not matching:
+            return Reason(
+                "no-requirement",
+                msg("no requirement covers {path}, so nobody can approve it", path=path),
+                {"path": path},
+            )
+        stages += matching
+    units = _units_of(item, ground)
+    for unit in units:
+        if ground.roster.unit(unit) is None:
+            return Reason("unit-unknown", msg("the unit {unit} is not on the roster", unit=unit), {"unit": unit})
+    applying = [stage for stage in stages if _applies(stage, item, bool(flags), bool(units))]
+    if flags and not any(stage.id is StageId.CONFIDENTIALITY_REVIEW for stage in applying):
+        applying.append(Stage(StageId.CONFIDENTIALITY_REVIEW, Role.CONFIDENTIALITY_OFFICER))
+    if not any(stage.id is StageId.SIGN_OFF for stage in applying) and item.kind is not ItemKind.REGISTER:
+        return Reason(
+            "no-sign-off", msg("no requirement asks for a sign-off of {item}", item=item.id), {"path": item.id}
+        )
+    if not applying:
+        return Reason("no-requirement", msg("no stage applies to {item}", item=item.id), {"path": item.id})
+    return Needed(item, _merged(applying), units, flags)
+
+
+def _judged_paths(item: Item) -> tuple[str, ...]:
+    """Return the paths that requirements are matched with; a page's source record is judged as its page."""
+    if item.kind is not ItemKind.PAGE:
+        return item.paths
+    return tuple(path if path.startswith(CONTENT) else f"{CONTENT}{item.id}/index.md" for path in item.paths)
+
+
+def _stages_of(item: Item, path: str, ground: Ground) -> list[Stage]:
+    if item.kind is ItemKind.GOVERNANCE:
+        return list(ground.policy.governance)
+    return [stage for one in ground.policy.requirements if one.applies_to(path) for stage in one.stages]
+
+
+def _units_of(item: Item, ground: Ground) -> tuple[UnitId, ...]:
+    """Return the column's unit, every unit whose paths match, and those the front matter names."""
+    if item.kind is not ItemKind.PAGE:
+        return ()
+    named = set(item.units)
+    column_unit = ground.column_units.get(item.column)
+    if column_unit:
+        named.add(column_unit)
+    for unit in ground.roster.units:
+        if any(pattern.matches(path) for pattern in unit.paths for path in _judged_paths(item)):
+            named.add(unit.id)
+    return tuple(sorted(named))
+
+
+def _applies(stage: Stage, item: Item, is_flagged: bool, has_units: bool) -> bool:
+    if stage.of_units and not has_units:
+        return False
+    by_flag = is_flagged and stage.when in {When.FLAGGED, When.FLAGGED_OR_ATTACHMENTS}
+    by_attachment = item.has_attachments and stage.when in {When.ATTACHMENTS, When.FLAGGED_OR_ATTACHMENTS}
+    return stage.when is When.ALWAYS or by_flag or by_attachment
+
+
+def _merged(stages: Iterable[Stage]) -> tuple[Stage, ...]:
+    """Return one stage per (stage, role), each the strictest of what was asked."""
+    merged: dict[tuple[StageId, Role], Stage] = {}
+    for stage in stages:
+        known = merged.get((stage.id, stage.role))
+        merged[stage.id, stage.role] = stage if known is None else _stricter(known, stage)
+    return tuple(sorted(merged.values(), key=lambda stage: (stage.id.rank, stage.role)))
+
+
+def _stricter(one: Stage, other: Stage) -> Stage:
+    days = [stage.valid_days for stage in (one, other) if stage.valid_days is not None]
+    return Stage(
+        one.id,
+        one.role,
+        max(one.count, other.count),
+        one.of_units or other.of_units,
+        When.ALWAYS,
+        min(days) if days else None,
+        tuple(role for role in one.substitutes if role in other.substitutes),
+        one.same_person_as if one.same_person_as == other.same_person_as else None,
+    )

@@ -1,0 +1,175 @@
+"""What lies in an archive copy (归档副本): objects of OCFL 1.1, and what an examination of them found."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from fuzi.messages import Message
+from fuzi.model.ids import Sha256
+
+OCFL_VERSION = "1.1"
+INVENTORY_TYPE = "https://ocfl.io/1.1/spec/#inventory"
+
+
+class ObjectKind(StrEnum):
+    """What an object holds."""
+
+    RELEASE = "release"
+    ORIGINAL = "original"
+    TOOLCHAIN = "toolchain"
+
+
+@dataclass(frozen=True)
+class ObjectName:
+    """An object's id, in parts: `urn:fuzi:<site id>:<kind>:<name>`.
+
+    `name` is the tag of a release, the digest of an original, or the digest of a toolchain's stamp.
+    """
+
+    site: Sha256
+    kind: ObjectKind
+    name: str
+
+    @property
+    def id(self) -> str:
+        """Return the OCFL object id."""
+        return f"urn:fuzi:{self.site}:{self.kind}:{self.name}"
+
+
+@dataclass(frozen=True)
+class VersionStamp:
+    """Who made an object's only version, when (UTC) and with which words."""
+
+    created: dt.datetime
+    message: str
+    user: str
+
+
+@dataclass(frozen=True)
+class Inventory:
+    """The inventory of a one-version object: its id, its files' digests by path below `v1/content/`."""
+
+    object_id: str
+    files: Mapping[str, Sha256]
+    stamp: VersionStamp
+
+
+class ObjectState(StrEnum):
+    """How an object stands in one copy."""
+
+    GOOD = "good"
+    DAMAGED = "damaged"
+    MISSING = "missing"
+    TAMPERED = "tampered"
+
+
+@dataclass(frozen=True)
+class Examination:
+    """The facts about one object in one copy, every byte read; no judgement yet.
+
+    Attributes:
+        inventory: None where it is missing, unreadable or not as its sidecar says.
+        found: digest of every file that lies below `v1/content/`.
+        faults: what is wrong with the object's own frame: declaration, sidecars, extra files, links.
+    """
+
+    object_id: str
+    is_present: bool
+    inventory: Inventory | None = None
+    found: Mapping[str, Sha256] | None = None
+    faults: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True)
+class Seal:
+    """What is known about an object from outside its inventory.
+
+    Attributes:
+        expected: digests that a signature or the object's own id vouches for, by path.
+        broken: reasons not to believe the object even though its bytes agree with its inventory.
+    """
+
+    expected: Mapping[str, Sha256]
+    broken: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True)
+class ObjectCheck:
+    """The verdict on one object in one copy, with reasons, and the files in it that are good."""
+
+    object_id: str
+    copy: str
+    state: ObjectState
+    reasons: tuple[Message, ...] = ()
+    good_files: frozenset[str] = frozenset()
+    inventory: Inventory | None = None
+
+
+@dataclass(frozen=True)
+class Repair:
+    """How one object is made whole in one copy: each file taken from a copy that has it good."""
+
+    object_id: str
+    copy: str
+    inventory: Inventory
+    sources: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class RepairPlan:
+    """What can be mended, and the objects for which no good bytes exist in any copy."""
+
+    repairs: tuple[Repair, ...] = ()
+    lost: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CopyFault:
+    """A copy that cannot be used at all, or whose root is not as it must be."""
+
+    copy: str
+    what: Message
+
+
+@dataclass(frozen=True)
+class ScrubReport:
+    """The answer of `archive verify`.
+
+    Attributes:
+        checks: every object in every copy, as found.
+        faults: what is wrong with whole copies; a copy that cannot be reached is a debt, not an error.
+        repaired: (object id, copy) mended in this run.
+        lost: objects with no good bytes anywhere.
+        unconfirmed: tags of releases that the ledger says nothing about.
+    """
+
+    checks: tuple[ObjectCheck, ...]
+    faults: tuple[CopyFault, ...] = ()
+    repaired: tuple[tuple[str, str], ...] = ()
+    lost: tuple[str, ...] = ()
+    unconfirmed: tuple[str, ...] = ()
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether every object is good in every copy that could be reached, after repairs."""
+        mended = set(self.repaired)
+        return not self.lost and all(
+            check.state is ObjectState.GOOD or (check.object_id, check.copy) in mended for check in self.checks
+        )
+
+    @property
+    def has_tampering(self) -> bool:
+        """Tell whether any object was edited to look right."""
+        return any(check.state is ObjectState.TAMPERED for check in self.checks)
+
+
+@dataclass(frozen=True)
+class CopyDebt:
+    """What one copy still owes: it could not be written, and why. The first copy never owes."""
+
+    copy: str
+    keeper: str
+    what: Message

@@ -1,0 +1,63 @@
+"""Waivers (例外放行): a recorded, reasoned, ending pass for a finding.
+
+A waiver is bound to one exact file, or to a rule, a path pattern and a keyed fingerprint of the value; never to the
+value itself and never to a line number (5-confidentiality).
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from fuzi.model.finding import Finding, Severity
+from fuzi.model.ids import PersonId, Sha256
+from fuzi.model.pattern import Pattern
+
+LONGEST_DAYS = {Severity.BLOCK: 90, Severity.FLAG: 365, Severity.NOTE: 365}
+"""How long a waiver bound to a fingerprint may pass a finding, by the finding's severity, in days."""
+
+
+@dataclass(frozen=True)
+class Waiver:
+    """One entry of `waivers.yml`; days are inclusive.
+
+    Attributes:
+        rules: the rules whose findings are passed.
+        file: SHA-256 of the one file it is bound to; empty where it is bound to a fingerprint.
+        path: path pattern (`*` within a folder, `**` across folders); empty where bound to a file.
+        fingerprint: keyed fingerprint of the value; empty where bound to a file.
+        exam_date: the day of the examination, for `exam-mark` only: the pass begins the day after.
+        line: the line of `waivers.yml` it stands on.
+    """
+
+    rules: tuple[str, ...]
+    reason: str
+    approver: PersonId
+    opened: dt.date
+    expires: dt.date
+    file: Sha256 = Sha256("")
+    path: str = ""
+    fingerprint: str = ""
+    exam_date: dt.date | None = None
+    line: int = 0
+
+    def is_running(self, today: dt.date) -> bool:
+        """Tell whether the waiver has begun and not yet ended on `today`."""
+        begun = self.opened <= today and (self.exam_date is None or self.exam_date < today)
+        return begun and today <= self.expires
+
+    def is_for(self, finding: Finding) -> bool:
+        """Tell whether the waiver names this finding (its days are not looked at).
+
+        Bound to a fingerprint, it passes a block for at most 90 days and a flag for 365.
+        """
+        if finding.rule not in self.rules:
+            return False
+        if finding.rule == "exam-mark" and self.exam_date is None:
+            return False
+        if self.file:
+            return self.file == finding.file_digest
+        if (self.expires - self.opened).days >= LONGEST_DAYS[finding.severity]:
+            return False
+        return self.fingerprint == finding.fingerprint != "" and Pattern(self.path).matches(finding.path)
+
