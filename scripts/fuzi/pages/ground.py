@@ -1,0 +1,38 @@
+"""What the page check is told besides the files: columns, units, records, and what the change does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+
+from fuzi.model.ids import PageId
+from fuzi.model.page import Page
+from fuzi.model.site import Column
+
+ParsePage = Callable[[bytes, str], Page]
+"""Reads a page's text; raises `MalformedFile` with all problems of its head."""
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The facts a page is checked against.
+
+    Attributes:
+        columns: the register of columns.
+        units: the ids of all units of the roster.
+        records: the paths of all source records (`review/originals/…`).
+        theme_assets: the paths of the files of `site_config/theme/assets/`, which any page may show.
+        removed: the pages that the change removes; None where no change is checked but a whole site.
+        moved: what each page's `moved_from` says on `main` already; such moves stay true when the page is edited.
+    """
+
+    columns: tuple[Column, ...]
+    units: Collection[str] = ()
+    records: Collection[str] = ()
+    theme_assets: Collection[str] = ()
+    removed: Collection[PageId] | None = None
+    moved: Mapping[PageId, tuple[str, ...]] = field(default_factory=dict)
+
+    def column(self, identity: str) -> Column | None:
+        """Return a column by its id."""
+        return next((column for column in self.columns if column.id == identity), None)

@@ -1,0 +1,65 @@
+"""Rules on the names and places of content files: `file-name`, `page-twins`, `content-readme`, `column-unknown`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from pathlib import PurePosixPath
+
+from fuzi.messages import msg
+from fuzi.model.finding import Finding
+from fuzi.model.page import CONTENT, column_of, page_id_of
+from fuzi.pages.ground import Ground
+from fuzi.pages.marks import on_name
+
+README = "README.md"
+MAX_NAME = 80
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9_-]+)*")
+_LISTING = re.compile(r"content/[^/]+/page-\d+(?:\.md|/.*)")
+_ACTIVE = frozenset({".html", ".htm", ".xhtml", ".js", ".mjs", ".css", ".xml", ".xsl", ".swf", ".wasm", ".php", ".map"})
+
+
+def is_readme(path: str) -> bool:
+    """Tell whether a content file explains a folder to editors and is never published."""
+    return PurePosixPath(path).name == README
+
+
+def name_findings(path: str) -> Iterator[Finding]:
+    """Yield what is wrong with one path under `content/`."""
+    inner = path.removeprefix(CONTENT)
+    if is_readme(path):
+        if inner.count("/") > 1:
+            what = msg("a README.md inside a page's folder is never published")
+            yield on_name("content-readme", path, what, msg("put the text into index.md, or remove the file"))
+        return
+    if any(not _NAME.fullmatch(part) or len(part) > MAX_NAME for part in inner.split("/")):
+        what = msg("the file's name cannot be an address")
+        hint = msg("use lower-case letters, digits, hyphens and dots; give the Chinese name in the link's text")
+        yield on_name("file-name", path, what, hint)
+    elif _LISTING.fullmatch(path):
+        what = msg("`page-1`, `page-2` … are the further pages of a column's listing")
+        yield on_name("file-name", path, what, msg("choose another name"))
+    elif PurePosixPath(path).suffix in _ACTIVE:
+        what = msg("a file of this kind would run or restyle the site")
+        yield on_name("raw-html-script", path, what, msg("write a page in Markdown, or attach a PDF"))
+
+
+def twin_findings(path: str, paths: Collection[str]) -> Iterator[Finding]:
+    """Yield a finding where `x.md` stands beside a folder `x/`."""
+    if path.endswith(".md") and not path.endswith("/index.md") and path != "content/index.md":
+        folder = path.removesuffix(".md") + "/"
+        if any(other.startswith(folder) for other in paths):
+            what = msg("{path} and the folder {folder} would have one address", path=path, folder=folder)
+            yield on_name("page-twins", path, what, msg("move the text into the folder as index.md"))
+
+
+def column_findings(path: str, ground: Ground) -> Iterator[Finding]:
+    """Yield a finding where a file lies in no column of the register."""
+    if path in {"content/index.md", "content/README.md"}:
+        return
+    inner = path.removeprefix(CONTENT)
+    column = column_of(page_id_of(path)) if "/" not in inner else inner.split("/", 1)[0]
+    if ground.column(column) is None:
+        what = msg("there is no column `{column}`", column=column)
+        hint = msg("columns are listed in site_config/columns.yml: {columns}", columns=[c.id for c in ground.columns])
+        yield on_name("column-unknown", path, what, hint)
