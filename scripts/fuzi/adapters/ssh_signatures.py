@@ -44,7 +44,7 @@ def verify(message: bytes, signature: str, namespace: str) -> str:
     try:
         parsed = parse_signature(signature)
     except ValueError as error:
-        raise IntegrityFailed(msg("the signature cannot be read: {why}", why=error)) from error
+        raise IntegrityFailed(msg("the signature cannot be read: {why}", why=error.args[0])) from error
     if parsed.namespace != namespace:
         raise IntegrityFailed(
             msg("the signature was made for {found}, not for {wanted}", found=parsed.namespace, wanted=namespace)
@@ -154,7 +154,7 @@ def _taken(text: str, where: object) -> str:
         return parse_public_key(text)
     except ValueError as error:
         raise AskedWrongly(
-            msg("the key in {where} cannot be used: {why}", where=where, why=error),
+            msg("the key in {where} cannot be used: {why}", where=where, why=error.args[0]),
             msg("make one with: ssh-keygen -t ed25519"),
         ) from error
 
@@ -171,7 +171,7 @@ def _from_file(path: Path) -> KeygenSigner:
         public = public_of_private(text)
     except ValueError as error:
         raise AskedWrongly(
-            msg("the key in {where} cannot be used: {why}", where=path, why=error),
+            msg("the key in {where} cannot be used: {why}", where=path, why=error.args[0]),
             msg("make one with: ssh-keygen -t ed25519"),
         ) from error
     if public is None:  # PEM and PKCS 8 files do not show it

@@ -1,7 +1,8 @@
 """SSH public keys and SSHSIG signatures as bytes, each in its only form (RFC 4253, 5656, 8709; PROTOCOL.sshsig).
 
 Only shapes are judged here; whether a signature holds is proved elsewhere. Whatever is not exactly what OpenSSH would
-write for the same key or signature is refused, so that nothing has two spellings.
+write for the same key or signature is refused, so that nothing has two spellings. A refusal is a
+`ValueError` whose only argument is a `Message`.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import base64
 import binascii
 import hashlib
 from dataclasses import dataclass
+
+from fuzi.messages import msg
 
 ED25519 = "ssh-ed25519"
 ECDSA_P256 = "ecdsa-sha2-nistp256"
@@ -90,7 +93,7 @@ class _Wire:
         """Return the next `count` bytes."""
         taken = self._data[self._at : self._at + count]
         if len(taken) != count:
-            raise ValueError("cut short")
+            raise ValueError(msg("cut short"))
         self._at += count
         return taken
 
@@ -102,13 +105,13 @@ class _Wire:
         """Return the next positive number; only its shortest form is taken."""
         data = self.string()
         if not data or data[0] & 0x80 or (data[0] == 0 and (len(data) == 1 or not data[1] & 0x80)):
-            raise ValueError("a number not in its shortest form, or not positive")
+            raise ValueError(msg("a number not in its shortest form, or not positive"))
         return int.from_bytes(data, "big")
 
     def end(self) -> None:
         """Refuse anything that follows."""
         if self._at != len(self._data):
-            raise ValueError("something follows the end")
+            raise ValueError(msg("something follows the end"))
 
 
 def _string(data: bytes) -> bytes:
@@ -122,13 +125,13 @@ def _number(value: int) -> bytes:
 def _decoded(text: str) -> bytes:
     """Return the bytes of standard base64 in its only form: padded, no white space."""
     if len(text) > _LONGEST:
-        raise ValueError("too long")
+        raise ValueError(msg("too long"))
     try:
         data = base64.b64decode(text.encode("ascii"), validate=True)
     except (binascii.Error, UnicodeEncodeError) as error:
-        raise ValueError("not base64") from error
+        raise ValueError(msg("not base64")) from error
     if base64.b64encode(data).decode() != text:
-        raise ValueError("not base64 in its only form")
+        raise ValueError(msg("not base64 in its only form"))
     return data
 
 
@@ -140,7 +143,7 @@ def parse_public_key(text: str) -> str:
     """
     words = text.strip().split()
     if len(text.strip().splitlines()) != 1 or len(words) < 2:
-        raise ValueError("not one line with an algorithm and a key")
+        raise ValueError(msg("not one line with an algorithm and a key"))
     algorithm, body = words[:2]
     decode_key(f"{algorithm} {body}")
     return f"{algorithm} {body}"
@@ -155,18 +158,18 @@ def decode_key(public_key: str) -> PublicKey:
     algorithm, _, body = public_key.partition(" ")
     wire = _Wire(_decoded(body))
     if wire.string().decode("ascii", "replace") != algorithm:
-        raise ValueError("the algorithm named is not the key's")
+        raise ValueError(msg("the algorithm named is not the key's"))
     if algorithm == ED25519:
         key: PublicKey = Ed25519Key(wire.string())
     elif algorithm == ECDSA_P256:
         if wire.string() != b"nistp256":
-            raise ValueError("another curve")
+            raise ValueError(msg("another curve"))
         key = EcdsaKey(wire.string())
     elif algorithm == RSA:
         exponent = wire.number()
         key = RsaKey(wire.number(), exponent)
     else:
-        raise ValueError("another kind of key")
+        raise ValueError(msg("another kind of key"))
     wire.end()
     _check(key)
     return key
@@ -176,14 +179,14 @@ def _check(key: PublicKey) -> None:
     if isinstance(key, Ed25519Key):
         y = int.from_bytes(key.raw, "little") & (2**255 - 1)
         if len(key.raw) != 32 or y >= _P25519 or y in _WEAK_25519:
-            raise ValueError("not a sound ed25519 key")
+            raise ValueError(msg("not a sound ed25519 key"))
     elif isinstance(key, EcdsaKey):
         if len(key.point) != 65 or key.point[0] != 4:
-            raise ValueError("not an uncompressed point")
+            raise ValueError(msg("not an uncompressed point"))
     elif not (RSA_BITS <= key.modulus.bit_length() <= 16_384 and key.modulus & 1):
-        raise ValueError("an RSA key below 3072 bits, or not sound")
+        raise ValueError(msg("an RSA key below 3072 bits, or not sound"))
     elif not (3 <= key.exponent < 2**33 and key.exponent & 1):
-        raise ValueError("an RSA exponent that is not in use")
+        raise ValueError(msg("an RSA exponent that is not in use"))
 
 
 def public_of_private(text: str) -> str | None:
@@ -197,13 +200,13 @@ def public_of_private(text: str) -> str | None:
     lines = text.strip().splitlines()
     if len(lines) < 3 or lines[0] != "-----BEGIN OPENSSH PRIVATE KEY-----":
         return None
-    wire = _Wire(base64.b64decode("".join(lines[1:-1])))
+    wire = _Wire(_decoded("".join(lines[1:-1])))
     if wire.take(len(_PRIVATE_MAGIC)) != _PRIVATE_MAGIC:
         return None
     for _ in range(3):  # cipher, key derivation, its options
         wire.string()
     if wire.take(4) != b"\0\0\0\1":
-        raise ValueError("more than one key")
+        raise ValueError(msg("more than one key"))
     blob = wire.string()
     algorithm = _Wire(blob).string().decode("ascii", "replace")
     return parse_public_key(f"{algorithm} {base64.b64encode(blob).decode()}")
@@ -223,23 +226,23 @@ def parse_signature(text: str) -> SshSignature:
     """
     wire = _Wire(_decoded(text))
     if wire.take(len(_MAGIC)) != _MAGIC or wire.take(4) != b"\0\0\0\1":
-        raise ValueError("not a SSHSIG signature of version 1")
+        raise ValueError(msg("not a SSHSIG signature of version 1"))
     key_blob, namespace, reserved, hash_name, signed = (wire.string() for _ in range(5))
     wire.end()
     if not namespace or reserved or hash_name.decode("ascii", "replace") not in _HASHES:
-        raise ValueError("no namespace, a reserved field in use, or another hash")
+        raise ValueError(msg("no namespace, a reserved field in use, or another hash"))
     algorithm = _Wire(key_blob).string().decode("ascii", "replace")
     public_key = parse_public_key(f"{algorithm} {base64.b64encode(key_blob).decode()}")
     inner = _Wire(signed)
     signed_with = inner.string().decode("ascii", "replace")
     if signed_with not in _SIGNED_WITH[algorithm]:
-        raise ValueError("signed in another way than such a key signs")
+        raise ValueError(msg("signed in another way than such a key signs"))
     body = inner.string()
     inner.end()
     signature = _signature_bytes(decode_key(public_key), body)
-    parsed = SshSignature(public_key, namespace.decode("utf-8"), hash_name.decode(), signed_with, signature)
+    parsed = SshSignature(public_key, namespace.decode("utf-8", "replace"), hash_name.decode(), signed_with, signature)
     if dump_signature(parsed) != text:
-        raise ValueError("another spelling of the same signature")
+        raise ValueError(msg("another spelling of the same signature"))
     return parsed
 
 
@@ -249,11 +252,11 @@ def _signature_bytes(key: PublicKey, body: bytes) -> bytes:
         r, s = wire.number(), wire.number()
         wire.end()
         if r.bit_length() > 256 or s.bit_length() > 256:
-            raise ValueError("a number too large for the curve")
+            raise ValueError(msg("a number too large for the curve"))
         return r.to_bytes(32, "big") + s.to_bytes(32, "big")
     length = 64 if isinstance(key, Ed25519Key) else (key.modulus.bit_length() + 7) // 8
     if len(body) != length:
-        raise ValueError("a signature of another length")
+        raise ValueError(msg("a signature of another length"))
     return body
 
 
@@ -281,7 +284,7 @@ def strip_armour(text: str) -> str:
     """
     lines = text.strip().splitlines()
     if len(lines) < 3 or (lines[0], lines[-1]) != _ARMOUR:
-        raise ValueError("not an armoured signature")
+        raise ValueError(msg("not an armoured signature"))
     return "".join(lines[1:-1])
 
 
