@@ -69,7 +69,7 @@ def write_files(reader: ObjectReader, files: Iterable[TreeFile], into: Path) -> 
     """
     files = tuple(files)
     if into.is_symlink() or (into.exists() and any(into.iterdir())):
-        raise AskedWrongly(msg("the folder {path} is not empty", path=into), msg("name a new folder"))
+        raise AskedWrongly(msg("the folder {path} is not empty", path=into), msg("choose another folder"))
     for file in files:
         if file.mode not in {REGULAR, EXECUTABLE} or not _is_plain(file.path):
             raise MalformedFile(
