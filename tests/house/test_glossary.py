@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
+from html.parser import HTMLParser
 
 import pytest
 from babel.messages import pofile
@@ -92,7 +93,9 @@ def test_no_function_is_called_process_handle_or_do() -> None:
         f"{path}:{node.lineno} {node.name}"
         for path, tree in modules()
         for node in ast.walk(tree)
-        if isinstance(node, ast.FunctionDef) and words_of(node.name)[:1] and words_of(node.name)[0] in VAGUE_VERBS
+        if isinstance(node, ast.FunctionDef)
+        and VAGUE_VERBS.intersection(words_of(node.name)[:1])
+        and not hasattr(HTMLParser, node.name)
     ]
     assert not wrong, "\n".join(wrong)
 
