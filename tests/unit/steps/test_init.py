@@ -12,7 +12,7 @@ from fuzi.steps.init import site_files, start_site
 
 NOW = dt.datetime(2026, 11, 23, 8, 0, tzinfo=dt.UTC)
 ROSTER = """people:
-  - {id: p01, name: 示例甲, unit: first-primary, roles: [{role: site-admin, from: 2026-01-01}]}
+  - {id: p01, name: 示例甲, unit: first-primary, emails: [], keys: [], roles: []}
 units:
   - {id: first-primary, name: 示例市第一小学, paths: ["content/schools/**"], leader: none, substitute: p01}
 """
