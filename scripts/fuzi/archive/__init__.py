@@ -1,1 +1,1 @@
-"""Floor 3: what an archive holds and how it is proved. Pure: manifests, packs, inventories, overlays."""
+"""Floor 3: the archive's judgement. Pure: what is packed, what is served, what is damaged, how it is mended."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from fuzi.messages import Message
@@ -98,13 +98,13 @@ class Seal:
 
 @dataclass(frozen=True)
 class ObjectCheck:
-    """The verdict on one object in one copy, with reasons, and the files in it that are good."""
+    """The verdict on one object in one copy, with reasons, and the digests of the files in it that are good."""
 
     object_id: str
     copy: str
     state: ObjectState
     reasons: tuple[Message, ...] = ()
-    good_files: frozenset[str] = frozenset()
+    good_files: Mapping[str, Sha256] = field(default_factory=dict)
     inventory: Inventory | None = None
 
 
@@ -128,10 +128,11 @@ class RepairPlan:
 
 @dataclass(frozen=True)
 class CopyFault:
-    """A copy that cannot be used at all, or whose root is not as it must be."""
+    """What is wrong with a whole copy; a debt (`is_debt`) where it cannot be reached or written, else an error."""
 
     copy: str
     what: Message
+    is_debt: bool = False
 
 
 @dataclass(frozen=True)
@@ -156,8 +157,10 @@ class ScrubReport:
     def is_whole(self) -> bool:
         """Tell whether every object is good in every copy that could be reached, after repairs."""
         mended = set(self.repaired)
-        return not self.lost and all(
-            check.state is ObjectState.GOOD or (check.object_id, check.copy) in mended for check in self.checks
+        return (
+            not self.lost
+            and all(fault.is_debt for fault in self.faults)
+            and all(check.state is ObjectState.GOOD or (check.object_id, check.copy) in mended for check in self.checks)
         )
 
     @property
