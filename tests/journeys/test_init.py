@@ -49,3 +49,16 @@ def test_the_commands_of_a_new_site_can_be_run(tmp_path: Path) -> None:
     fuzi(tmp_path, "init", "site", "--minimal")
     for name in ("setup", "check", "serve"):
         assert os.access(tmp_path / "site" / "scripts" / name, os.X_OK)
+
+
+def test_a_new_site_never_takes_fuzi_from_a_public_index(tmp_path: Path) -> None:
+    fuzi(tmp_path, "init", "site", "--minimal")
+    command = tmp_path / "site" / "scripts" / "setup"
+    done = subprocess.run([command], capture_output=True, text=True, check=False, env={**os.environ, "FUZI_WHEELS": ""})
+    assert done.returncode == 2
+    assert ".fuzi/wheels/fuzi-" in done.stderr and "安装包" in done.stderr
+    assert not (tmp_path / "site" / ".venv").exists()
+    fuzi_lines = [
+        line for line in command.read_text(encoding="utf-8").splitlines() if "$wheel" in line and "pip" in line
+    ]
+    assert fuzi_lines and all("--no-index" in line for line in fuzi_lines)
