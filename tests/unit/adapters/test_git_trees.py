@@ -1,0 +1,160 @@
+"""Trees by their bytes: bombs, lies and names that are no text."""
+
+from __future__ import annotations
+
+import datetime as dt
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from fuzi.adapters.git import GitRepository
+from fuzi.adapters.git_objects import ObjectReader
+from fuzi.adapters.git_process import GitProcess
+from fuzi.adapters.git_trees import Budget, TreeEntry, compare, parse_tree, walk
+from fuzi.errors import IntegrityFailed, MalformedFile
+from fuzi.model.ids import ObjectId
+from fuzi.ports.repository import Signature
+
+WHO = Signature("示例甲", "p01@example.test", dt.datetime(2026, 11, 23, tzinfo=dt.UTC))
+BLOB = ObjectId("e69de29bb2d1d6434b8b29ae775ad8c2e48c5391")
+ID = bytes.fromhex(BLOB)
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Iterator[GitRepository]:
+    with GitRepository.init(tmp_path / "here") as repository:
+        assert repository.write(b"") == BLOB
+        yield repository
+
+
+def store(repository: GitRepository, body: bytes, kind: str = "tree") -> ObjectId:
+    done = subprocess.run(
+        ["git", "hash-object", "-w", "--literally", "-t", kind, "--stdin"],
+        cwd=repository.git_dir, input=body, capture_output=True, check=True,
+    )  # fmt: skip
+    return ObjectId(done.stdout.decode().strip())
+
+
+def entry(mode: bytes, name: bytes, target: ObjectId = BLOB) -> bytes:
+    return mode + b" " + name + b"\0" + bytes.fromhex(target)
+
+
+def bomb(repository: GitRepository, width: int, levels: int) -> ObjectId:
+    """Store folders of `width` equal folders, `levels` deep: a few bytes that list `width ** levels` files."""
+    names = [f"{number:04}".encode() for number in range(width)]
+    tree = store(repository, b"".join(entry(b"100644", name) for name in names))
+    for _ in range(levels - 1):
+        tree = store(repository, b"".join(entry(b"40000", name, tree) for name in names))
+    return tree
+
+
+@pytest.mark.parametrize(("width", "levels"), [(1_300, 3), (2, 45), (10, 10)])
+def test_a_tree_bomb_is_refused_quickly(here: GitRepository, width: int, levels: int) -> None:
+    tree = bomb(here, width, levels)
+    empty = here.overlay(None, {})
+    start = time.monotonic()
+    for ask in (lambda: here.files(tree), lambda: here.compare(None, tree), lambda: here.compare(tree, empty)):
+        with pytest.raises(MalformedFile):
+            ask()
+    assert time.monotonic() - start < 6
+
+
+def test_a_bomb_on_both_sides_costs_nothing_where_it_is_the_same(here: GitRepository) -> None:
+    tree = bomb(here, 10, 10)
+    old = store(here, entry(b"40000", b"a", tree))
+    new = store(here, entry(b"40000", b"a", tree) + entry(b"100644", b"b"))
+    assert [one.path for one in here.compare(old, new)] == ["b"]
+
+
+def test_folders_too_deep_are_refused(here: GitRepository) -> None:
+    fine = here.overlay(None, {"/".join(["d"] * 50): ("100644", BLOB)})
+    assert len(here.files(fine)) == 1
+    deep = store(here, entry(b"40000", b"d", fine))
+    with pytest.raises(MalformedFile, match="inside one another"):
+        here.files(deep)
+
+
+@pytest.mark.parametrize(
+    ("budget", "words"),
+    [
+        (Budget(entries=3), "more than 3 files"),
+        (Budget(path_bytes=7), "too long: folder/a.md"),
+        (Budget(name_bytes=5), "too long: folder"),
+        (Budget(total_path_bytes=18), "altogether"),
+        (Budget(tree_bytes=40), "too large"),
+        (Budget(depth=1), "more than 1 folders"),
+    ],
+)
+def test_every_budget_is_kept(here: GitRepository, budget: Budget, words: str) -> None:
+    tree = here.overlay(None, {"folder/a.md": ("100644", BLOB), "b": ("100644", BLOB), "c": ("100644", BLOB)})
+    reader = ObjectReader(GitProcess(here.git_dir))
+    try:
+        assert len(walk(reader, tree)) == 3 == len(compare(reader, None, tree))
+        with pytest.raises(MalformedFile, match=words):
+            walk(reader, tree, budget=budget)
+        with pytest.raises(MalformedFile, match=words):
+            compare(reader, None, tree, budget)
+    finally:
+        reader.close()
+
+
+BODIES = {
+    "out of order": entry(b"100644", b"b") + entry(b"100644", b"a"),
+    "a name twice": entry(b"100644", b"a") + entry(b"100644", b"a"),
+    "a name twice, as file and folder": entry(b"100644", b"a") + entry(b"40000", b"a"),
+    "a slash": entry(b"100644", b"a/b"),
+    "no name": entry(b"100644", b""),
+    "this folder": entry(b"40000", b"."),
+    "the folder above": entry(b"40000", b".."),
+    "a mode with a zero in front": entry(b"040000", b"a"),
+    "a mode that is no number": entry(b"10o644", b"a"),
+    "no mode": entry(b"", b"a"),
+    "cut in the id": entry(b"100644", b"a")[:-1],
+    "cut in the name": b"100644 a",
+    "cut in the mode": b"1006",
+    "something behind": entry(b"100644", b"a") + b"\0",
+}
+
+
+@pytest.mark.parametrize("body", BODIES.values(), ids=BODIES)
+def test_a_folder_that_two_readers_could_read_differently_is_refused(here: GitRepository, body: bytes) -> None:
+    with pytest.raises(MalformedFile):
+        parse_tree(BLOB, body)
+    with pytest.raises(MalformedFile):
+        here.files(store(here, body))
+    with pytest.raises(MalformedFile):
+        here.compare(None, store(here, body))
+
+
+def test_folders_sort_as_if_their_name_ended_in_a_slash() -> None:
+    body = entry(b"100644", b"a-") + entry(b"40000", b"a") + entry(b"100644", b"a0")
+    assert [found.name for found in parse_tree(BLOB, body)] == [b"a-", b"a", b"a0"]
+    with pytest.raises(MalformedFile):
+        parse_tree(BLOB, entry(b"40000", b"a") + entry(b"100644", b"a-"))
+
+
+def test_modes_are_told_as_they_stand() -> None:
+    body = b"".join(entry(mode, name) for mode, name in [(b"100664", b"a"), (b"120000", b"b"), (b"160000", b"c"),
+                                                         (b"40000", b"d"), (b"100755", b"e")])  # fmt: skip
+    assert [found.mode for found in parse_tree(BLOB, body)] == ["100664", "120000", "160000", "040000", "100755"]
+    assert parse_tree(BLOB, body)[0] == TreeEntry("100664", b"a", BLOB)
+
+
+def test_a_name_that_is_no_text_comes_through_for_the_gate_to_refuse(here: GitRepository) -> None:
+    tree = store(here, entry(b"100644", b"\xed\xa0\x80") + entry(b"100644", b"\xff\xfe"))
+    first, second = sorted(file.path for file in here.files(tree))
+    assert {path.encode("utf-8", "surrogateescape") for path in (first, second)} == {b"\xff\xfe", b"\xed\xa0\x80"}
+    assert here.file(tree, first) is not None
+    assert here.overlay(tree, {first: None, second: None}) == here.overlay(None, {})
+
+
+def test_a_folder_that_is_a_file_is_noticed(here: GitRepository) -> None:
+    with pytest.raises(IntegrityFailed):
+        here.files(store(here, entry(b"40000", b"a", BLOB)))
+    with pytest.raises(IntegrityFailed):
+        here.files(store(here, entry(b"100644", b"a", here.overlay(None, {}))))
+    with pytest.raises(IntegrityFailed):
+        here.files(store(here, entry(b"100644", b"a", ObjectId("12" * 20))))
