@@ -5,8 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from fuzi.messages import Translate
     from fuzi.ports.clock import Clock
+    from fuzi.ports.host_repository import HostRepositories
+    from fuzi.ports.inspection import Inspector
     from fuzi.ports.new_site import NewSites, SiteTemplate
+    from fuzi.ports.pins import Pins
+    from fuzi.ports.repository import Repository
+    from fuzi.ports.signatures import Signatures, Signer
+    from fuzi.steps.workspace import Workspace
 
 
 def clock() -> Clock:
@@ -28,3 +39,83 @@ def new_sites() -> NewSites:
     from fuzi.adapters.new_site import GitNewSites
 
     return GitNewSites()
+
+
+def open_repository(folder: Path) -> Repository:
+    """Return the Git repository at a folder or above it."""
+    from fuzi.adapters.git import GitRepository
+
+    return GitRepository(folder)
+
+
+def signatures(repository: Repository) -> Signatures:
+    """Return SSH signatures; the choice of a key may come from the repository's Git settings."""
+    from fuzi.adapters.ssh_signatures import SshSignatures
+
+    return SshSignatures(repository.config)
+
+
+def workspace(folder: Path, *, is_offline: bool = False) -> Workspace:
+    """Return the workspace of the clone at a folder."""
+    from fuzi.steps.workspace import Workspace
+
+    repository = open_repository(folder)
+    return Workspace(repository, signatures(repository), clock(), is_offline)
+
+
+def host_repositories() -> HostRepositories:
+    """Return what makes hosts on this machine."""
+    from fuzi.adapters.host_repository import GitHostRepositories
+
+    return GitHostRepositories()
+
+
+def host_signer(folder: Path) -> Signer:
+    """Return the signer of the host whose bare repository is at a folder."""
+    from fuzi.steps.found import HOST_KEY
+
+    return signatures(open_repository(folder)).signer(folder / HOST_KEY)
+
+
+def hosting_lock(folder: Path) -> AbstractContextManager[None]:
+    """Return the lock under which a host moves refs."""
+    from fuzi.adapters.host_lock import host_lock
+
+    return host_lock(folder)
+
+
+def inspector(repository: Repository) -> Inspector:
+    """Return the check of what is submitted."""
+    from fuzi.steps.inspect import SubmissionInspector
+
+    return SubmissionInspector(repository)
+
+
+def chosen_language(asked: str | None, environment: Mapping[str, str]) -> str:
+    """Return the language of this run: asked for, else the environment's, else Chinese."""
+    from fuzi.adapters import catalogs
+
+    return catalogs.chosen_language(asked, dict(environment))
+
+
+def translator(language: str) -> Translate:
+    """Return the translation into a language."""
+    from fuzi.adapters import catalogs
+
+    return catalogs.translator(language)
+
+
+def pins() -> Pins:
+    """Return the pins of the user who runs this."""
+    import os
+
+    from fuzi.adapters.pins import UserPins
+
+    return UserPins(os.environ)
+
+
+def serve_ssh(asked: str, folder: Path, person: str, environment: Mapping[str, str]) -> None:
+    """Become the Git service that a login by SSH asked for."""
+    from fuzi.adapters.ssh_command import serve
+
+    serve(asked, folder, person, environment)

@@ -75,7 +75,7 @@ def _parse(data: bytes, path: str) -> Envelope:
     raw: Any = msgspec.json.decode(data)
     body = raw["statement"]
     kind = KINDS[body["kind"]]
-    statement = cast("Statement", msgspec.convert(body, kind, strict=True, dec_hook=None))
+    statement = msgspec.convert(body, kind, strict=True)
     envelope = Envelope(statement, str(raw["signature"]))
     if statement.version != VERSION or statement.target != TARGET:
         raise ValueError(path)
@@ -85,7 +85,7 @@ def _parse(data: bytes, path: str) -> Envelope:
 
 
 def _plain(statement: Statement) -> dict[str, Any]:
-    return cast("dict[str, Any]", msgspec.to_builtins(statement, enc_hook=None))
+    return cast("dict[str, Any]", msgspec.to_builtins(statement))
 
 
 def _shelf(statement: Statement) -> str:

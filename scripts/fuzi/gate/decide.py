@@ -39,7 +39,7 @@ def judge(case: Case) -> Verdict:
         reasons.append(Reason("nothing-changed", msg("the submission changes nothing")))
     standing = Standing(case, tuple(needs))
     missing = _missing(standing)
-    objections, silenced = _objections(case)
+    objections, silenced = _objections(case, standing)
     reasons += objections
     notes = []
     if any(standing.is_leader_alone(needed, index) for needed in needs for index in range(len(needed.stages))):
@@ -87,35 +87,35 @@ def _scan_reasons(case: Case) -> list[Reason]:
     return reasons
 
 
-def _objections(case: Case) -> tuple[list[Reason], list[Disregarded]]:
+def _objections(case: Case, standing: Standing) -> tuple[list[Reason], list[Disregarded]]:
     """Return the objections that stand, and those that do not with the reason."""
-    standing, silenced = [], []
+    reasons, silenced = [], []
     for filed, words in case.approvals:
         if words.decision is not Decision.OBJECT:
             continue
         why = why_not(filed, words, case) or _answered(case, filed, words)
+        if filed.id in standing.taken_back:
+            why = Reason("withdrawn", msg("taken back by its signer"), {"person": words.person})
         if why is not None:
             silenced.append(Disregarded(filed.id, why))
             continue
         name = case.ground.roster.name_of(words.person)
-        standing.append(
+        reasons.append(
             Reason(
                 "objection-stands",
                 msg("{person} sent it back: {words}", person=name, words=words.words),
                 {"person": words.person, "stage": words.stage},
             )
         )
-    return standing, silenced
+    return reasons, silenced
 
 
 def _answered(case: Case, objection: Filed, words: Approval) -> Reason | None:
-    """Return why an objection no longer stands: withdrawn, approved by its author, or lifted."""
+    """Return why an objection no longer stands: approved by its author, or lifted."""
     for filed, later in case.approvals:
         if filed.position <= objection.position or why_not(filed, later, case) is not None:
             continue
         is_own = later.person == words.person
-        if is_own and later.decision is Decision.WITHDRAW and later.statement == objection.id:
-            return Reason("withdrawn", msg("taken back by its signer"), {"person": words.person})
         if is_own and later.decision is Decision.APPROVE and later.stage == words.stage:
             return Reason("approved-since", msg("its author approved the same stage later"), {"person": words.person})
         may_lift = later.role in case.ground.policy.may.get("lift", ())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from typing import Any
 
 import rfc8785
 
@@ -16,7 +17,8 @@ from fuzi.model.tree import Entry, FileState, TreeFile, sorted_entries
 
 def root_of(entries: Sequence[Entry]) -> Sha256:
     """Return the root (清单指纹): SHA-256 of the RFC 8785 form of the entries, sorted by the bytes of their paths."""
-    return sha256_of(rfc8785.dumps([entry.as_json() for entry in sorted_entries(entries)]))
+    rows: Any = [entry.as_json() for entry in sorted_entries(entries)]
+    return sha256_of(rfc8785.dumps(rows))
 
 
 def grouped(entries: Sequence[Entry], paths: Collection[str]) -> dict[str, tuple[Entry, ...]]:
@@ -56,8 +58,10 @@ def make_item(item: str, entries: tuple[Entry, ...], after: Mapping[str, FileSta
     Args:
         after: the state of every file that belongs to the item after the change.
     """
-    files = [{"path": path, "mode": state.mode, "sha256": state.sha256} for path, state in sorted(after.items())]
-    content = {"item": item, "entries": [entry.as_json() for entry in entries], "files": files}
+    files: list[Any] = [
+        {"path": path, "mode": state.mode, "sha256": state.sha256} for path, state in sorted(after.items())
+    ]
+    content: Any = {"item": item, "entries": [entry.as_json() for entry in entries], "files": files}
     has_attachments = any(is_attachment(path) for path in (*after, *(entry.path for entry in entries)))
     return Item(item, kind_of(item), entries, sha256_of(rfc8785.dumps(content)), tuple(units), has_attachments)
 

@@ -46,7 +46,7 @@ def _part_problem(name: str, path: str) -> Message | None:
         return msg("a name is too long")
     if any(char in _FORBIDDEN for char in name):
         return msg('a name holds one of < > : " | ? * \\')
-    if name.split(".")[0].casefold() in _DEVICES:
+    if name.split(".", maxsplit=1)[0].casefold() in _DEVICES:
         return msg("a name is reserved on Windows")
     folded = name.casefold()
     if folded in _GIT_FILES and path not in {".gitattributes", ".gitignore"}:

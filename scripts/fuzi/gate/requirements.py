@@ -10,8 +10,8 @@ from fuzi.messages import msg
 from fuzi.model.ids import UnitId
 from fuzi.model.items import Item, ItemKind
 from fuzi.model.page import CONTENT
-from fuzi.model.policy import Stage, StageId, When
 from fuzi.model.people import Role
+from fuzi.model.policy import Stage, StageId, When
 from fuzi.model.statement import Scan, ScannedFinding
 from fuzi.model.verdict import Reason
 

@@ -1,0 +1,59 @@
+"""What approve and object share: show what is signed, ask where somebody can answer, sign, send."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from fuzi.cli.session import Session
+from fuzi.cli.words import _
+from fuzi.messages import msg
+
+if TYPE_CHECKING:
+    from fuzi.steps.review import Word
+    from fuzi.steps.workspace import Workspace
+
+stage_option = click.option(
+    "--stage",
+    required=True,
+    type=click.Choice(["unit-approval", "initial-review", "confidentiality-review", "sign-off"]),
+    help=_("the stage you act in"),
+)
+
+
+def say_word(session: Session, changes: Sequence[str], word: Word) -> int:
+    """Show, sign and send a reviewer's word on each change; 1 when the person says no to the question."""
+    from fuzi import wiring
+    from fuzi.steps.review import draft_words, say
+
+    workspace = wiring.workspace(session.repo)
+    workspace.fetch()
+    signer = workspace.signer(session.key)
+    person = workspace.acting(signer)
+    for change in changes:
+        draft_words(workspace, change, person, word)
+        _show(session, workspace, change)
+    if sys.stdin.isatty() and not session.confirm(msg("sign this as {person}?", person=person.name)):
+        session.say(msg("nothing was signed"))
+        return 1
+    said = say(workspace, signer, changes, word)
+    document = {"statements": [{"change": change, "statement": statement} for change, statement in said]}
+    lines = [
+        msg("signed and filed: {change} {statement}", change=change, statement=statement[:12]).render(session.translate)
+        for change, statement in said
+    ]
+    session.answer(document, "\n".join(lines))
+    return 0
+
+
+def _show(session: Session, workspace: Workspace, change: str) -> None:
+    """Show on standard error what is about to be signed."""
+    from fuzi.reports.change import change_text
+
+    case = workspace.case(change)
+    if case.submission is not None and session.verbosity >= 0:
+        text = change_text(case.submission, case.items, case.scan, session.translate, workspace.name_of)
+        click.echo(text, err=True)

@@ -1,0 +1,26 @@
+"""`fuzi approve`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from fuzi.cli.group import verb
+from fuzi.cli.review import say_word, stage_option
+from fuzi.cli.session import Session
+from fuzi.cli.words import _
+
+
+@verb("approve", help=_("Approve one or several changes in one stage. Shows what is signed, then signs."))
+@click.argument("changes", metavar="ID…", nargs=-1, required=True)
+@stage_option
+@click.option("--unit", default="", metavar="U", help=_("the unit, for who leads several"))
+@click.option("-m", "words", default="", metavar="TEXT", help=_("a remark for the record"))
+@click.option("--acknowledge", multiple=True, metavar="FINDING", help=_("a flagged finding you looked at and accept"))
+def command(session: Session, changes: tuple[str, ...], stage: str, **said: Any) -> int:
+    """Approve."""
+    from fuzi.model.statement import Decision
+    from fuzi.steps.review import Word
+
+    return say_word(session, changes, Word(Decision.APPROVE, stage, said["unit"], said["words"], said["acknowledge"]))

@@ -1,0 +1,46 @@
+"""`fuzi changes`."""
+
+from __future__ import annotations
+
+import click
+
+from fuzi.cli.group import verb
+from fuzi.cli.session import Session
+from fuzi.cli.words import _
+from fuzi.messages import msg
+
+
+@verb("changes", help=_("List the open changes and what the gate says of each."))
+@click.option("--offline", is_flag=True, help=_("only what is here already"))
+def command(session: Session, offline: bool) -> int:
+    """List the open changes."""
+    from fuzi import wiring
+    from fuzi.reports.verdict import OUTCOMES
+    from fuzi.steps.look import open_changes
+
+    workspace = wiring.workspace(session.repo, is_offline=offline)
+    workspace.fetch()
+    found = open_changes(workspace)
+    rows = [
+        {
+            "change": one.submission.change,
+            "submission": one.submission.number,
+            "title": one.submission.title,
+            "owner": one.submission.owner,
+            "outcome": one.verdict.outcome.value,
+        }
+        for one in found
+    ]
+    lines = [
+        msg(
+            "{change}  submission {n}  {outcome}  {owner}  {title}",
+            change=one.submission.change,
+            n=one.submission.number,
+            outcome=OUTCOMES[one.verdict.outcome],
+            owner=workspace.name_of(one.submission.owner),
+            title=one.submission.title,
+        ).render(session.translate)
+        for one in found
+    ]
+    session.answer({"changes": rows}, "\n".join(lines) or session.translate("no change is open"))
+    return 0

@@ -1,0 +1,25 @@
+"""`fuzi ssh-command`: the forced command of a login by SSH; Git and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from fuzi.cli.group import verb
+from fuzi.cli.session import Session
+from fuzi.cli.words import _
+
+
+@verb("ssh-command", hidden=True, help=_("Serve Git to one person who came in by SSH (a forced command)."))
+@click.argument("folder", type=click.Path(path_type=Path, exists=True))
+@click.option("--person", required=True)
+def command(session: Session, folder: Path, person: str) -> int:
+    """Become the Git service that the client asked for, or refuse."""
+    import os
+
+    from fuzi import wiring
+
+    del session
+    wiring.serve_ssh(os.environ.get("SSH_ORIGINAL_COMMAND", ""), folder.resolve(), person, os.environ)
+    return 3

@@ -1,0 +1,51 @@
+"""`fuzi submit`."""
+
+from __future__ import annotations
+
+import click
+
+from fuzi.cli.group import verb
+from fuzi.cli.session import Session
+from fuzi.cli.words import _
+from fuzi.messages import msg
+
+
+@verb("submit", help=_("Send your commits beyond main to review, as the next submission of a change."))
+@click.option("--change", default="", metavar="ID", help=_("the change; a new one gets a new id"))
+@click.option("-m", "title", default="", metavar="TEXT", help=_("what it is about, one line"))
+@click.option("--squash", is_flag=True, help=_("as one commit, where an earlier one holds what must not be pushed"))
+@click.option("--attribute", multiple=True, metavar="EMAIL=PERSON", help=_("who stands behind an e-mail nobody has"))
+def command(session: Session, change: str, title: str, squash: bool, attribute: tuple[str, ...]) -> int:
+    """Check, sign and push; show what the check refuses."""
+    import secrets
+
+    from fuzi import wiring
+    from fuzi.reports.check import check_json, check_text
+    from fuzi.steps import submit
+
+    pairs = dict(pair.split("=", 1) for pair in attribute if "=" in pair)
+    if len(pairs) != len(attribute):
+        raise click.UsageError(_("--attribute is written EMAIL=PERSON"))
+    workspace = wiring.workspace(session.repo)
+    signer = workspace.signer(session.key)
+    wish = submit.Wish(change, title, pairs, squash, secrets.token_bytes(4))
+    done = submit.submit(workspace, signer, wiring.inspector(workspace.repository), wish)
+    if done.submission is None:
+        report = done.inspection.report
+        session.answer(check_json(report, session.translate), check_text(report, session.translate, {}))
+        session.say(msg("nothing was sent: mend what is named above, commit, and submit again"))
+        if len(report.findings):
+            session.say(msg("an earlier commit of the draft counts too; `--squash` sends only the last state"))
+        return 1
+    sent = done.submission
+    document = {"change": sent.change, "submission": sent.number, "root": sent.root}
+    text = msg(
+        "sent: {change}, submission {n}, {pages} page(s): {title}",
+        change=sent.change,
+        n=sent.number,
+        pages=len(sent.items),
+        title=sent.title,
+    )
+    session.answer(document, text.render(session.translate))
+    session.say(msg("next: `fuzi judge {change}` tells who has to approve it", change=sent.change))
+    return 0

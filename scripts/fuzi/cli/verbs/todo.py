@@ -1,0 +1,44 @@
+"""`fuzi todo`."""
+
+from __future__ import annotations
+
+import click
+
+from fuzi.cli.group import verb
+from fuzi.cli.session import Session
+from fuzi.cli.words import _
+from fuzi.messages import msg
+
+_KINDS = {
+    "give": msg("{change}: give {stage} — {title}"),
+    "mend": msg("{change}: mend it and submit again — {title}"),
+    "land": msg("{change}: ready for `fuzi land {change}` — {title}"),
+}
+
+
+@verb("todo", help=_("List what waits for you: approvals to give, changes to mend, changes to land."))
+@click.option("--offline", is_flag=True, help=_("only what is here already"))
+def command(session: Session, offline: bool) -> int:
+    """List what waits for the person whose key this is."""
+    from fuzi import wiring
+    from fuzi.gate.admission import may
+    from fuzi.reports.verdict import stage_word
+    from fuzi.steps.look import waiting_for
+
+    workspace = wiring.workspace(session.repo, is_offline=offline)
+    workspace.fetch()
+    person = workspace.acting(workspace.signer(session.key))
+    may_land = may(person.id, "land", workspace.ground, workspace.now)
+    found = waiting_for(workspace, person.id, may_land=may_land)
+    rows = [{"change": one.change.submission.change, "kind": one.kind, "stage": one.stage} for one in found]
+    lines = [
+        msg(
+            _KINDS[one.kind].key,
+            change=one.change.submission.change,
+            stage=stage_word(one.stage),
+            title=one.change.submission.title,
+        ).render(session.translate)
+        for one in found
+    ]
+    session.answer({"person": person.id, "todo": rows}, "\n".join(lines) or session.translate("nothing waits for you"))
+    return 0

@@ -1,0 +1,32 @@
+"""The messages of the commits and tags that Fuzi makes: fixed, so that nothing can be smuggled in through them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from fuzi.formats.statement import statement_id
+from fuzi.model.statement import Release, Statement, Submission
+
+CLERK = ("Fuzi", "fuzi@localhost")
+"""Name and e-mail on every commit and tag that Fuzi makes: who acted is told by signed records, not by these."""
+
+
+def ledger_message(statements: Sequence[Statement]) -> str:
+    """Return the message of the ledger commit that adds these records."""
+    rows = sorted(f"{one.kind} {statement_id(one)}" for one in statements)
+    return "\n".join(rows) + "\n"
+
+
+def landing_message(submission: Submission) -> str:
+    """Return the message of the landing commit: title, then change, submission, root and authors as trailers."""
+    lines = [submission.title, "", f"Fuzi-Change: {submission.change}", f"Fuzi-Submission: {submission.number}"]
+    lines += [f"Fuzi-Root: {submission.root}", *(f"Fuzi-Author: {author}" for author in submission.authors)]
+    return "\n".join(lines) + "\n"
+
+
+def tag_message(release: Release) -> str:
+    """Return the message of a release tag: it pins commit, ledger tip, as-of time and manifest."""
+    at = release.as_of.strftime("%Y-%m-%dT%H:%M:%SZ")
+    lines = [release.name, "", f"Fuzi-Site: {release.site}", f"Fuzi-Commit: {release.commit}"]
+    lines += [f"Fuzi-Ledger: {release.ledger}", f"Fuzi-As-Of: {at}", f"Fuzi-Manifest: {release.manifest}"]
+    return "\n".join(lines) + "\n"

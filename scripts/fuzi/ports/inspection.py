@@ -1,0 +1,30 @@
+"""The confidentiality check and the page check, as the host asks for them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from fuzi.model.finding import CheckReport, Finding
+from fuzi.model.ids import ObjectId
+from fuzi.model.statement import Submission
+
+
+@dataclass(frozen=True)
+class Inspection:
+    """What a check found, and by which lists (digest) it looked."""
+
+    report: CheckReport
+    lists: str
+
+
+class Inspector(Protocol):
+    """Checks what others push, by the rules of a commit of main."""
+
+    def submission(self, submission: Submission, main: ObjectId) -> Inspection:
+        """Check every commit's blobs, messages and names, and the pages as they would land."""
+        ...
+
+    def words(self, words: str, main: ObjectId) -> tuple[Finding, ...]:
+        """Check the free text of a statement; only what must not be recorded is returned."""
+        ...

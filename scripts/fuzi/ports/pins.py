@@ -1,0 +1,32 @@
+"""What a person trusts from outside the repository: the site id, and how far its history was already seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from fuzi.model.ids import ObjectId, Sha256
+from fuzi.ports.repository import Repository
+
+
+@dataclass(frozen=True)
+class Pin:
+    """The site id pinned for a repository, and the newest main and ledger that were verified."""
+
+    site: Sha256
+    main: ObjectId | None = None
+    ledger: ObjectId | None = None
+
+
+class Pins(Protocol):
+    """Pins of one user, kept outside every repository."""
+
+    def pinned(self, repository: Repository) -> Pin | None:
+        """Return the pin for a repository (by the address of its origin, else its folder)."""
+        ...
+
+    def pin(
+        self, repository: Repository, site: Sha256, main: ObjectId | None = None, ledger: ObjectId | None = None
+    ) -> None:
+        """Pin a site, or remember a newer main and ledger of it."""
+        ...

@@ -1,0 +1,131 @@
+"""A verdict for a reader, and as the contract's JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from fuzi.messages import Message, Translate, msg
+from fuzi.model.verdict import Outcome, Verdict
+
+NameOf = Callable[[str], str]
+
+STAGES = {
+    "unit-approval": msg("unit approval"),
+    "initial-review": msg("initial review"),
+    "confidentiality-review": msg("confidentiality review"),
+    "sign-off": msg("sign-off"),
+}
+ROLES = {
+    "editor": msg("editor"),
+    "site-admin": msg("site administrator"),
+    "unit-leader": msg("unit leader"),
+    "confidentiality-officer": msg("confidentiality officer"),
+    "site-leader": msg("site leader"),
+    "publisher": msg("publisher"),
+    "technician": msg("technician"),
+}
+OUTCOMES = {
+    Outcome.APPROVED: msg("approved"),
+    Outcome.PENDING: msg("pending"),
+    Outcome.REFUSED: msg("refused"),
+}
+_NEXT = {
+    Outcome.APPROVED: msg("`fuzi land {change}` puts it into main"),
+    Outcome.PENDING: msg("the people named above give their approval with `fuzi approve {change} --stage …`"),
+    Outcome.REFUSED: msg("mend what is named above, then `fuzi submit` again"),
+}
+
+
+def stage_word(stage: str) -> Message:
+    """Return the label of a stage; its id where it is unknown."""
+    return STAGES.get(stage, msg("{stage}", stage=stage))
+
+
+def role_word(role: str) -> Message:
+    """Return the label of a role."""
+    return ROLES.get(role, msg("{role}", role=role))
+
+
+def verdict_json(verdict: Verdict, translate: Translate) -> dict[str, Any]:
+    """Return the contract's `judge` document."""
+    return {
+        "outcome": verdict.outcome.value,
+        "change": verdict.change,
+        "submission": verdict.submission,
+        "root": verdict.root,
+        "reasons": [
+            {"code": one.code, "message": one.message.render(translate), **one.details} for one in verdict.reasons
+        ],
+        "missing": [
+            {
+                "stage": one.stage,
+                "role": one.role,
+                **({"unit": one.unit} if one.unit else {}),
+                "count": one.count,
+                "candidates": list(one.candidates),
+                "pages": list(one.pages),
+            }
+            for one in verdict.missing
+        ],
+        "counted": [
+            {
+                "statement": one.statement,
+                "stage": one.stage,
+                "role": one.role,
+                "person": one.person,
+                **({"unit": one.unit} if one.unit else {}),
+                "pages": list(one.pages),
+                "substitute": one.is_substitute,
+            }
+            for one in verdict.counted
+        ],
+        "disregarded": [
+            {"statement": one.statement, "reason": one.reason.message.render(translate), "code": one.reason.code}
+            for one in verdict.disregarded
+        ],
+    }
+
+
+def verdict_text(verdict: Verdict, translate: Translate, name_of: NameOf) -> str:
+    """Return the verdict as an editor reads it: outcome, why, who is missing, what was counted, what next."""
+
+    def say(message: Message) -> str:
+        return message.render(translate)
+
+    head = msg(
+        "{change}, submission {n}: {outcome}",
+        change=verdict.change,
+        n=verdict.submission,
+        outcome=OUTCOMES[verdict.outcome],
+    )
+    lines = [say(head)]
+    shown = [one for one in verdict.reasons if one.code != "approval-missing"]
+    lines += [f"  · {say(one.message)} [{one.code}]" for one in shown]
+    for one in verdict.missing:
+        people = [name_of(person) for person in one.candidates] or [say(msg("nobody today"))]
+        what = msg(
+            "still missing: {stage} ({role}), {count}",
+            stage=stage_word(one.stage),
+            role=role_word(one.role),
+            count=one.count,
+        )
+        unit = f"〔{one.unit}〕" if one.unit else ""
+        lines.append(f"  ○ {say(what)}{unit} — {say(msg('can be given by {people}', people=people))}")
+        lines.append(f"      {say(msg('for: {pages}', pages=list(one.pages)))}")
+    for counted in verdict.counted:
+        who = msg(
+            "{person} ({role}) approved in {stage}",
+            person=name_of(counted.person),
+            role=role_word(counted.role),
+            stage=stage_word(counted.stage),
+        )
+        extra = say(msg(", as a substitute")) if counted.is_substitute else ""
+        lines.append(f"  ✓ {say(who)}{extra}  {counted.statement[:12]}")
+    for gone in verdict.disregarded:
+        lines.append(
+            f"  × {say(msg('not counted'))} {gone.statement[:12]}: {say(gone.reason.message)} [{gone.reason.code}]"
+        )
+    if not any(one.code in {"landed", "abandoned"} for one in verdict.reasons):
+        lines.append(say(msg("next: {hint}", hint=msg(_NEXT[verdict.outcome].key, change=verdict.change))))
+    return "\n".join(lines)

@@ -1,0 +1,270 @@
+"""Looks at what one record of a push claims, from trees and commits alone, and asks the gate about it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field, replace
+
+from fuzi.formats.commit_message import CLERK, landing_message, tag_message
+from fuzi.gate import admission
+from fuzi.gate.authors import authors_of, emails_of
+from fuzi.gate.eligibility import signer_of
+from fuzi.gate.ground import Case, Ground
+from fuzi.gate.items import root_of
+from fuzi.messages import msg
+from fuzi.model.finding import Severity, Status
+from fuzi.model.ids import ObjectId, Sha256
+from fuzi.model.items import item_id_of
+from fuzi.model.statement import (
+    TARGET,
+    VERSION,
+    Approval,
+    Closing,
+    Deployment,
+    Disclaimer,
+    Filed,
+    Landing,
+    Release,
+    Scan,
+    ScannedFinding,
+    Submission,
+    TombstoneRecord,
+)
+from fuzi.model.verdict import Reason
+from fuzi.ports.inspection import Inspection, Inspector
+from fuzi.ports.repository import Commit, Repository
+from fuzi.steps.case import load_case, load_entries, load_items, load_trees
+from fuzi.steps.ledger import Ledger
+
+MAX_CLOCK_DRIFT = dt.timedelta(minutes=15)
+MAIN = "refs/heads/main"
+
+
+@dataclass
+class Desk:
+    """The host's desk while it looks at one push: the state before it, and what the records seen so far claim.
+
+    `claims` maps each ref to what a record says it must become; `scans` are the host's own records to be added.
+    """
+
+    repository: Repository
+    ledger: Ledger
+    inspector: Inspector
+    main: ObjectId
+    ground: Ground
+    now: dt.datetime
+    claims: dict[str, ObjectId | None] = field(default_factory=dict)
+    scans: list[Scan] = field(default_factory=list)
+
+    def case(self, change: str, before: int) -> Case:
+        """Return the case of a change as it stood before a ledger position."""
+        case = load_case(self.repository, self.ledger, change, self.ground, (self.main, self.now))  # type: ignore[arg-type]
+        return replace(case, filed=tuple(one for one in case.filed if one.position < before))
+
+
+def admit(desk: Desk, filed: Filed, parent: ObjectId) -> tuple[Reason, ...]:
+    """Return everything that speaks against taking in a record; notes in `desk` what it claims.
+
+    Args:
+        parent: the ledger commit before the one that adds the record.
+    """
+    statement = filed.statement
+    if getattr(statement, "site", "") != desk.ledger.site:
+        return (Reason("other-site", msg("signed for another site")),)
+    reasons = _words_problems(desk, statement)
+    if isinstance(statement, Submission):
+        return (*reasons, *_admit_submission(desk, filed, statement))
+    if isinstance(statement, Landing):
+        return (*reasons, *_admit_landing(desk, filed, statement, parent))
+    if isinstance(statement, Release):
+        return (*reasons, *_admit_release(desk, filed, statement))
+    if isinstance(statement, Deployment | TombstoneRecord):
+        problem = admission.operator_problem(filed, desk.ground, desk.now)
+        return (*reasons, *((problem,) if problem else ()))
+    if isinstance(statement, Approval | Disclaimer | Closing):
+        case = desk.case(statement.change, filed.position)
+        ask = {
+            "approval": admission.approval_problem,
+            "disclaimer": admission.disclaimer_problem,
+            "closing": admission.closing_problem,
+        }[statement.kind]
+        problem = ask(filed, case)
+        if isinstance(statement, Closing):
+            desk.claims[_branch(statement.change)] = None
+        return (*reasons, *((problem,) if problem else ()))
+    return (Reason("kind-refused", msg("records of the kind {kind} are made by the host alone", kind=statement.kind)),)
+
+
+def _branch(change: str) -> str:
+    return f"refs/heads/changes/{change}"
+
+
+def _words_problems(desk: Desk, statement: object) -> tuple[Reason, ...]:
+    """Return what must not be recorded in the free text of a statement."""
+    texts = [str(getattr(statement, name, "")) for name in ("words", "title", "reason")]
+    found = [one for text in texts if text for one in desk.inspector.words(text, desk.main)]
+    return tuple(
+        Reason(
+            "words-refused",
+            msg("the words of the statement hold something that must not be recorded ({rule})", rule=one.rule),
+        )
+        for one in found
+    )
+
+
+def _admit_submission(desk: Desk, filed: Filed, new: Submission) -> tuple[Reason, ...]:
+    signer = signer_of(filed, new.person, desk.ground, desk.now)
+    if isinstance(signer, Reason):
+        return (signer,)
+    case = desk.case(new.change, filed.position)
+    facts = _submission_facts(desk, new)
+    reasons = admission.submission_problems(filed, case, facts)
+    desk.claims[_branch(new.change)] = new.head
+    if reasons:
+        return reasons
+    inspection = desk.inspector.submission(new, desk.main)
+    scan = scan_record(desk.ledger.site, new, desk.main, inspection)
+    desk.scans.append(scan)
+    landing = load_case(desk.repository, desk.ledger, new.change, desk.ground, (desk.main, desk.now))
+    refusals = [one for one in landing.problems if one.code != "page-moved-on"]
+    return (*refusals, *_blocks(inspection))
+
+
+def _submission_facts(desk: Desk, new: Submission) -> admission.SubmissionFacts:
+    repository = desk.repository
+    is_on_main = repository.is_ancestor(new.base, desk.main)
+    commits = repository.commits(new.head, (new.base, desk.main))
+    emails = {email for one in commits for email in emails_of(one.author.email, one.committer.email, one.message)}
+    authors, unknown = authors_of(sorted(emails), desk.ground.roster, new.attributed, new.person)
+    entries = load_entries(repository, new.base, new.head)
+    items = load_items(repository, entries, load_trees(repository, new.base, new.head))
+    return admission.SubmissionFacts(
+        is_on_main,
+        repository.is_ancestor(new.base, new.head),
+        entries,
+        root_of(entries),
+        {item.id: item.digest for item in items},
+        authors,
+        unknown,
+    )
+
+
+def _blocks(inspection: Inspection) -> list[Reason]:
+    return [
+        Reason(
+            "finding-blocks",
+            msg("{path}: {what} ({rule}) {excerpt}", path=one.path, what=one.what, rule=one.rule, excerpt=one.excerpt),
+            {"path": one.path},
+        )
+        for one in inspection.report.findings
+        if one.severity is Severity.BLOCK and one.status is Status.OPEN
+    ]
+
+
+def scan_record(site: Sha256, submission: Submission, main: ObjectId, inspection: Inspection) -> Scan:
+    """Return the host's record of a check: findings without excerpts, rules and lists by digest."""
+    report = inspection.report
+    paths = frozenset(entry.path for entry in submission.entries)
+    findings = tuple(
+        ScannedFinding(one.id, one.rule, one.severity, one.path, item_id_of(one.path, paths), one.status)
+        for one in report.findings
+        if one.severity is not Severity.NOTE
+    )
+    return Scan(
+        "scan",
+        VERSION,
+        site,
+        TARGET,
+        submission.change,
+        submission.number,
+        submission.root,
+        main,
+        report.ruleset,
+        inspection.lists,
+        report.extras,
+        findings,
+        report.files,
+        report.size_bytes,
+        len(report.unreadable),
+    )
+
+
+def _admit_landing(desk: Desk, filed: Filed, record: Landing, parent: ObjectId) -> tuple[Reason, ...]:
+    repository = desk.repository
+    if MAIN in desk.claims:
+        return (Reason("one-landing", msg("a push lands one change at a time")),)
+    desk.claims[MAIN] = record.commit
+    desk.claims[_branch(record.change)] = None
+    commit = repository.commit(record.commit)
+    if commit.parents != (desk.main,):
+        return (Reason("main-moved", msg("main has moved on since; judge again, then land")),)
+    case = desk.case(record.change, filed.position)
+    submission = case.submission
+    if submission is None:
+        return (Reason("no-submission", msg("there is no submission of {change}", change=record.change)),)
+    if case.scan is not None and case.scan.lists != desk.ground.lists and case.closing is None:
+        scan = scan_record(desk.ledger.site, submission, desk.main, desk.inspector.submission(submission, desk.main))
+        desk.scans.append(scan)
+        fresh = Filed(Sha256(""), scan, "", filed.position, desk.now)
+        case = replace(case, filed=(*case.filed, fresh))
+    reasons = list(admission.landing_problems(filed, case, (commit.id, commit.tree, commit.parents[0]), parent))
+    if case.closing is None and commit.tree != overlay_tree(repository, desk.main, submission):
+        reasons.append(Reason("content-differs", msg("the landing commit is not what was approved, laid over main")))
+    if commit.message != landing_message(submission) or not _is_clerk(commit):
+        reasons.append(
+            Reason("content-differs", msg("the landing commit carries another message or name than it must"))
+        )
+    return tuple(reasons)
+
+
+def _is_clerk(commit: Commit) -> bool:
+    return (commit.author.name, commit.author.email) == (commit.committer.name, commit.committer.email) == CLERK
+
+
+def overlay_tree(repository: Repository, main: ObjectId, submission: Submission) -> ObjectId:
+    """Return the tree of main's tip with the submission's entries laid over it."""
+    heads = {one.path: one.after for one in repository.compare(submission.base, submission.head)}
+    changes = {
+        entry.path: ((found.mode, found.object_id) if (found := heads.get(entry.path)) is not None else None)
+        for entry in submission.entries
+    }
+    return repository.overlay(main, changes)
+
+
+def _admit_release(desk: Desk, filed: Filed, record: Release) -> tuple[Reason, ...]:
+    repository, ledger = desk.repository, desk.ledger
+    problem = admission.operator_problem(filed, desk.ground, desk.now)
+    reasons = [problem] if problem else []
+    desk.claims[f"refs/tags/{record.name}"] = record.tag
+    if not record.name.startswith("release/"):
+        reasons.append(Reason("tag-name", msg("a release is named release/…")))
+    tag = repository.tag(record.tag)
+    if (tag.target, tag.target_kind, tag.name) != (record.commit, "commit", record.name):
+        reasons.append(Reason("content-differs", msg("the tag is not what the release record says")))
+    if tag.message != tag_message(record) or (tag.tagger.name, tag.tagger.email) != CLERK:
+        reasons.append(Reason("content-differs", msg("the tag carries another message or name than it must")))
+    if not repository.is_ancestor(record.commit, desk.main):
+        reasons.append(Reason("not-landed", msg("the commit {commit} has not landed on main", commit=record.commit)))
+    if record.ledger not in ledger.positions or ledger.positions[record.ledger] >= filed.position:
+        reasons.append(Reason("seen-unknown", msg("the release names a state of the ledger that does not exist")))
+    earlier = [one for key, one in ledger.statements("release") if isinstance(one, Release) and key != filed.id]
+    if earlier:
+        last = earlier[-1]
+        if not repository.is_ancestor(last.commit, record.commit):
+            reasons.append(Reason("older-release", msg("it does not continue the last release {name}", name=last.name)))
+        if record.as_of < last.as_of:
+            reasons.append(_clock(record.as_of, last.as_of))
+    if abs(record.as_of - desk.now) > MAX_CLOCK_DRIFT:
+        reasons.append(_clock(record.as_of, desk.now))
+    return tuple(reasons)
+
+
+def _clock(claimed: dt.datetime, known: dt.datetime) -> Reason:
+    return Reason(
+        "clock-wrong",
+        msg(
+            "the time of the release, {claimed}, does not fit {known}; set the clock right",
+            claimed=claimed,
+            known=known,
+        ),
+    )

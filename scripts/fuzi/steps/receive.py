@@ -1,0 +1,204 @@
+"""The host takes in a push: every ref it moves is justified by a signed record, or the whole push is refused.
+
+Called twice for each push: before its objects are taken in (pre-receive), and under the lock, when refs move
+(proc-receive). Numbered as in the documentation: 1 refs, 2 tips, 3 ledger commits, 4 records, 5 claims, 6 receipt.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fuzi.errors import FuziError
+from fuzi.formats.commit_message import CLERK, ledger_message
+from fuzi.formats.statement import Envelope, statement_id
+from fuzi.messages import msg
+from fuzi.model.ids import ObjectId, is_change_id
+from fuzi.model.statement import TARGET, VERSION, Receipt, RefUpdate
+from fuzi.model.verdict import Reason
+from fuzi.ports.inspection import Inspector
+from fuzi.ports.repository import Commit, RefMove, Repository
+from fuzi.ports.signatures import Signatures, Signer
+from fuzi.steps.admit import MAIN, Desk, admit
+from fuzi.steps.ledger import LEDGER, Ledger, extend, load_ledger, seal, write_records
+from fuzi.steps.rules import load_ground
+
+CHANGES = "refs/heads/changes/"
+RELEASES = "refs/tags/release/"
+_RELEASE = re.compile(r"refs/tags/release/[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+MAX_MOVES = 50
+MAX_RECORDS = 200
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What the host thinks of a push. With no reasons it may be taken in by `accept`.
+
+    `stale` tells that a ref has moved meanwhile: fetch, look again, try again.
+    """
+
+    moves: tuple[RefMove, ...]
+    reasons: tuple[Reason, ...]
+    stale: bool = False
+    desk: Desk | None = None
+    added: tuple[str, ...] = ()
+
+
+def examine(
+    repository: Repository, signatures: Signatures, inspector: Inspector, moves: Sequence[RefMove], now: dt.datetime
+) -> Examined:
+    """Judge a push without changing anything."""
+    whole = tuple(moves)
+    reasons = [reason for one in whole if (reason := _ref_problem(one))]
+    if len(whole) > MAX_MOVES:
+        reasons.append(Reason("too-many-refs", msg("a push moves at most {limit} refs", limit=MAX_MOVES)))
+    if reasons:
+        return Examined(whole, tuple(reasons))
+    stale = [one.ref for one in whole if repository.ref(one.ref) != one.old]
+    if stale:
+        what = msg("{ref} has moved on meanwhile; fetch and try again", ref=stale[0])
+        return Examined(whole, (Reason("stale", what, {"path": stale[0]}),), stale=True)
+    tips = {one.ref: one for one in whole}
+    if LEDGER not in tips or tips[LEDGER].new is None:
+        return Examined(whole, tuple(_raw(one.ref) for one in whole))
+    main, old_ledger = repository.ref(MAIN), tips[LEDGER].old
+    if main is None or old_ledger is None:
+        return Examined(whole, (Reason("not-founded", msg("this host has no founded site")),))
+    ledger = load_ledger(repository, signatures, old_ledger)
+    desk = Desk(repository, ledger, inspector, main, load_ground(repository, main), now)
+    new_ledger = tips[LEDGER].new
+    assert new_ledger is not None  # noqa: S101 - checked above
+    found, added = _read_records(desk, new_ledger, old_ledger)
+    reasons = found or _unjustified(desk, whole)
+    return Examined(whole, tuple(reasons), desk=desk, added=tuple(added))
+
+
+def accept(examined: Examined, signer: Signer) -> tuple[tuple[RefMove, ...], ObjectId]:
+    """Store the host's records and move every ref in one transaction; return moves and ledger tip."""
+    desk = examined.desk
+    assert desk is not None  # noqa: S101 - only an examined push without reasons comes here
+    assert not examined.reasons  # noqa: S101
+    ledger = desk.ledger
+    old_ledger = next(one.old for one in examined.moves if one.ref == LEDGER)
+    moved = {one.ref: one for one in examined.moves}
+    for ref, target in desk.claims.items():
+        current = desk.repository.ref(ref)
+        if target is None and ref not in moved and current is not None:
+            moved[ref] = RefMove(ref, current, None)
+    envelopes = [seal(scan, signer) for scan in desk.scans]
+    records = (*examined.added, *(statement_id(one.statement) for one in envelopes))
+    receipt = _receipt(ledger, desk.now, old_ledger, moved.values(), records)
+    tip = add_records(desk.repository, ledger.tip, [*envelopes, seal(receipt, signer)], desk.now)
+    moved[LEDGER] = RefMove(LEDGER, old_ledger, tip)
+    desk.repository.move(tuple(moved.values()), "fuzi receive")
+    return tuple(moved.values()), tip
+
+
+def add_records(
+    repository: Repository, tip: ObjectId | None, envelopes: Sequence[Envelope], at: dt.datetime
+) -> ObjectId:
+    """Store one ledger commit with its prescribed message; no ref moves."""
+    return write_records(repository, tip, envelopes, ledger_message([one.statement for one in envelopes]), at)
+
+
+def _receipt(
+    ledger: Ledger, now: dt.datetime, follows: ObjectId | None, moves: object, records: tuple[str, ...]
+) -> Receipt:
+    last = ledger.last_receipt()
+    updates = sorted(
+        (RefUpdate(one.ref, one.old or "", one.new or "") for one in moves if one.ref != LEDGER),  # type: ignore[attr-defined]
+        key=lambda one: one.ref,
+    )
+    at = max(now, last.at) if last else now
+    sequence = last.sequence + 1 if last else 1
+    return Receipt(
+        "receipt",
+        VERSION,
+        ledger.site,
+        TARGET,
+        sequence,
+        at,
+        follows or "",
+        ledger.tip or "",
+        tuple(updates),
+        records,  # type: ignore[arg-type]
+    )
+
+
+def _ref_problem(move: RefMove) -> Reason | None:
+    """Return why a ref may not be moved at all (step 1)."""
+    ref = move.ref
+    if move.new is None:
+        return Reason("deletion", msg("{ref} cannot be deleted", ref=ref), {"path": ref})
+    if ref in {MAIN, LEDGER}:
+        return None
+    if ref.startswith(CHANGES) and is_change_id(ref.removeprefix(CHANGES)):
+        return None
+    if _RELEASE.fullmatch(ref):
+        if move.old is not None:
+            return Reason("tag-moved", msg("the release tag {ref} is never moved", ref=ref), {"path": ref})
+        return None
+    what = msg("{ref} is not taken here; only changes, releases and their records are", ref=ref)
+    return Reason("ref-refused", what, {"path": ref})
+
+
+def _raw(ref: str) -> Reason:
+    if ref == MAIN:
+        what = msg("main moves only by `fuzi land`, with the record of an approved change")
+    elif ref.startswith(RELEASES):
+        what = msg("{ref} comes only with the record that `fuzi release` makes, on a landed commit", ref=ref)
+    else:
+        what = msg("{ref} moves only with a signed submission; use `fuzi submit`", ref=ref)
+    return Reason("raw-push", what, {"path": ref})
+
+
+def _read_records(desk: Desk, new: ObjectId, old: ObjectId) -> tuple[list[Reason], list[str]]:
+    """Read the pushed ledger commits and admit their records (steps 3 and 4)."""
+    ledger, repository = desk.ledger, desk.repository
+    commits = repository.commits(new, (old,), MAX_RECORDS + 1)
+    if len(commits) > MAX_RECORDS:
+        return [Reason("too-many-records", msg("a push brings at most {limit} records", limit=MAX_RECORDS))], []
+    if not commits or not repository.is_ancestor(old, new):
+        return [Reason("ledger-rewritten", msg("the ledger is only ever continued"))], []
+    added: list[str] = []
+    for commit in commits:
+        parent = ledger.tip
+        try:
+            ids = extend(ledger, repository, [commit])[0]
+            filed = [ledger.filed(one) for one in ids]
+        except FuziError as error:
+            return [Reason("record-refused", error.what)], []
+        if problem := _commit_problem(commit, [one.statement for one in filed]):
+            return [problem], []
+        for one in filed:
+            reasons = admit(desk, one, parent)  # type: ignore[arg-type]
+            if reasons:
+                return list(reasons), []
+        added += ids
+    return [], added
+
+
+def _commit_problem(commit: Commit, statements: Sequence[object]) -> Reason | None:
+    names = {(commit.author.name, commit.author.email), (commit.committer.name, commit.committer.email)}
+    if names != {CLERK} or commit.message != ledger_message(statements):  # type: ignore[arg-type]
+        return Reason("record-refused", msg("a ledger commit carries another message or name than it must"))
+    return None
+
+
+def _unjustified(desk: Desk, moves: Sequence[RefMove]) -> list[Reason]:
+    """Return the refs that no record of the push justifies, and claims that the push does not carry out (step 5)."""
+    reasons = []
+    given = {one.ref: one.new for one in moves if one.ref != LEDGER}
+    for ref, new in given.items():
+        if ref not in desk.claims:
+            reasons.append(_raw(ref))
+        elif desk.claims[ref] != new:
+            what = msg("{ref} is pushed to another commit than its record names", ref=ref)
+            reasons.append(Reason("content-differs", what, {"path": ref}))
+    for ref, wanted in desk.claims.items():
+        if wanted is not None and ref not in given and desk.repository.ref(ref) != wanted:
+            what = msg("{ref} belongs to this record and was not pushed with it", ref=ref)
+            reasons.append(Reason("push-incomplete", what, {"path": ref}))
+    return reasons

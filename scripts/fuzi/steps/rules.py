@@ -1,0 +1,75 @@
+"""Reads the rules of a commit of main: policy, roster, columns, time zone, and the digest of lists and waivers."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from fuzi.errors import MalformedFile, Problem
+from fuzi.formats import columns_file, policy_file, roster_file, site_file
+from fuzi.gate.ground import Ground
+from fuzi.messages import msg
+from fuzi.model.ids import ObjectId, UnitId, sha256_of
+from fuzi.model.site import Column, SiteSettings
+from fuzi.ports.repository import Repository
+
+CONFIDENTIALITY = "review/confidentiality"
+
+
+def read_text(repository: Repository, commit: ObjectId, path: str) -> str:
+    """Return a text file of a commit.
+
+    Raises:
+        MalformedFile: it is missing or not UTF-8; a missing rule means that nothing can be approved.
+    """
+    found = repository.file(commit, path)
+    if found is None:
+        raise _unusable(path, "the file is missing")
+    try:
+        return repository.read(found.object_id).decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise _unusable(path, "the file is not UTF-8 text") from error
+
+
+def _unusable(path: str, why: str) -> MalformedFile:
+    reasons = {
+        "the file is missing": msg("the file is missing"),
+        "the file is not UTF-8 text": msg("the file is not UTF-8 text"),
+    }
+    what = msg("{path} cannot be used as it is", path=path)
+    return MalformedFile(what, (Problem(path, 0, reasons[why]),))
+
+
+def lists_digest(repository: Repository, commit: ObjectId) -> str:
+    """Return the digest of everything under `review/confidentiality` that steers the check (term lists, waivers)."""
+    rows = [
+        f"{one.path}\0{one.object_id}"
+        for one in repository.files(commit, CONFIDENTIALITY)
+        if not one.path.endswith(".md")
+    ]
+    return sha256_of("\n".join(sorted(rows)).encode("utf-8"))
+
+
+def load_columns(repository: Repository, commit: ObjectId) -> tuple[Column, ...]:
+    """Return the columns of a commit."""
+    return columns_file.parse(read_text(repository, commit, columns_file.PATH))
+
+
+def load_settings(repository: Repository, commit: ObjectId) -> SiteSettings:
+    """Return the site's settings of a commit."""
+    return site_file.parse(read_text(repository, commit, site_file.PATH))
+
+
+def load_ground(repository: Repository, commit: ObjectId) -> Ground:
+    """Return the rules of a commit.
+
+    Raises:
+        MalformedFile: a rule file is missing or malformed; every problem is named.
+    """
+    columns = load_columns(repository, commit)
+    return Ground(
+        policy_file.parse_policy(read_text(repository, commit, policy_file.PATH)),
+        roster_file.parse_roster(read_text(repository, commit, roster_file.PATH)),
+        {column.id: UnitId(column.unit) for column in columns if column.unit},
+        ZoneInfo(load_settings(repository, commit).timezone),
+        lists_digest(repository, commit),
+    )

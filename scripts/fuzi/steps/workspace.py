@@ -1,0 +1,147 @@
+"""Where a person works: the clone, its host, the key that says who acts; how statements are sent.
+
+Verbs about a change fetch from and push to `origin` themselves. Without an `origin` (a host itself, or a site that was
+just founded) the repository's own `main` and `ledger` are looked at and nothing can be sent.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from fuzi.errors import AskedWrongly, WorldFailed
+from fuzi.formats.statement import Envelope, statement_id
+from fuzi.gate.ground import Case, Ground
+from fuzi.messages import msg
+from fuzi.model.ids import ChangeId, ObjectId, PersonId, Sha256, is_change_id
+from fuzi.model.people import Person
+from fuzi.ports.clock import Clock
+from fuzi.ports.repository import PushRefused, RefMove, Repository
+from fuzi.ports.signatures import Signatures, Signer
+from fuzi.steps.case import load_case
+from fuzi.steps.ledger import LEDGER, Ledger, load_ledger
+from fuzi.steps.receive import add_records
+from fuzi.steps.rules import load_ground
+
+ORIGIN = "origin"
+MAIN = "refs/heads/main"
+TRIES = 4
+
+
+@dataclass
+class Workspace:
+    """A clone with its host. `fetch` once, then ask."""
+
+    repository: Repository
+    signatures: Signatures
+    clock: Clock
+    is_offline: bool = False
+
+    def __post_init__(self) -> None:
+        self.now: dt.datetime = self.clock.now()
+        self.has_origin = self.repository.config("remote.origin.url") is not None
+        self._ledger: Ledger | None = None
+        self._ground: Ground | None = None
+
+    def fetch(self) -> None:
+        """Bring what the host has, unless offline or without one."""
+        self._ledger = self._ground = None
+        if self.has_origin and not self.is_offline:
+            self.repository.fetch(ORIGIN)
+
+    def ref(self, name: str) -> ObjectId | None:
+        """Return a branch as the host had it last (`refs/heads/…`)."""
+        if self.has_origin:
+            name = name.replace("refs/heads/", f"refs/remotes/{ORIGIN}/", 1)
+        return self.repository.ref(name)
+
+    @property
+    def main(self) -> ObjectId:
+        """Return main's tip."""
+        found = self.ref(MAIN)
+        if found is None:
+            raise AskedWrongly(msg("there is no main here"), msg("is this a clone of a site? see `fuzi init`"))
+        return found
+
+    @property
+    def ledger(self) -> Ledger:
+        """Return the ledger, read once."""
+        if self._ledger is None:
+            self._ledger = load_ledger(self.repository, self.signatures, self.ref(LEDGER))
+        return self._ledger
+
+    @property
+    def ground(self) -> Ground:
+        """Return the rules of main's tip, read once."""
+        if self._ground is None:
+            self._ground = load_ground(self.repository, self.main)
+        return self._ground
+
+    @property
+    def seen(self) -> ObjectId:
+        """Return the ledger tip that a signer sees now."""
+        tip = self.ledger.tip
+        assert tip is not None or self.ledger.founding is None  # noqa: S101 - founding refuses an empty ledger
+        return ObjectId(tip or "")
+
+    def case(self, change: str) -> Case:
+        """Return the case of one change.
+
+        Raises:
+            AskedWrongly: nobody ever submitted a change of that id.
+        """
+        if not is_change_id(change) or change not in self.ledger.by_change:
+            raise AskedWrongly(
+                msg("there is no change {change}", change=change), msg("`fuzi changes` lists the open ones")
+            )
+        return load_case(self.repository, self.ledger, ChangeId(change), self.ground, (self.main, self.now))
+
+    def acting(self, signer: Signer) -> Person:
+        """Return the person whose key signs."""
+        owner = self.ground.roster.owner_of_key(signer.public_key)
+        if owner is None:
+            raise AskedWrongly(
+                msg("your key belongs to nobody on the roster"),
+                msg("choose another with `--key FILE`, or have yours entered in review/roster.yml"),
+            )
+        return owner[0]
+
+    def signer(self, key: Path | None) -> Signer:
+        """Return the signer chosen by `--key`, Git's setting, or the agent."""
+        return self.signatures.signer(key)
+
+    def send(self, make: Callable[[], Sequence[Envelope]], moves: Sequence[RefMove] = ()) -> tuple[Sha256, ...]:
+        """Sign and push records (and refs that belong to them); again when the ledger moved on meanwhile.
+
+        Args:
+            make: makes the envelopes for the ledger as it is; called again after each fetch.
+
+        Raises:
+            PushRefused: the host said no.
+            WorldFailed: the ledger kept moving.
+        """
+        if not self.has_origin:
+            raise AskedWrongly(
+                msg("there is no host to send this to"),
+                msg("make one with `fuzi host DIR.git --from .`, then clone it"),
+            )
+        for attempt in range(TRIES):
+            envelopes = make()
+            old = self.ref(LEDGER)
+            new = add_records(self.repository, old, envelopes, self.now)
+            try:
+                self.repository.push(ORIGIN, [RefMove(LEDGER, old, new), *moves])
+            except PushRefused as error:
+                if not error.stale or attempt == TRIES - 1:
+                    raise
+                self.fetch()
+                continue
+            self.fetch()
+            return tuple(statement_id(one.statement) for one in envelopes)
+        raise WorldFailed(msg("the ledger keeps moving; try again in a moment"))
+
+    def name_of(self, person: PersonId | str) -> str:
+        """Return the name shown for a person."""
+        return self.ground.roster.name_of(person)
