@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fuzi.errors import AskedWrongly, IntegrityFailed
 from fuzi.formats.manifest import parse_manifest
 from fuzi.formats.ocfl_inventory import parse_object_id
-from fuzi.formats.release_json import parse_release, parse_signature
+from fuzi.formats.release_json import dump_release, parse_release, parse_signature
 from fuzi.messages import msg
 from fuzi.model.archive import ObjectKind, ObjectName
 from fuzi.model.ids import Sha256, sha256_of
@@ -80,7 +80,7 @@ def sealed_release(store: ArchiveStore, statement: ReleaseStatement) -> SealedRe
     object_id = release_id(statement)
     data = store.read(object_id, STATEMENT_FILE)
     manifest = store.read(object_id, MANIFEST_FILE)
-    if parse_release(data) != statement or sha256_of(manifest) != statement.files.get(MANIFEST_FILE):
+    if dump_release(statement) != data or sha256_of(manifest) != statement.files.get(MANIFEST_FILE):
         raise IntegrityFailed(
             msg("the file list of {tag} is not the one that was signed", tag=statement.facts.tag),
             msg("do not use this copy; run `fuzi archive verify` and tell the security contact"),
