@@ -10,7 +10,7 @@ from house.places import text_of, tracked
 HERE = "tests/house/test_plain_speech.py"
 MACHINE = re.compile(r"(?<![\w.}])/(?:root|work|home/\w+|Users/\w+)/")
 REGISTRY = re.compile(r"https?://[\w.-]*(?:pypi\.|pythonhosted\.|npmjs\.|deb\.debian\.)|/simple\b|--find-links", re.I)
-EMAIL = re.compile(r"[\w.+-]+@([\w-]+(?:\.[\w-]+)+)")
+EMAIL = re.compile(r"[\w.+-]+@(\w[\w-]*(?:\.[\w-]+)+)")
 NOBODY = re.compile(r"(?:^|\.)(?:test|invalid|example|localhost)$|(?:^|\.)example\.(?:com|org|net)$|^openssh\.com$")
 """Domains nobody can own (RFC 2606), and the one in the names of OpenSSH's formats."""
 

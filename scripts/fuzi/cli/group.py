@@ -22,6 +22,7 @@ def global_options() -> list[click.Parameter]:
     return [
         click.Option(
             ["--repo"],
+            metavar="DIR",
             type=click.Path(path_type=Path, exists=True, file_okay=False),
             help=_("the repository to work in"),
         ),
@@ -31,7 +32,7 @@ def global_options() -> list[click.Parameter]:
         ),
         click.Option(["-q", "--quiet"], is_flag=True, default=None, help=_("only the answer")),
         click.Option(["-v", "--verbose"], is_flag=True, default=None, help=_("say more")),
-        click.Option(["--key"], type=click.Path(path_type=Path), help=_("private key to sign with")),
+        click.Option(["--key"], metavar="FILE", type=click.Path(path_type=Path), help=_("private key to sign with")),
     ]
 
 
