@@ -1,0 +1,135 @@
+"""From errors to exit codes, and the language and options of every run."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+import pytest
+
+from fuzi.cli import group, main
+from fuzi.cli.group import verb
+from fuzi.cli.session import Session
+from fuzi.errors import AskedWrongly, FuziError, IntegrityFailed, MalformedFile, Problem, WorldFailed
+from fuzi.messages import msg
+
+CODES = {AskedWrongly: 2, MalformedFile: 2, WorldFailed: 3, IntegrityFailed: 4}
+
+
+@pytest.fixture
+def trial(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, object]:
+    """Give the command line one verb, `init`, that does what the returned dictionary says."""
+    plan: dict[str, object] = {}
+
+    @verb("init")
+    @click.argument("words", nargs=-1)
+    def command(session: Session, words: tuple[str, ...]) -> int | None:
+        plan["session"], plan["words"] = session, words
+        error = plan.get("raise")
+        if isinstance(error, BaseException):
+            raise error
+        answer = plan.get("return")
+        assert answer is None or isinstance(answer, int)
+        return answer
+
+    module = type("Module", (), {"command": command})
+    monkeypatch.setattr(group.importlib, "import_module", lambda _name: module)
+    monkeypatch.setenv("FUZI_LANG", "zh")
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    return plan
+
+
+@pytest.mark.parametrize("code", [0, 1])
+def test_the_answer_of_a_verb_is_its_exit_code(trial: dict[str, object], code: int) -> None:
+    trial["return"] = code
+    assert main.run(["init"]) == code
+
+
+def test_a_verb_that_says_nothing_has_done_its_work(trial: dict[str, object]) -> None:
+    assert main.run(["init"]) == 0
+
+
+@pytest.mark.parametrize(("kind", "code"), CODES.items())
+def test_each_kind_of_error_has_its_exit_code(trial: dict[str, object], kind: type[FuziError], code: int) -> None:
+    trial["raise"] = kind(msg("it is so"))
+    assert main.run(["init"]) == code
+
+
+def test_a_bug_is_never_taken_for_an_answer_and_its_trace_goes_to_a_log(
+    trial: dict[str, object], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    trial["raise"] = ZeroDivisionError("made up")
+    assert main.run(["init"]) == main.BUG
+    assert "made up" not in capsys.readouterr().err
+    assert "ZeroDivisionError: made up" in (tmp_path / "state" / "fuzi" / "crash.log").read_text(encoding="utf-8")
+
+
+def test_a_crash_while_importing_is_a_bug_too(trial: dict[str, object], monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_name: str) -> None:
+        raise SyntaxError
+
+    monkeypatch.setattr(group.importlib, "import_module", broken)
+    assert main.run(["init"]) == main.BUG
+
+
+def test_ctrl_c_has_its_own_exit_code(trial: dict[str, object]) -> None:
+    trial["raise"] = KeyboardInterrupt()
+    assert main.run(["init"]) == main.INTERRUPTED
+
+
+def test_all_problems_of_a_file_are_shown_with_their_lines(
+    trial: dict[str, object], capsys: pytest.CaptureFixture[str]
+) -> None:
+    problems = [
+        Problem("a.yml", 3, msg("a list is expected here")),
+        Problem("a.yml", 7, msg("text is expected here"), msg("put it between quotation marks")),
+    ]
+    trial["raise"] = MalformedFile(msg("{path} cannot be used as it is", path="a.yml"), problems)
+    main.run(["init"])
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert [line.strip().split(":")[:2] for line in said.err.splitlines()[1:3]] == [["a.yml", "3"], ["a.yml", "7"]]
+    assert "请加上引号" in said.err
+
+
+def test_with_json_an_error_is_one_document_on_standard_output(
+    trial: dict[str, object], capsys: pytest.CaptureFixture[str]
+) -> None:
+    trial["raise"] = WorldFailed(msg("it is so"))
+    main.run(["init", "--format", "json"])
+    assert json.loads(capsys.readouterr().out)["exit"] == 3
+
+
+@pytest.mark.parametrize("arguments", [["--format", "json", "-q", "init"], ["init", "--format", "json", "-q"]])
+def test_global_options_are_taken_before_and_after_the_verb(trial: dict[str, object], arguments: list[str]) -> None:
+    main.run(arguments)
+    session = trial["session"]
+    assert isinstance(session, Session)
+    assert session.wants_json and session.verbosity == -1
+
+
+@pytest.mark.parametrize("arguments", [["--lang", "en", "frob"], ["frob", "--lang=en"]])
+def test_the_language_is_chosen_wherever_it_is_asked_for(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main.run(arguments) == 2
+    assert "not understood" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (["frob"], "没有 'frob' 这个命令"),
+        (["--frob"], "没有 '--frob' 这个选项"),
+        (["--format", "xml", "init"], "不在可选范围内"),
+        (["--repo", "/no/such/folder", "init"], "不存在"),
+        (["init", "--key"], "后面要跟一个值"),
+    ],
+)
+def test_a_mistyped_command_is_explained_in_chinese(
+    trial: dict[str, object], arguments: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main.run(arguments) == 2
+    said = capsys.readouterr().err
+    assert sentence in said and "用法见" in said
