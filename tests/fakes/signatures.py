@@ -1,44 +1,56 @@
-"""Signatures for tests that are not about them: a keyed digest in place of an SSH signature."""
+"""Signatures in memory: they hold exactly for the message, namespace and key they were made with."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
+import json
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from fuzi.errors import AskedWrongly, IntegrityFailed
+from fuzi.errors import AskedWrongly, FuziError, IntegrityFailed
 from fuzi.messages import msg
 
 
+@dataclass(frozen=True)
 class FakeSigner:
-    """Signs as the key named `name`."""
+    """Signs as the holder of `public_key`."""
 
-    def __init__(self, name: str) -> None:
-        self._key = f"ssh-ed25519 {base64.b64encode(name.encode()).decode()}"
-
-    @property
-    def public_key(self) -> str:
-        return self._key
+    public_key: str
 
     def sign(self, message: bytes, namespace: str) -> str:
-        mark = hashlib.sha256(f"{self._key}|{namespace}|".encode() + message).digest()
-        return base64.b64encode(mark + self._key.encode()).decode()
+        said = {"key": self.public_key, "for": namespace, "of": hashlib.sha256(message).hexdigest()}
+        return base64.b64encode(json.dumps(said).encode()).decode()
 
 
+@dataclass
 class FakeSignatures:
-    """Verifies what `FakeSigner` signed."""
+    """Keeps the contract of `Signatures`; `keys` are the key files, `default` is what Git or the agent has."""
+
+    keys: dict[Path, str] = field(default_factory=dict)
+    default: str | None = None
+    failures: dict[str, FuziError] = field(default_factory=dict)
 
     def signer(self, key: Path | None) -> FakeSigner:
-        if key is None:
-            raise AskedWrongly(msg("no key"))
-        return FakeSigner(key.name)
+        if "signer" in self.failures:
+            raise self.failures["signer"]
+        public = self.default if key is None else self.keys.get(key)
+        if public is None:
+            raise AskedWrongly(msg("there is no key to sign with"))
+        return FakeSigner(public)
 
     def new_key(self, path: Path, comment: str) -> str:
-        return FakeSigner(path.name).public_key
+        if path in self.keys:
+            raise AskedWrongly(msg("there is a file at {path} already", path=path))
+        self.keys[path] = f"ssh-ed25519 {base64.b64encode(hashlib.sha256(str(path).encode()).digest()).decode()}"
+        return self.keys[path]
 
     def verified_key(self, message: bytes, signature: str, namespace: str) -> str:
-        raw = base64.b64decode(signature)
-        key = raw[32:].decode("utf-8", "replace")
-        if hashlib.sha256(f"{key}|{namespace}|".encode() + message).digest() != raw[:32]:
-            raise IntegrityFailed(msg("the signature does not hold"))
+        try:
+            said = json.loads(base64.b64decode(signature, validate=True))
+            key = str(said["key"])
+        except (ValueError, KeyError, TypeError) as error:
+            raise IntegrityFailed(msg("the signature cannot be read: {why}", why=error)) from error
+        if FakeSigner(key).sign(message, namespace) != signature:
+            raise IntegrityFailed(msg("the signature does not hold for key {key}", key=key))
         return key

@@ -175,12 +175,13 @@ def _from_file(path: Path) -> KeygenSigner:
             msg("make one with: ssh-keygen -t ed25519"),
         ) from error
     if public is None:  # PEM and PKCS 8 files do not show it
-        public = _taken(_run(["ssh-keygen", "-y", "-f", str(path.absolute())], _unread(path)), path)
+        try:
+            public = _taken(
+                _run(["ssh-keygen", "-y", "-f", str(path.absolute())], msg("the key could not be read")), path
+            )
+        except WorldFailed as error:
+            raise AskedWrongly(msg("{path} is not a private key", path=path), error.what) from error
     return KeygenSigner(public, path.absolute())
-
-
-def _unread(path: Path) -> Message:
-    return msg("{path} is not a private key", path=path)
 
 
 def _from_agent() -> KeygenSigner:
