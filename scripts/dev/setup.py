@@ -21,13 +21,16 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 LOCKS = {"site": "requirements.lock", "test": "requirements-dev.lock"}
-SYSTEM: dict[str, Callable[[], object]] = {
-    "chromium": lambda: shutil.which("chromium"),
-    "openssh-server": lambda: shutil.which("sshd", path="/usr/sbin:/usr/local/sbin:" + os.environ.get("PATH", "")),
-    "openssh-client": lambda: shutil.which("ssh-keygen"),
-    "fonts-noto-cjk": lambda: any(Path("/usr/share/fonts").rglob("Noto*CJK*")),
+SYSTEM: dict[str, dict[str, Callable[[], object]]] = {
+    "site": {"openssh-client": lambda: shutil.which("ssh-keygen")},
+    "test": {
+        "openssh-client": lambda: shutil.which("ssh-keygen"),
+        "openssh-server": lambda: shutil.which("sshd", path=f"/usr/sbin:/usr/local/sbin:{os.environ.get('PATH', '')}"),
+        "chromium": lambda: shutil.which("chromium"),
+        "fonts-noto-cjk": lambda: any(Path("/usr/share/fonts").rglob("Noto*CJK*")),
+    },
 }
-"""Debian package of the tests, and how to see that it is there."""
+"""Debian packages by level, and how to see that each is there: keys are made and used by OpenSSH; tests open a browser."""
 
 
 class CannotSetUp(Exception):  # noqa: N818 - named as what happened
@@ -42,8 +45,7 @@ def main(arguments: list[str]) -> int:
         return 2
     try:
         with _only_one():
-            if level == "test":
-                _system_packages()
+            _system_packages(level)
             _environment(level)
     except CannotSetUp as reason:
         print(*reason.args, sep="\n", file=sys.stderr)
@@ -113,15 +115,15 @@ def _works(python: Path) -> bool:
     return answer.stdout.split() == [str(part) for part in sys.version_info[:2]]
 
 
-def _system_packages() -> None:
-    """Install the Debian packages the tests need, where they are missing and it is allowed."""
-    missing = [name for name, is_there in SYSTEM.items() if not is_there()]
+def _system_packages(level: str) -> None:
+    """Install the Debian packages that are needed, where they are missing and it is allowed."""
+    missing = [name for name, is_there in SYSTEM[level].items() if not is_there()]
     if not missing:
         return
     names = " ".join(missing)
     refused = (
-        f"测试还需要这些系统软件包，请管理员安装后重新运行：{names}",
-        f"The tests need these system packages; please have them installed, then run this again: {names}",
+        f"还需要这些系统软件包，请管理员安装后重新运行：{names}",
+        f"These system packages are needed; please have them installed, then run this again: {names}",
     )
     before = [] if os.geteuid() == 0 else ["sudo", "-n"]
     if not shutil.which("apt-get") or (before and not shutil.which("sudo")):

@@ -72,10 +72,10 @@ def test_without_a_python_that_is_new_enough_the_set_up_says_which_one_it_needs(
 
 
 def test_where_packages_cannot_be_installed_they_are_named(set_up: ModuleType, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(set_up, "SYSTEM", {"chromium": lambda: None, "git": lambda: "/usr/bin/git"})
+    monkeypatch.setattr(set_up, "SYSTEM", {"test": {"chromium": lambda: None, "git": lambda: "/usr/bin/git"}})
     monkeypatch.setattr(set_up.shutil, "which", lambda *_: None)
     with pytest.raises(set_up.CannotSetUp) as refusal:
-        set_up._system_packages()
+        set_up._system_packages("test")
     chinese, english = refusal.value.args
     assert chinese.endswith("：chromium") and english.endswith(": chromium")
 
