@@ -30,7 +30,7 @@ SYSTEM: dict[str, dict[str, Callable[[], object]]] = {
         "fonts-noto-cjk": lambda: any(Path("/usr/share/fonts").rglob("Noto*CJK*")),
     },
 }
-"""Debian packages by level, and how to see that each is there: keys are made and used by OpenSSH; tests open a browser."""
+"""Debian packages by level, and how to see that each is there: OpenSSH makes keys and signs; tests open a browser."""
 
 
 class CannotSetUp(Exception):  # noqa: N818 - named as what happened
