@@ -5,11 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
     from contextlib import AbstractContextManager
     from pathlib import Path
 
     from fuzi.messages import Translate
+    from fuzi.model.publication import SiteFacts
     from fuzi.ports.clock import Clock
     from fuzi.ports.host_repository import HostRepositories
     from fuzi.ports.inspection import Inspector
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
     from fuzi.ports.pins import Pins
     from fuzi.ports.repository import Repository
     from fuzi.ports.signatures import Signatures, Signer
+    from fuzi.ports.site_builder import SiteBuilder
+    from fuzi.ports.work_folder import WorkFolder
+    from fuzi.steps.build import Facts
     from fuzi.steps.workspace import Workspace
 
 
@@ -119,3 +124,36 @@ def serve_ssh(asked: str, folder: Path, person: str, environment: Mapping[str, s
     from fuzi.adapters.ssh_command import serve
 
     serve(asked, folder, person, environment)
+
+
+def site_builder() -> SiteBuilder:
+    """Return what renders the site."""
+    from fuzi.adapters.mkdocs_builder import MkDocsBuilder
+
+    return MkDocsBuilder()
+
+
+def work_folder(root: Path) -> WorkFolder:
+    """Return the checkout at a folder."""
+    from fuzi.adapters.work_folder import LocalWorkFolder
+
+    return LocalWorkFolder(root)
+
+
+def plain_facts(as_of: dt.datetime | None) -> SiteFacts:
+    """Return the facts where no ledger is asked: nothing is registered."""
+    from fuzi.model.publication import SiteFacts
+
+    return SiteFacts(as_of=as_of or clock().now(), is_registered=False)
+
+
+def site_facts(repository: Repository) -> Facts:
+    """Return what gives the facts of a commit; until the ledger is read here, nothing is registered."""
+    return lambda _commit, as_of: plain_facts(as_of)
+
+
+def local_day(root: Path) -> dt.date:
+    """Return today in the time zone of the site at a folder."""
+    from fuzi.adapters.site_files import site_zone
+
+    return clock().now().astimezone(site_zone(root)).date()

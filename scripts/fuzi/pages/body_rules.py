@@ -17,6 +17,7 @@ from fuzi.pages.tree_rules import is_readme
 HOME = "index"
 ASSETS = "site_config/theme/assets/"
 _TAG = re.compile(r"<\s*/?\s*([A-Za-z][A-Za-z0-9:-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)")
+_COMMENT = re.compile(r"<!--")
 _HANDLER = re.compile(r"(?:^|[\s/\"'])(on[a-z]+|style|srcdoc|formaction|xlink:href)\s*=", re.IGNORECASE)
 _RUNNING = re.compile(r"(?:javascript|vbscript|livescript):|data:(?:text|image/svg|application)", re.IGNORECASE)
 _SVG = re.compile(
@@ -102,6 +103,9 @@ def _link(reference: Reference, page: Page, paths: Collection[str]) -> tuple[str
 
 def _raw(body: str) -> Iterator[Complaint]:
     hint = msg("write it in Markdown; to show a tag as text, write &lt; for its first character")
+    for match in _COMMENT.finditer(body):
+        remove = msg("remove it; words for reviewers go with the submission: fuzi submit -m")
+        yield "raw-html-script", match.start(), 4, msg("an HTML comment would be published too"), remove
     for match in _TAG.finditer(body):
         name = match[1].lower()
         if name.startswith(("http:", "https:", "mailto:")) or "@" in match[0]:

@@ -1,0 +1,160 @@
+"""The MkDocs plugin `fuzi`: hands the plan of the site to MkDocs, so that a plain `mkdocs build --strict` works too.
+
+Without a ledger (a plain checkout) every page reads 未登记 where its publication record would stand.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import os
+import re
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+import jinja2
+from markupsafe import Markup
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
+from mkdocs.utils.templates import script_tag_filter, url_filter
+
+from fuzi.adapters.catalogs import translator
+from fuzi.adapters.clock import SystemClock
+from fuzi.adapters.site_files import content_files, read_sources, read_text, unit_names
+from fuzi.adapters.theme_sandbox import ThemeEnvironment
+from fuzi.errors import FuziError, MalformedFile
+from fuzi.formats import columns_file, site_file
+from fuzi.model.publication import SiteFacts
+from fuzi.site.plan import PageView, SitePlan, plan_site
+
+_TABLE = re.compile(r"<table>(.*?)</table>", re.DOTALL)
+
+
+class FuziPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
+    """Gives MkDocs the pages, the navigation and the theme's values; decides nothing itself.
+
+    Attributes:
+        facts: publication records and tombstones; None in a plain `mkdocs build`.
+    """
+
+    facts: SiteFacts | None = None
+    plan: SitePlan | None = None
+
+    @event_priority(100)
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Take name, address and navigation from `site_config/`; render the theme in the sandbox."""
+        root = _root(config)
+        try:
+            settings = site_file.parse(read_text(root, site_file.PATH))
+            columns = columns_file.parse(read_text(root, columns_file.PATH))
+        except FuziError as error:
+            raise PluginError(explain(error)) from error
+        config.site_name = settings.name
+        config.site_url = f"https://{settings.domain}/"
+        config.site_description = settings.description
+        config.nav = ["index.md", *({c.title: f"{c.id}/index.md"} for c in columns if not c.is_retired)]
+        config.mdx_configs["toc"] = {"slugify": _anchor, "toc_depth": "2-3"}
+        config.validation.nav.omitted_files = logging.DEBUG
+        folders = list(config.theme.dirs)
+        config.theme.get_env = lambda: _environment(folders)  # type: ignore[method-assign]
+        return config
+
+    @event_priority(100)
+    def on_files(self, files: Files, *, config: MkDocsConfig) -> Files:
+        """Plan the site; take away what must not be built, add the pages that are made."""
+        root = _root(config)
+        try:
+            facts = self.facts or SiteFacts(as_of=_plain_instant(), is_registered=False)
+            sources = read_sources(root, facts)
+            self.plan = plan_site(sources, translator("zh"), unit_names(root))
+            known = {path for path, _file in content_files(root)}
+        except FuziError as error:
+            raise PluginError(explain(error)) from error
+        for path in self.plan.left_out:
+            file = files.get_file_from_path(path.removeprefix("content/"))
+            if file is not None:
+                files.remove(file)
+        for path in self.plan.views:
+            if path not in known:
+                files.append(File.generated(config, path.removeprefix("content/"), content="\n"))
+        return files
+
+    @event_priority(100)
+    def on_page_markdown(self, _markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Return the text to render; the head is replaced by what the theme may know of it."""
+        view = self._view(page)
+        is_indexed = view.kind in {"page", "column", "home"} and not page.file.src_uri.endswith("/page-2.md")
+        page.meta = {"title": view.title, "description": view.description}
+        if not is_indexed:
+            page.meta["search"] = {"exclude": True}
+        page.update_date = view.updated or self._planned().as_of_day
+        return view.body
+
+    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+        """Let wide tables scroll by themselves, without a script."""
+        return _TABLE.sub(r'<div class="fz-scroll" tabindex="0"><table class="fz-table">\1</table></div>', html)
+
+    @event_priority(-100)
+    def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Any) -> Any:
+        """Give the theme the page and the site."""
+        page.content = Markup(page.content or "")  # noqa: S704 - rendered by us from checked Markdown
+        context["site"], context["view"] = self._planned(), self._view(page)
+        return context
+
+    def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
+        """Give the 404 page the site; list in the sitemap what can be read."""
+        context["site"], context["view"] = self._planned(), None
+        if template_name == "sitemap.xml":
+            context["pages"] = [file for file in context["pages"] if self._is_mapped(file)]
+        return context
+
+    def _is_mapped(self, file: File) -> bool:
+        return file.page is not None and self._view(file.page).kind in {"home", "column", "page"}
+
+    def _planned(self) -> SitePlan:
+        if self.plan is None:
+            raise PluginError("the site is planned in on_files, which has not run")
+        return self.plan
+
+    def _view(self, page: Page) -> PageView:
+        view = self._planned().views.get(f"content/{page.file.src_uri}")
+        if view is None:
+            raise PluginError(f"{page.file.src_uri} is not in the plan of the site")
+        return view
+
+
+def explain(error: FuziError) -> str:
+    """Return an error with all its problems as lines of text, in Chinese."""
+    translate = translator("zh")
+    lines = [error.what.render(translate)]
+    for problem in error.problems if isinstance(error, MalformedFile) else ():
+        place = f"{problem.path}:{problem.line}" if problem.line else problem.path
+        hint = f" — {problem.hint.render(translate)}" if problem.hint else ""
+        lines.append(f"  {place}: {problem.what.render(translate)}{hint}")
+    return "\n".join(lines)
+
+
+def _root(config: MkDocsConfig) -> Path:
+    return Path(config.docs_dir).parent
+
+
+def _plain_instant() -> dt.datetime:
+    epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
+    return dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch.isdigit() else SystemClock().now()
+
+
+def _environment(folders: Sequence[str]) -> jinja2.Environment:
+    environment = ThemeEnvironment(list(folders))
+    environment.filters["url"] = url_filter
+    environment.filters["script_tag"] = script_tag_filter
+    environment.filters["file_name"] = lambda text: PurePosixPath(text).name
+    return environment
+
+
+def _anchor(heading: str, separator: str) -> str:
+    """Return the anchor of a heading; Chinese characters stay as they are."""
+    return re.sub(r"\W+", separator, heading.strip().lower()).strip(separator)

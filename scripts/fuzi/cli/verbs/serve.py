@@ -1,0 +1,27 @@
+"""`fuzi serve`: a live preview on this machine."""
+
+from __future__ import annotations
+
+import click
+
+from fuzi.cli.group import verb
+from fuzi.cli.session import Session
+from fuzi.cli.words import _
+from fuzi.messages import msg
+
+
+@verb("serve", help=_("Serve the files of this checkout as a site, on this machine only; a saved file shows at once."))
+@click.option("--port", type=int, default=8000, show_default=True, help=_("the port to serve on"))
+def command(session: Session, port: int) -> int:
+    """Serve a preview until Ctrl-C."""
+    from fuzi import wiring
+    from fuzi.steps.serve import serve_preview
+
+    repository = wiring.open_repository(session.repo)
+    root = repository.work_tree or session.repo
+
+    def say(address: str) -> None:
+        session.say(msg("preview: {address} (end with Ctrl-C)", address=address))
+
+    serve_preview(wiring.site_builder(), wiring.work_folder(root), wiring.plain_facts(None), port, say)
+    return 0
