@@ -13,7 +13,12 @@ PARTS = ("content", "review", "site_config", ".github", "mkdocs.yml", "requireme
 """What the example site consists of; the same list stands in pyproject.toml for the wheel."""
 _LEFT_OUT = frozenset({".github/screenshot.png"})
 _NEVER = frozenset({"__pycache__", ".DS_Store", ".gitkeep"})
-_EVERY = {"gitattributes": ".gitattributes", "gitignore": ".gitignore", "roster.yml": "review/roster.yml"}
+_EVERY = {
+    "archive.yml": "site_config/archive.yml",
+    "gitattributes": ".gitattributes",
+    "gitignore": ".gitignore",
+    "roster.yml": "review/roster.yml",
+}
 """Files of `starter/every` that stand elsewhere in a site."""
 
 
