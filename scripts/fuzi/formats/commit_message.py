@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from fuzi.formats.statement import statement_id
-from fuzi.model.statement import Release, Statement, Submission
+from fuzi.model.ids import ObjectId, Sha256
+from fuzi.model.statement import Statement, Submission
 
 CLERK = ("Fuzi", "fuzi@localhost")
 """Name and e-mail on every commit and tag that Fuzi makes: who acted is told by signed records, not by these."""
@@ -24,9 +26,8 @@ def landing_message(submission: Submission) -> str:
     return "\n".join(lines) + "\n"
 
 
-def tag_message(release: Release) -> str:
-    """Return the message of a release tag: it pins commit, ledger tip, as-of time and manifest."""
-    at = release.as_of.strftime("%Y-%m-%dT%H:%M:%SZ")
-    lines = [release.name, "", f"Fuzi-Site: {release.site}", f"Fuzi-Commit: {release.commit}"]
-    lines += [f"Fuzi-Ledger: {release.ledger}", f"Fuzi-As-Of: {at}", f"Fuzi-Manifest: {release.manifest}"]
+def tag_message(name: str, site: Sha256, ledger: ObjectId, as_of: dt.datetime) -> str:
+    """Return the message of a release tag: with the commit it names, it pins what the site is a function of."""
+    at = as_of.strftime("%Y-%m-%dT%H:%M:%SZ")
+    lines = [name, "", f"Fuzi-Site: {site}", f"Fuzi-Ledger: {ledger}", f"Fuzi-As-Of: {at}"]
     return "\n".join(lines) + "\n"

@@ -13,7 +13,7 @@ from fuzi.gate.ground import Case, Ground
 from fuzi.gate.items import root_of
 from fuzi.messages import msg
 from fuzi.model.finding import Severity, Status
-from fuzi.model.ids import ObjectId, Sha256
+from fuzi.model.ids import ChangeId, ObjectId, Sha256
 from fuzi.model.items import item_id_of
 from fuzi.model.statement import (
     TARGET,
@@ -56,10 +56,12 @@ class Desk:
     claims: dict[str, ObjectId | None] = field(default_factory=dict)
     scans: list[Scan] = field(default_factory=list)
 
-    def case(self, change: str, before: int) -> Case:
+    def case(self, change: ChangeId, before: int) -> Case:
         """Return the case of a change as it stood before a ledger position."""
-        case = load_case(self.repository, self.ledger, change, self.ground, (self.main, self.now))  # type: ignore[arg-type]
-        return replace(case, filed=tuple(one for one in case.filed if one.position < before))
+        filed = tuple(one for one in self.ledger.of_change(change) if one.position < before)
+        if not filed:
+            return Case(self.ledger.site, change, (), (), self.ground, self.ledger.positions, self.now)
+        return load_case(self.repository, filed, self.ledger, self.ground, (self.main, self.now))
 
 
 def admit(desk: Desk, filed: Filed, parent: ObjectId) -> tuple[Reason, ...]:
@@ -125,7 +127,7 @@ def _admit_submission(desk: Desk, filed: Filed, new: Submission) -> tuple[Reason
     inspection = desk.inspector.submission(new, desk.main)
     scan = scan_record(desk.ledger.site, new, desk.main, inspection)
     desk.scans.append(scan)
-    landing = load_case(desk.repository, desk.ledger, new.change, desk.ground, (desk.main, desk.now))
+    landing = desk.case(new.change, filed.position + 1)
     refusals = [one for one in landing.problems if one.code != "page-moved-on"]
     return (*refusals, *_blocks(inspection))
 
@@ -232,30 +234,43 @@ def overlay_tree(repository: Repository, main: ObjectId, submission: Submission)
 
 
 def _admit_release(desk: Desk, filed: Filed, record: Release) -> tuple[Reason, ...]:
-    repository, ledger = desk.repository, desk.ledger
-    problem = admission.operator_problem(filed, desk.ground, desk.now)
-    reasons = [problem] if problem else []
     desk.claims[f"refs/tags/{record.name}"] = record.tag
+    reasons = list(release_problems(desk.repository, desk.ledger, filed, desk.ground, (desk.main, desk.now)))
+    if abs(record.as_of - desk.now) > MAX_CLOCK_DRIFT:
+        reasons.append(_clock(record.as_of, desk.now))
+    return tuple(reasons)
+
+
+def release_problems(
+    repository: Repository, ledger: Ledger, filed: Filed, ground: Ground, at: tuple[ObjectId, dt.datetime]
+) -> tuple[Reason, ...]:
+    """Return everything that speaks against a release record, but for how old its time is.
+
+    Args:
+        at: main's tip and the instant of receipt.
+    """
+    record = filed.statement
+    assert isinstance(record, Release)  # noqa: S101 - by the caller
+    problem = admission.operator_problem(filed, ground, at[1])
+    reasons = [problem] if problem else []
     if not record.name.startswith("release/"):
         reasons.append(Reason("tag-name", msg("a release is named release/…")))
     tag = repository.tag(record.tag)
     if (tag.target, tag.target_kind, tag.name) != (record.commit, "commit", record.name):
         reasons.append(Reason("content-differs", msg("the tag is not what the release record says")))
-    if tag.message != tag_message(record) or (tag.tagger.name, tag.tagger.email) != CLERK:
+    is_clerks = (tag.tagger.name, tag.tagger.email) == CLERK
+    if not is_clerks or tag.message != tag_message(record.name, record.site, record.ledger, record.as_of):
         reasons.append(Reason("content-differs", msg("the tag carries another message or name than it must")))
-    if not repository.is_ancestor(record.commit, desk.main):
+    if not repository.is_ancestor(record.commit, at[0]):
         reasons.append(Reason("not-landed", msg("the commit {commit} has not landed on main", commit=record.commit)))
-    if record.ledger not in ledger.positions or ledger.positions[record.ledger] >= filed.position:
+    if ledger.positions.get(record.ledger, filed.position) >= filed.position:
         reasons.append(Reason("seen-unknown", msg("the release names a state of the ledger that does not exist")))
-    earlier = [one for key, one in ledger.statements("release") if isinstance(one, Release) and key != filed.id]
-    if earlier:
-        last = earlier[-1]
+    earlier = [one for key, one in ledger.statements("release") if ledger.kept[key].position < filed.position]
+    if earlier and isinstance(last := earlier[-1], Release):
         if not repository.is_ancestor(last.commit, record.commit):
             reasons.append(Reason("older-release", msg("it does not continue the last release {name}", name=last.name)))
         if record.as_of < last.as_of:
             reasons.append(_clock(record.as_of, last.as_of))
-    if abs(record.as_of - desk.now) > MAX_CLOCK_DRIFT:
-        reasons.append(_clock(record.as_of, desk.now))
     return tuple(reasons)
 
 

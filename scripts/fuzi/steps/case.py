@@ -124,15 +124,20 @@ def tip_problems(
 
 
 def load_case(
-    repository: Repository, ledger: Ledger, change: ChangeId, ground: Ground, at: tuple[ObjectId, dt.datetime]
+    repository: Repository,
+    filed: tuple[Filed, ...],
+    ledger: Ledger,
+    ground: Ground,
+    at: tuple[ObjectId, dt.datetime],
 ) -> Case:
-    """Return the case of an open change against main's tip.
+    """Return the case of a change against main's tip.
 
     Args:
+        filed: the records of the change that are to be weighed; at least one.
         at: main's tip and the instant of judging.
     """
     main, now = at
-    filed = ledger.of_change(change)
+    change = ChangeId(getattr(filed[0].statement, "change", ""))
     submission = _last(filed)
     items: tuple[Item, ...] = ()
     problems: list[Reason] = []

@@ -96,7 +96,8 @@ class Workspace:
             raise AskedWrongly(
                 msg("there is no change {change}", change=change), msg("`fuzi changes` lists the open ones")
             )
-        return load_case(self.repository, self.ledger, ChangeId(change), self.ground, (self.main, self.now))
+        filed = self.ledger.of_change(ChangeId(change))
+        return load_case(self.repository, filed, self.ledger, self.ground, (self.main, self.now))
 
     def acting(self, signer: Signer) -> Person:
         """Return the person whose key signs."""

@@ -20,7 +20,6 @@ def command(session: Session, change: str, title: str, squash: bool, attribute: 
     import secrets
 
     from fuzi import wiring
-    from fuzi.reports.check import check_json, check_text
     from fuzi.steps import submit
 
     pairs = dict(pair.split("=", 1) for pair in attribute if "=" in pair)
@@ -31,6 +30,8 @@ def command(session: Session, change: str, title: str, squash: bool, attribute: 
     wish = submit.Wish(change, title, pairs, squash, secrets.token_bytes(4))
     done = submit.submit(workspace, signer, wiring.inspector(workspace.repository), wish)
     if done.submission is None:
+        from fuzi.reports.check import check_json, check_text
+
         report = done.inspection.report
         session.answer(check_json(report, session.translate), check_text(report, session.translate, {}))
         session.say(msg("nothing was sent: mend what is named above, commit, and submit again"))

@@ -1,0 +1,33 @@
+"""`fuzi verify`."""
+
+from __future__ import annotations
+
+import click
+
+from fuzi.cli.group import verb
+from fuzi.cli.session import Session
+from fuzi.cli.words import _
+from fuzi.messages import msg
+
+INTEGRITY = 4
+
+
+@verb("verify", help=_("Prove the whole history from the founding record on."))
+@click.option("--founding", default="", metavar="ID", help=_("the site id, from outside; pinned once it is proved"))
+@click.option("--full", is_flag=True, help=_("prove everything again, not only what is new"))
+@click.option("--offline", is_flag=True, help=_("only what is here already"))
+def command(session: Session, founding: str, full: bool, offline: bool) -> int:
+    """Prove, print, and remember how far."""
+    from fuzi import wiring
+    from fuzi.errors import AskedWrongly
+    from fuzi.model.ids import is_sha256
+    from fuzi.reports.proof import proof_json, proof_text
+    from fuzi.steps.prove import prove
+
+    if founding and not is_sha256(founding):
+        raise AskedWrongly(msg("a site id is 64 hexadecimal digits"))
+    workspace = wiring.workspace(session.repo, is_offline=offline)
+    workspace.fetch()
+    proof = prove(workspace, wiring.pins(), founding, is_full=full)
+    session.answer(proof_json(proof, session.translate), proof_text(proof, session.translate))
+    return 0 if proof.is_verified else INTEGRITY
