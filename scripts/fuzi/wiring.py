@@ -6,21 +6,26 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    from fuzi.archive.overlay import Banner
     from fuzi.messages import Translate
     from fuzi.model.publication import SiteFacts
     from fuzi.ports.clock import Clock
     from fuzi.ports.host_repository import HostRepositories
     from fuzi.ports.inspection import Inspector
     from fuzi.ports.new_site import NewSites, SiteTemplate
+    from fuzi.ports.originals import Originals
     from fuzi.ports.pins import Pins
     from fuzi.ports.repository import Repository
     from fuzi.ports.signatures import Signatures, Signer
     from fuzi.ports.site_builder import SiteBuilder
+    from fuzi.ports.site_folder import SiteFolder
+    from fuzi.ports.target import Target
     from fuzi.ports.work_folder import WorkFolder
+    from fuzi.steps.archive_ground import Archive
     from fuzi.steps.build import Facts
     from fuzi.steps.workspace import Workspace
 
@@ -157,3 +162,58 @@ def local_day(root: Path) -> dt.date:
     from fuzi.adapters.site_files import site_zone
 
     return clock().now().astimezone(site_zone(root)).date()
+
+
+def archive(folder: Path, copy: Path | None = None, keys: Sequence[str] = ()) -> Archive:
+    """Return the archive of the site at a folder; or one copy alone, with what a repository there knows of it."""
+    from fuzi.adapters.archive_store import DirectoryArchive
+    from fuzi.errors import AskedWrongly
+    from fuzi.steps.archive_ground import Archive, load_archive, load_ground, lone_ground
+
+    if copy is not None:
+        store = DirectoryArchive(copy.name, copy)
+        try:
+            return Archive((store,), load_ground(workspace(folder)))
+        except AskedWrongly:
+            from fuzi.adapters.ssh_signatures import SshSignatures
+
+            return Archive((store,), lone_ground(SshSignatures(), keys))
+    here = workspace(folder)
+    copies = load_archive(here).copies
+    stores = tuple(DirectoryArchive(one.name, place(here.repository, one.path), one.keeper) for one in copies)
+    return Archive(stores, load_ground(here))
+
+
+def target(folder: Path, name: str) -> Target:
+    """Return a target of the site at a folder."""
+    from fuzi.adapters.directory_target import DirectoryTarget
+    from fuzi.steps.archive_ground import load_target
+
+    here = workspace(folder)
+    return DirectoryTarget(name, place(here.repository, load_target(here, name).path))
+
+
+def place(repository: Repository, path: str) -> Path:
+    """Return a place of the settings: relative to the work tree, or to a bare repository."""
+    return (repository.work_tree or repository.git_dir) / path
+
+
+def site_folder() -> SiteFolder:
+    """Return what reads and writes folders of built files."""
+    from fuzi.adapters.site_folder import LocalSiteFolder
+
+    return LocalSiteFolder()
+
+
+def originals(repository: Repository) -> Originals:
+    """Return the restricted store of originals of a repository."""
+    from fuzi.adapters.originals_store import DirectoryOriginals
+
+    return DirectoryOriginals(repository.git_dir / "fuzi" / "originals")
+
+
+def banner() -> Banner:
+    """Return what makes the pages that answer where a page was taken off; in Chinese, whoever runs this."""
+    from fuzi.archive.banner import plain_banner
+
+    return plain_banner(translator("zh"), "zh-CN")

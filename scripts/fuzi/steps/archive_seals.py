@@ -33,17 +33,23 @@ class Vouchers:
     recorded: Mapping[str, Sha256] = field(default_factory=dict)
 
 
-def check_seal(store: ArchiveStore, statement: ReleaseStatement, signatures: Signatures, trust: KeyTrust) -> None:
-    """Verify a release's signature in one copy.
+def check_seal(store: ArchiveStore, statement: ReleaseStatement, vouchers: Vouchers) -> None:
+    """Verify a release in one copy: (1) signature, (2) who may sign, (3) the ledger's digest where there is one.
 
     Raises:
-        IntegrityFailed: the signature does not hold, or its key may not sign releases.
+        IntegrityFailed: one of them does not hold.
     """
-    object_id = ObjectName(statement.facts.site, ObjectKind.RELEASE, statement.facts.tag).id
+    sealed, tag = dump_release(statement), statement.facts.tag
+    object_id = ObjectName(statement.facts.site, ObjectKind.RELEASE, tag).id
     signature = parse_signature(store.read(object_id, SIGNATURE_FILE))
-    key = signatures.verified_key(dump_release(statement), signature, NAMESPACE)
-    if not trust(statement, key):
-        raise IntegrityFailed(_stranger(statement.facts.tag))
+    key = vouchers.signatures.verified_key(sealed, signature, NAMESPACE)
+    if not vouchers.trust(statement, key):
+        raise IntegrityFailed(_stranger(tag))
+    if vouchers.recorded.get(tag, sha256_of(sealed)) != sha256_of(sealed):
+        raise IntegrityFailed(
+            msg("{tag} is not the release that the ledger records", tag=tag),
+            msg("do not use this copy; run `fuzi archive verify` and tell the security contact"),
+        )
 
 
 def seal_of(store: ArchiveStore, object_id: str, vouchers: Vouchers) -> Seal:

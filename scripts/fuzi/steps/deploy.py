@@ -10,9 +10,8 @@ from fuzi.model.ids import Sha256
 from fuzi.model.publication import Tombstone
 from fuzi.model.release import ManifestLine, ReleaseStatement, ServedSite
 from fuzi.ports.archive_store import ArchiveStore
-from fuzi.ports.signatures import Signatures
 from fuzi.ports.target import Target
-from fuzi.steps.archive_seals import KeyTrust, check_seal
+from fuzi.steps.archive_seals import Vouchers, check_seal
 from fuzi.steps.served_release import served_bytes, shown_today
 
 RELEASE_FILE = "fuzi-release.json"
@@ -26,8 +25,7 @@ def deploy(
     tombstones: Sequence[Tombstone],
     *,
     banner: Banner,
-    signatures: Signatures,
-    trust: KeyTrust,
+    vouchers: Vouchers,
     beside: Mapping[str, bytes] | None = None,
     hold: bool = False,
 ) -> ServedSite:
@@ -42,7 +40,7 @@ def deploy(
         WorldFailed: the target failed; the site before is served.
         IntegrityFailed: the release's seal does not hold, or the target holds other bytes than were put there.
     """
-    check_seal(store, statement, signatures, trust)
+    check_seal(store, statement, vouchers)
     served = shown_today(store, statement, tombstones, banner, carry=True)
 
     def fetch(lines: tuple[ManifestLine, ...]) -> Iterator[tuple[Sha256, bytes]]:

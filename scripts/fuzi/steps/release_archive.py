@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from fuzi.errors import AskedWrongly, IntegrityFailed
+from fuzi.errors import AskedWrongly, IntegrityFailed, WorldFailed
 from fuzi.formats.manifest import parse_manifest
 from fuzi.formats.ocfl_inventory import parse_object_id
 from fuzi.formats.release_json import dump_release, parse_release, parse_signature
@@ -42,6 +42,19 @@ def releases(store: ArchiveStore) -> tuple[ReleaseStatement, ...]:
     """Return the statements of all releases in a copy, the oldest first (by as-of time, then tag)."""
     found = [parse_release(store.read(name.id, STATEMENT_FILE)) for name in object_names(store, ObjectKind.RELEASE)]
     return tuple(sorted(found, key=lambda statement: (statement.facts.as_of, statement.facts.tag)))
+
+
+def holders(stores: Sequence[ArchiveStore]) -> dict[str, list[str]]:
+    """Return the names of the copies that hold each tag; a copy that cannot be reached holds none."""
+    found: dict[str, list[str]] = {}
+    for store in stores:
+        try:
+            names = object_names(store, ObjectKind.RELEASE)
+        except WorldFailed:
+            continue
+        for name in names:
+            found.setdefault(name.name, []).append(store.name)
+    return found
 
 
 def release_named(store: ArchiveStore, tag: str | None) -> ReleaseStatement:

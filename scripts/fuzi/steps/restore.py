@@ -12,9 +12,8 @@ from fuzi.messages import msg
 from fuzi.model.publication import Tombstone
 from fuzi.model.release import ReleaseStatement, ServedSite
 from fuzi.ports.archive_store import ArchiveStore
-from fuzi.ports.signatures import Signatures
 from fuzi.ports.site_folder import SiteFolder
-from fuzi.steps.archive_seals import KeyTrust, check_seal
+from fuzi.steps.archive_seals import Vouchers, check_seal
 from fuzi.steps.served_release import known_tombstones, served_bytes, shown_today
 
 
@@ -26,8 +25,7 @@ def restore(
     *,
     banner: Banner,
     folder: SiteFolder,
-    signatures: Signatures,
-    trust: KeyTrust,
+    vouchers: Vouchers,
 ) -> ServedSite:
     """Write a release into the empty folder `out` and compare it; return what was written, differences included.
 
@@ -38,7 +36,7 @@ def restore(
         AskedWrongly: `out` is not empty.
         IntegrityFailed: signature, digest or bytes do not hold; nothing is left in `out`.
     """
-    check_seal(store, statement, signatures, trust)
+    check_seal(store, statement, vouchers)
     in_force = known_tombstones(store) if tombstones is None else tombstones
     served = shown_today(store, statement, in_force, banner)
     folder.fill(out, served.lines, served_bytes(store, statement.facts.site, served, served.lines))

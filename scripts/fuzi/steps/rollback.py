@@ -10,9 +10,8 @@ from fuzi.messages import msg
 from fuzi.model.publication import Tombstone
 from fuzi.model.release import KeptRelease, ServedSite, TargetState
 from fuzi.ports.archive_store import ArchiveStore
-from fuzi.ports.signatures import Signatures
 from fuzi.ports.target import Target
-from fuzi.steps.archive_seals import KeyTrust
+from fuzi.steps.archive_seals import Vouchers
 from fuzi.steps.deploy import deploy
 from fuzi.steps.release_archive import release_named
 
@@ -23,8 +22,7 @@ def rollback(
     tombstones: Sequence[Tombstone],
     *,
     banner: Banner,
-    signatures: Signatures,
-    trust: KeyTrust,
+    vouchers: Vouchers,
     release: str | None = None,
     beside: Mapping[str, bytes] | None = None,
 ) -> ServedSite:
@@ -40,8 +38,7 @@ def rollback(
         target,
         tombstones,
         banner=banner,
-        signatures=signatures,
-        trust=trust,
+        vouchers=vouchers,
         beside=beside,
         hold=True,
     )

@@ -1,0 +1,69 @@
+"""`fuzi archive list|show|verify`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from fuzi.cli.group import verb
+from fuzi.cli.session import Session
+from fuzi.cli.words import _
+
+if TYPE_CHECKING:
+    from fuzi.steps.archive_ground import Archive
+
+INTEGRITY = 4
+
+
+@verb(
+    "archive",
+    help=_(
+        "Look into the archive. `list`: every release and the copies that hold it; `show RELEASE`: one of them; "
+        "`verify`: read every byte of every copy, compare it with signatures and ledger, mend what another copy has."
+    ),
+)
+@click.argument("what", metavar="list|show|verify", type=click.Choice(["list", "show", "verify"]))
+@click.argument("release", required=False)
+@click.option(
+    "--from",
+    "copy",
+    type=click.Path(path_type=Path, exists=True, file_okay=False),
+    help=_("only this folder, which holds one archive copy; no repository is needed"),
+)
+@click.option("--no-repair", is_flag=True, help=_("only look; mend nothing"))
+def command(session: Session, what: str, release: str | None, copy: Path | None, no_repair: bool) -> int:
+    """List, show or verify."""
+    from fuzi import wiring
+
+    archive = wiring.archive(session.repo, copy)
+    if what == "list":
+        return _list(session, archive)
+    if what == "show":
+        return _show(session, archive, release)
+    from fuzi.reports.archive import scrub_json, scrub_text
+    from fuzi.steps.archive_verify import verify_archive
+
+    report = verify_archive(archive.stores, archive.ground.vouchers, mend=not no_repair)
+    session.answer(scrub_json(report, session.translate), scrub_text(report, session.translate))
+    return 0 if report.is_whole and not report.has_tampering else INTEGRITY
+
+
+def _list(session: Session, archive: Archive) -> int:
+    from fuzi.reports.archive import releases_json, releases_text
+    from fuzi.steps.release_archive import holders, releases
+
+    statements = releases(archive.stores[0])
+    where = holders(archive.stores)
+    session.answer(releases_json(statements, where), releases_text(statements, where, session.translate))
+    return 0
+
+
+def _show(session: Session, archive: Archive, release: str | None) -> int:
+    from fuzi.reports.archive import release_json, release_text
+    from fuzi.steps.release_archive import release_named, sealed_release
+
+    found = sealed_release(archive.stores[0], release_named(archive.stores[0], release))
+    session.answer(release_json(found), release_text(found, session.translate))
+    return 0
