@@ -142,6 +142,8 @@ def test_many_blobs_are_read_in_the_order_asked_even_twice(make: Callable[..., R
     ids = [repository.write(body) for body in bodies]
     asked = [*ids, *reversed(ids)]
     assert list(repository.read_many(asked)) == list(zip(asked, [*bodies, *reversed(bodies)], strict=True))
+    for (_, body), again in zip(repository.read_many(asked), bodies, strict=False):  # and asks in between
+        assert body == again == repository.read(ids[bodies.index(again)])
     for _, body in repository.read_many(asked):  # somebody who stops early
         assert body == b""
         break

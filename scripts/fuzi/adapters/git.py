@@ -175,16 +175,16 @@ class GitRepository:
         """Store a commit by exactly these two persons."""
         who = {**_identity("AUTHOR", author), **_identity("COMMITTER", committer)}
         words = [word for parent in parents for word in ("-p", checked_id(parent))]
-        made = self._process.run("commit-tree", checked_id(tree), *words, "-F", "-", stdin=message.encode(), env=who)
+        made = self._process.run("commit-tree", checked_id(tree), *words, "-F", "-", stdin=_bytes(message), env=who)
         return ObjectId(made.decode().strip())
 
     def write_tag(self, name: str, target: ObjectId, message: str, tagger: Signature) -> ObjectId:
         """Store an annotated tag of a commit; Git checks its form strictly."""
         git_refs.checked_ref(f"refs/tags/{name}")
         who = _identity("TAGGER", tagger)
-        line = f"{who['GIT_TAGGER_NAME']} <{who['GIT_TAGGER_EMAIL']}> {who['GIT_TAGGER_DATE']}"
+        line = f"{who['GIT_TAGGER_NAME']} <{who['GIT_TAGGER_EMAIL']}> {who['GIT_TAGGER_DATE'].removeprefix('@')}"
         text = f"object {checked_id(target)}\ntype commit\ntag {name}\ntagger {line}\n\n{message}"
-        return ObjectId(self._process.run("mktag", stdin=text.encode()).decode().strip())
+        return ObjectId(self._process.run("mktag", stdin=_bytes(text)).decode().strip())
 
     def push(self, remote: str, moves: Sequence[RefMove], options: Sequence[str] = ()) -> tuple[RefMove, ...]:
         """Push refs atomically and return what the other side says it moved."""
@@ -257,16 +257,16 @@ class GitRepository:
         """Recompute and check every object that `head` reaches and none of `beyond` does."""
         asked = "\n".join([checked_id(head), *(f"^{checked_id(old)}" for old in beyond), ""]).encode()
         listed = self._process.ask("rev-list", "--objects", "--no-object-names", "--stdin", stdin=asked)
-        packed = self._process.ask("pack-objects", "--revs", "--stdout", "--quiet", stdin=asked)
-        if listed.status != 0 or packed.status != 0:
-            raise _broken(listed.err or packed.err)
+        if listed.status != 0:
+            raise _broken(listed.err)
         with tempfile.TemporaryDirectory(prefix="fuzi-check-") as folder:
-            pack = Path(folder) / "check.pack"
-            pack.write_bytes(packed.out)
-            done = self._process.ask("index-pack", "--strict", str(pack))
-            if done.status != 0:
-                raise _broken(done.err)
-            rows = self._process.run("show-index", stdin=pack.with_suffix(".idx").read_bytes()).decode().splitlines()
+            made = Path(folder) / "made"
+            packed = self._process.ask("pack-objects", "--quiet", "--revs", str(made), stdin=asked)
+            pack, index = made.with_name(f"made-{packed.out.decode().strip()}.pack"), Path(folder) / "read.idx"
+            done = self._process.ask("index-pack", "--strict", "-o", str(index), str(pack))
+            if packed.status != 0 or done.status != 0:
+                raise _broken(packed.err or done.err)
+            rows = self._process.run("show-index", stdin=index.read_bytes()).decode().splitlines()
         if {row.split(" ")[1] for row in rows} != set(listed.out.decode().split()):
             raise _broken("the bytes of an object are not those its name says")
 
@@ -281,6 +281,10 @@ class GitRepository:
     def bundle_fetch(self, path: Path, refs: Mapping[str, str]) -> None:
         """Take refs out of a bundle."""
         git_transport.bundle_fetch(self._process, path, refs)
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogateescape")
 
 
 def _broken(words: str) -> IntegrityFailed:
@@ -303,5 +307,5 @@ def _identity(role: str, who: Signature) -> dict[str, str]:
     return {
         f"GIT_{role}_NAME": who.name,
         f"GIT_{role}_EMAIL": who.email,
-        f"GIT_{role}_DATE": f"{int(who.at.timestamp())} {zone}",
+        f"GIT_{role}_DATE": f"@{int(who.at.timestamp())} {zone}",
     }

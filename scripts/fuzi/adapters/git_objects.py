@@ -8,6 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 
@@ -25,6 +26,7 @@ OBJECT_BYTES = 16 * 1024 * 1024
 """The largest commit, tag or tree that is read."""
 _WINDOW = 256
 """Requests on their way at once: 256 names fit a pipe of 64 KiB, so neither side can block the other."""
+_LOAD_BYTES = 16 * 1024 * 1024
 _SIGNATURE = re.compile(rb"([^<>\n]*?) ?<([^<>\n]*)> (\d{1,12}) ([+-])(\d\d)(\d\d)")
 
 
@@ -54,12 +56,15 @@ class ObjectReader:
 
     def headers(self, names: Iterable[str]) -> Iterator[Header | None]:
         """Yield what each name is, in order; None where there is no such object."""
+        for window in _windows(names):
+            yield from self._headers(window)
+
+    def _headers(self, names: Sequence[str]) -> list[Header | None]:
         if self._checks is None:
             self._checks = self._process.start("cat-file", "--batch-check")
-        for window in _windows(names):
-            _ask(self._checks, window)
-            for _ in window:
-                yield _header(self._checks)
+        with self._whole():
+            _ask(self._checks, names)
+            return [_header(self._checks) for _ in names]
 
     def header(self, name: str) -> Header:
         """Return what `name` is.
@@ -67,7 +72,7 @@ class ObjectReader:
         Raises:
             AskedWrongly: there is no such object.
         """
-        found = next(iter(list(self.headers([name]))))
+        (found,) = self._headers([name])
         if found is None:
             raise unknown(name)
         return found
@@ -80,32 +85,38 @@ class ObjectReader:
             MalformedFile: an object is larger than `limit_bytes`.
         """
         for window in _windows(names):
-            for name, header in zip(window, list(self.headers(window)), strict=True):
-                if header is None:
-                    raise IntegrityFailed(msg("object {id} is missing from the repository", id=name))
-                if header.size_bytes > limit_bytes:
-                    raise too_large(header, limit_bytes)
-            yield from self._window(window)
+            headers = [
+                _fitting(name, header, limit_bytes) for name, header in zip(window, self._headers(window), strict=True)
+            ]
+            for load in _loads(headers):
+                yield from self._bodies(load)
 
-    def _window(self, window: Sequence[str]) -> Iterator[tuple[Header, bytes]]:
+    def _bodies(self, headers: Sequence[Header]) -> list[tuple[Header, bytes]]:
+        """Read objects to the last byte before anyone sees the first: the next question meets no old answer."""
         if self._bytes is None:
             self._bytes = self._process.start("cat-file", "--batch")
-        running = self._bytes
-        _ask(running, window)
-        waiting = len(window)
+        with self._whole():
+            _ask(self._bytes, [header.id for header in headers])
+            return [(header, self._body(self._bytes, header)) for header in headers]
+
+    @staticmethod
+    def _body(running: git.Git.AutoInterrupt, header: Header) -> bytes:
+        if _header(running) != header:
+            raise WorldFailed(msg("Git stopped while objects were read"))
+        return _exactly(running, header.size_bytes + 1)[:-1]
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        """Give up both processes if an exchange breaks off in the middle."""
         try:
-            for _ in window:
-                header = _header(running)
-                if header is None:
-                    raise IntegrityFailed(msg("an object vanished while it was read"))
-                body = _exactly(running, header.size_bytes + 1)
-                waiting -= 1
-                yield header, body[:-1]
-        finally:
-            if waiting:  # the caller stopped early: answers nobody read must not meet the next question
-                self._bytes = None
-                running.terminate()
-                running.communicate()
+            yield
+        except BaseException:
+            for running in (self._checks, self._bytes):
+                if running is not None:
+                    running.terminate()
+                    running.communicate()
+            self._checks = self._bytes = None
+            raise
 
     def body(self, name: str, kind: str, limit_bytes: int = OBJECT_BYTES) -> tuple[ObjectId, bytes]:
         """Return id and bytes of one object of the given kind (`commit`, `tree`, `blob`, `tag`)."""
@@ -135,6 +146,26 @@ def too_large(header: Header, limit_bytes: int) -> MalformedFile:
             limit=limit_bytes),
         hint=msg("make the file smaller, or leave it out of the change"),
     )  # fmt: skip
+
+
+def _fitting(name: str, header: Header | None, limit_bytes: int) -> Header:
+    if header is None:
+        raise IntegrityFailed(msg("object {id} is missing from the repository", id=name))
+    if header.size_bytes > limit_bytes:
+        raise too_large(header, limit_bytes)
+    return header
+
+
+def _loads(headers: Sequence[Header]) -> Iterator[list[Header]]:
+    """Split a window so that little more than `_LOAD_BYTES` are in memory at once."""
+    load: list[Header] = []
+    for header in headers:
+        if load and sum(one.size_bytes for one in load) + header.size_bytes > _LOAD_BYTES:
+            yield load
+            load = []
+        load.append(header)
+    if load:
+        yield load
 
 
 def _windows(names: Iterable[str]) -> Iterator[list[str]]:

@@ -13,10 +13,12 @@ from fuzi.adapters.git_objects import checked_id
 from fuzi.adapters.git_process import Done, GitProcess, failed
 from fuzi.errors import AskedWrongly, IntegrityFailed, WorldFailed
 from fuzi.messages import msg, visible
-from fuzi.model.ids import ObjectId, is_object_id
+from fuzi.model.ids import ObjectId, is_change_id, is_object_id
 from fuzi.ports.repository import STALE, PushRefused, RefMove
 
 _REMOTE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_HELPER = re.compile(r"[A-Za-z0-9+.-]*::")
+"""`ext::…` and its like start a program of that name."""
 _STATUS = re.compile(r"([ +*\-=!])\t([^\t]*):([^\t]+)\t(.*)")
 _STALE_REASONS = ("stale info", "fetch first", "non-fast-forward", "incorrect old value provided", "failed to lock")
 _GROWING = ("refs/heads/main", "refs/heads/ledger")
@@ -31,13 +33,15 @@ def checked_remote(name: str) -> str:
 
 def checked_url(url: str) -> str:
     """Return `url` if Git can take it for nothing but an address."""
-    if not url or url.startswith("-") or "::" in url or any(ord(char) < 0x20 for char in url):
+    if not url or url.startswith("-") or _HELPER.match(url) or any(ord(char) < 0x20 for char in url):
         raise AskedWrongly(msg("{url} is not an address of a repository", url=url))
     return url
 
 
 def push(process: GitProcess, remote: str, moves: Sequence[RefMove], options: Sequence[str]) -> tuple[RefMove, ...]:
     """Push refs atomically; see `Repository.push`."""
+    if not moves:
+        return ()
     words = ["push", "--atomic", "--porcelain", "--no-follow-tags"]
     for option in options:
         if "\n" in option or "\0" in option:
@@ -119,12 +123,15 @@ def _moves(process: GitProcess, remote: str, arrived: Mapping[str, ObjectId]) ->
             raise _rewritten(name, old, new)
         moves.append(RefMove(ours, old, new))
     known = git_refs.refs(process, f"refs/remotes/{remote}/changes/")
-    ours_of = {name: f"refs/remotes/{remote}/{name.removeprefix('refs/heads/')}" for name in arrived}
-    new_changes = {ours_of[name]: target for name, target in arrived.items() if name.startswith("refs/heads/changes/")}
+    prefix = "refs/heads/changes/"
+    new_changes = {
+        f"refs/remotes/{remote}/changes/{change}": target
+        for name, target in arrived.items()
+        if name.startswith(prefix) and is_change_id(change := name.removeprefix(prefix))
+    }
     moves += [RefMove(name, known.get(name), new_changes.get(name)) for name in sorted({*known, *new_changes})]
     moves += _tag_moves(process, remote, arrived)
-    # a branch that goes may be the folder of one that comes: deletions are told first
-    return sorted((one for one in moves if one.old != one.new), key=lambda one: one.new is not None)
+    return [one for one in moves if one.old != one.new]
 
 
 def _tag_moves(process: GitProcess, remote: str, arrived: Mapping[str, ObjectId]) -> list[RefMove]:

@@ -180,6 +180,29 @@ def test_only_whole_ids_name_objects(here: GitRepository, name: str) -> None:
             ask(ObjectId(name))
 
 
+@pytest.mark.parametrize("url", ["ssh://git@[::1]:22/srv/site.git", "https://example.test/a.git", "host:site.git"])
+def test_addresses_in_all_usual_forms_are_taken(here: GitRepository, url: str) -> None:
+    here.add_remote("origin", url)
+    assert here.config("remote.origin.url") == url
+
+
+def test_branches_that_are_no_changes_stay_where_they_are(here: GitRepository, tmp_path: Path) -> None:
+    with GitRepository.init(tmp_path / "there", bare=True) as there:
+        tip = commit_of(there)
+        for name in ("main", "mainly", "changes/c1", "changes/a/b", "changes/UPPER", "other"):
+            there.move([RefMove(f"refs/heads/{name}", None, tip)], "x")
+        here.add_remote("origin", str(tmp_path / "there"))
+        here.fetch("origin")
+    assert set(here.refs("refs/")) == {"refs/remotes/origin/main", "refs/remotes/origin/changes/c1"}
+
+
+def test_many_large_files_are_read_in_loads(here: GitRepository) -> None:
+    ids = [here.write(bytes([number]) * 6_000_000) for number in range(7)]
+    assert [(name, body[:1], len(body)) for name, body in here.read_many(ids)] == [
+        (name, bytes([number]), 6_000_000) for number, name in enumerate(ids)
+    ]
+
+
 @pytest.mark.parametrize("name", ["--mirror", "../there", "ssh://x", "", "a b"])
 def test_only_a_name_names_a_remote(here: GitRepository, name: str) -> None:
     with pytest.raises(AskedWrongly):
