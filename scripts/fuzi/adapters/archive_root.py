@@ -21,7 +21,7 @@ _TEXT = """\
 
 这里是一个网站的归档副本，格式为 OCFL 1.1（https://ocfl.io/1.1/spec/），全部是普通文件，不需要专门软件。
 每个最内层文件夹是一个归档对象，inventory.json 的 "id" 写明它是什么：
-  urn:fuzi:<网站编号>:release:<发布版本>      一次发布
+  urn:fuzi:<网站编号>:release:<版本>          一次发布，标签为 release/<版本>
   urn:fuzi:<网站编号>:original:<SHA-256>      一份原件，文件名 original
   urn:fuzi:<网站编号>:toolchain:<SHA-256>     生成网站所用软件的版本清单
 发布对象的 v1/content/ 里有：

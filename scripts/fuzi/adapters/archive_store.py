@@ -211,10 +211,12 @@ class DirectoryArchive:
         self._files.rename(built, folder)
 
     def _move_aside(self, folder: Path) -> None:
+        """Move a bad object out of the storage root under a name that is free."""
+        mark = sha256_of(folder.name.encode())[:12]
         number = 1
-        while (self._aside / f"{folder.name[:12]}.{number}").exists():
+        while (self._aside / f"{mark}.{number}").exists():
             number += 1
-        self._files.rename(folder, self._aside / f"{folder.name[:12]}.{number}")
+        self._files.rename(folder, self._aside / f"{mark}.{number}")
 
     def _keep_equal(self, object_id: str, files: list[ObjectFile]) -> None:
         there = read_inventory(self._folder(object_id), object_id)

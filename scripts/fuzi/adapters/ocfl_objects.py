@@ -63,7 +63,7 @@ def read_inventory(folder: Path, object_id: str | None = None) -> Inventory:
     """
     data, sidecar = _small(folder / INVENTORY_FILE), _small(folder / SIDECAR_FILE)
     if data is None or sidecar is None or dump_sidecar(data) != sidecar:
-        raise IntegrityFailed(msg("the inventory of {object} is damaged", object=object_id or folder.name[:12]))
+        raise IntegrityFailed(msg("the inventory of {object} is damaged", object=object_id or folder.name))
     inventory = parse_inventory(data)
     if object_id is not None and inventory.object_id != object_id:
         raise IntegrityFailed(msg("the inventory of {object} is damaged", object=object_id))

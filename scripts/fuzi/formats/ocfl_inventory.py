@@ -16,7 +16,7 @@ from fuzi.errors import IntegrityFailed
 from fuzi.formats.manifest import is_site_path
 from fuzi.formats.sealed_json import in_utc, refuse_bad_digests
 from fuzi.messages import msg
-from fuzi.model.archive import INVENTORY_TYPE, Inventory, ObjectKind, ObjectName, VersionStamp
+from fuzi.model.archive import INVENTORY_TYPE, RELEASE_TAG, Inventory, ObjectKind, ObjectName, VersionStamp
 from fuzi.model.ids import Sha256, is_sha256, sha256_of
 
 INVENTORY_FILE = "inventory.json"
@@ -24,7 +24,7 @@ SIDECAR_FILE = "inventory.json.sha256"
 OBJECT_DECLARATION = ("0=ocfl_object_1.1", b"ocfl_object_1.1\n")
 ROOT_DECLARATION = ("0=ocfl_1.1", b"ocfl_1.1\n")
 CONTENT = "v1/content/"
-LAYOUT = "0004-hashed-n-tuple-storage-layout"
+LAYOUT = "0003-hash-and-id-n-tuple-storage-layout"
 _HEAD = "v1"
 
 
@@ -100,16 +100,17 @@ def parse_object_id(text: str) -> ObjectName:
     if len(parts) != 5 or parts[:2] != ["urn", "fuzi"] or not is_sha256(parts[2]) or not parts[4]:
         raise IntegrityFailed(msg("{text} is not the id of an archived object", text=text))
     try:
-        return ObjectName(Sha256(parts[2]), ObjectKind(parts[3]), parts[4])
+        kind = ObjectKind(parts[3])
     except ValueError as error:
         raise IntegrityFailed(msg("{text} is not the id of an archived object", text=text)) from error
+    return ObjectName(Sha256(parts[2]), kind, RELEASE_TAG + parts[4] if kind is ObjectKind.RELEASE else parts[4])
 
 
 def dump_layout() -> bytes:
     """Return ocfl_layout.json."""
     document = {
         "extension": LAYOUT,
-        "description": "SHA-256 of the object id, three folders of three digits, then the whole digest",
+        "description": "three folders of three digits of the SHA-256 of the object id, then the id, percent-encoded",
     }
     return (json.dumps(document, indent=2) + "\n").encode()
 
@@ -121,6 +122,5 @@ def dump_layout_config() -> bytes:
         "digestAlgorithm": "sha256",
         "tupleSize": 3,
         "numberOfTuples": 3,
-        "shortObjectRoot": False,
     }
     return (json.dumps(document, indent=2) + "\n").encode()

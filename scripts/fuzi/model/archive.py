@@ -13,6 +13,9 @@ from fuzi.model.ids import Sha256
 OCFL_VERSION = "1.1"
 INVENTORY_TYPE = "https://ocfl.io/1.1/spec/#inventory"
 
+RELEASE_TAG = "release/"
+"""How every release tag begins."""
+
 
 class ObjectKind(StrEnum):
     """What an object holds."""
@@ -26,7 +29,8 @@ class ObjectKind(StrEnum):
 class ObjectName:
     """An object's id, in parts: `urn:fuzi:<site id>:<kind>:<name>`.
 
-    `name` is the tag of a release, the digest of an original, or the digest of a toolchain's stamp.
+    `name` is the tag of a release (in the id without its `release/`), the digest of an original, or the digest of a
+    toolchain's stamp.
     """
 
     site: Sha256
@@ -36,7 +40,7 @@ class ObjectName:
     @property
     def id(self) -> str:
         """Return the OCFL object id."""
-        return f"urn:fuzi:{self.site}:{self.kind}:{self.name}"
+        return f"urn:fuzi:{self.site}:{self.kind}:{self.name.removeprefix(RELEASE_TAG)}"
 
 
 @dataclass(frozen=True)

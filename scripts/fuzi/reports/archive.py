@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fuzi.messages import Message, Translate, msg
-from fuzi.model.archive import CopyDebt, ObjectCheck, ObjectKind, ObjectState, ScrubReport
+from fuzi.model.archive import RELEASE_TAG, CopyDebt, ObjectCheck, ObjectKind, ObjectState, ScrubReport
 from fuzi.model.release import Difference, DifferenceKind, ReleaseStatement, SealedRelease, ServedSite
 
 _CHINA = dt.timezone(dt.timedelta(hours=8))
@@ -34,7 +34,7 @@ OBJECTS = {
 def object_word(object_id: str) -> Message:
     """Return what an archived object is called: its kind and name; digests are cut to twelve digits."""
     *_, kind, name = object_id.split(":", 4)
-    shown = name if kind == ObjectKind.RELEASE.value else name[:12]
+    shown = RELEASE_TAG + name if kind == ObjectKind.RELEASE.value else name[:12]
     return msg(OBJECTS[kind].key, name=shown) if kind in OBJECTS else msg("{object}", object=object_id)
 
 

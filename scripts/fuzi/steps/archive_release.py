@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from fuzi.archive.packing import PackPlan, plan_pack
-from fuzi.errors import FuziError, IntegrityFailed
+from fuzi.errors import AskedWrongly, FuziError, IntegrityFailed
 from fuzi.formats.manifest import dump_manifest
 from fuzi.formats.release_json import dump_overlay, dump_release, dump_signature
 from fuzi.formats.sealed_json import dump_sealed
 from fuzi.messages import msg
-from fuzi.model.archive import CopyDebt, ObjectKind, ObjectName, VersionStamp
+from fuzi.model.archive import RELEASE_TAG, CopyDebt, ObjectKind, ObjectName, VersionStamp
 from fuzi.model.ids import Sha256, sha256_of
 from fuzi.model.release import (
     BUNDLE_FILE,
@@ -78,9 +78,12 @@ def archive_release(
     Running it again with the same facts and site finishes what a killed run began.
 
     Raises:
+        AskedWrongly: the tag does not begin with `release/`.
         WorldFailed: the first copy could not be written.
         IntegrityFailed: a release of that name with other content is archived already.
     """
+    if not facts.tag.startswith(RELEASE_TAG):
+        raise AskedWrongly(msg("a release is named release/…"))
     first, others = stores[0], stores[1:]
     stamp = VersionStamp(facts.as_of, f"fuzi release {facts.tag}", facts.operator)
     toolchain = _put_toolchain(first, facts, material.lock, stamp)
