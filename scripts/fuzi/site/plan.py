@@ -10,6 +10,7 @@ from fuzi.model.page import Page, column_of
 from fuzi.model.site import Column, ColumnKind, FriendLink, SiteSettings
 from fuzi.site.listing import LATEST, Item, ListingPage, item_of, listing_pages, pages_by_column, url_of
 from fuzi.site.record import Attachment, Banner, Line, attachments_of, banner_of, document_lines, record_lines
+from fuzi.site.related import Related, related_of
 from fuzi.site.sources import SiteSources
 from fuzi.site.tags import Tag, column_tags, home_tags, page_tags
 from fuzi.site.visibility import HOME, Visibility, hidden_files, is_column_page, visibility_of
@@ -56,6 +57,7 @@ class PageView:
     expires: str = ""
     change_note: str = ""
     licence: str = ""
+    related: tuple[Related, ...] = ()
     updated: str = ""
 
 
@@ -97,7 +99,8 @@ def plan_site(sources: SiteSources, translate: Translate, unit_names: Mapping[st
             column = views.get(column_of(page.id))
             view = _page_view(page, sources, column, translate)
             name = (unit_names or {}).get(page.head.unit, "")
-            built[page.path] = _gone(view) if fates[page.id] is Visibility.BANNER else _with_unit(view, name)
+            view = replace(view, unit=name, related=related_of(page, shown, sources, translate))
+            built[page.path] = _gone(view) if fates[page.id] is Visibility.BANNER else view
     for register in sources.columns:
         for screen in _screens(register, views[register.id], listed[register.id], sources, translate):
             built[screen.path] = screen
@@ -191,10 +194,6 @@ def _page_view(page: Page, sources: SiteSources, column: ColumnView | None, tran
 def _gone(view: PageView) -> PageView:
     """Return what is left of a page that was taken off: address, title, banner."""
     return PageView("gone", view.path, view.url, view.title, "", column=view.column, banner=view.banner)
-
-
-def _with_unit(view: PageView, name: str) -> PageView:
-    return replace(view, unit=name) if name else view
 
 
 def _without_heading(body: str) -> str:
