@@ -212,6 +212,9 @@ class FakeRepository:
             if one.new is not None:
                 self.held[one.ref] = one.new
 
+    def drop_ref_locks(self, refs: Sequence[str]) -> tuple[str, ...]:
+        return ()
+
     def _remote(self, name: str) -> FakeRepository:
         if name not in self.remotes or self.remotes[name] not in self.everywhere:
             raise WorldFailed(msg("Git failed in `git {command}`: {words}", command="push", words=name))

@@ -91,6 +91,13 @@ class GitRepository:
         """Move refs in one transaction."""
         git_refs.move(self._process, moves, why)
 
+    def drop_ref_locks(self, refs: Sequence[str]) -> tuple[str, ...]:
+        """Remove what a killed `move` left; only for who holds the host's lock."""
+        return git_refs.drop_locks(self._common_dir(), refs)
+
+    def _common_dir(self) -> Path:
+        return Path(self._process.line("rev-parse", "--path-format=absolute", "--git-common-dir"))
+
     def commit(self, commit: ObjectId) -> Commit:
         """Return one commit."""
         return parse_commit(*self._reader.body(checked_id(commit), "commit"))
@@ -250,7 +257,7 @@ class GitRepository:
 
     def has_grafts_or_replacements(self) -> bool:
         """Tell whether the repository holds grafts or replace refs."""
-        grafts = Path(self._process.line("rev-parse", "--path-format=absolute", "--git-common-dir")) / "info/grafts"
+        grafts = self._common_dir() / "info/grafts"
         return bool(self.refs("refs/replace/")) or (grafts.exists() and grafts.stat().st_size > 0)
 
     def strict_check(self, head: ObjectId, beyond: Sequence[ObjectId] = ()) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 from fuzi.adapters.git_objects import checked_id
 from fuzi.adapters.git_process import GitProcess, failed
@@ -53,6 +54,11 @@ def move(process: GitProcess, moves: Sequence[RefMove], why: str) -> None:
     done = process.ask(*args, stdin="\n".join(lines).encode("utf-8", "surrogateescape"))
     if done.status == 0:
         return
+    if "Unable to create" in done.err and "File exists" in done.err:
+        raise WorldFailed(
+            msg("a branch is locked by another run, or by one that broke off: {refs}", refs=[one.ref for one in moves]),
+            msg("try again; if it stays so, somebody who looks after the repository removes the lock"),
+        )
     if "cannot lock ref" in done.err or "reference already exists" in done.err:
         raise WorldFailed(
             msg("a branch moved meanwhile: {refs}", refs=[one.ref for one in moves]), msg("fetch and try again")
@@ -71,3 +77,15 @@ def _instruction(one: RefMove) -> str:
     if new is None:
         return f"delete {name} {old}"
     return f"update {name} {new} {old}"
+
+
+def drop_locks(common_dir: Path, names: Sequence[str]) -> tuple[str, ...]:
+    """Remove the lock files of refs; see `Repository.drop_ref_locks`."""
+    locks = {name: common_dir / f"{checked_ref(name)}.lock" for name in names}
+    locks["packed-refs"] = common_dir / "packed-refs.lock"
+    dropped = []
+    for name, lock in locks.items():
+        if ".." not in lock.relative_to(common_dir).parts and lock.is_file():
+            lock.unlink(missing_ok=True)
+            dropped.append(name)
+    return tuple(dropped)

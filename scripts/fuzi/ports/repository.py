@@ -168,7 +168,15 @@ class Repository(Protocol):
     def move(self, moves: Sequence[RefMove], why: str) -> None:
         """Move refs in one transaction, or none of them; `WorldFailed` where a ref is not at its `old`.
 
-        A move from an object to itself only demands that the ref stays there. No work tree is touched.
+        A move from an object to itself only demands that the ref stays there. No work tree is touched. All refs are
+        locked first, then written one after another in the order given: a kill in between leaves the first ones moved.
+        """
+        ...
+
+    def drop_ref_locks(self, refs: Sequence[str]) -> tuple[str, ...]:
+        """Remove the locks that a killed `move` left on these refs; return the names that were locked.
+
+        Only for who knows that no other run moves refs: the host, while it holds its own lock.
         """
         ...
 

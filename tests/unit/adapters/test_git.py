@@ -172,6 +172,17 @@ def test_a_name_that_is_no_ref_moves_nothing(here: GitRepository, name: str) -> 
     assert here.refs("refs/") == {}
 
 
+def test_a_lock_left_by_a_killed_run_is_told_and_can_be_dropped(here: GitRepository) -> None:
+    tip = commit_of(here)
+    here.move([RefMove(MAIN, None, tip)], "x")
+    assert here.drop_ref_locks([MAIN]) == ()
+    (here.git_dir / f"{MAIN}.lock").touch()
+    with pytest.raises(WorldFailed, match="locked by another run"):
+        here.move([RefMove(MAIN, tip, None)], "x")
+    assert here.drop_ref_locks([MAIN, "refs/heads/other"]) == (MAIN,)
+    here.move([RefMove(MAIN, tip, None)], "x")
+
+
 @pytest.mark.parametrize("name", ["--batch-all-objects", "HEAD", "main", "-", "0" * 39, "a" * 41, "refs/heads/main"])
 def test_only_whole_ids_name_objects(here: GitRepository, name: str) -> None:
     here.move([RefMove(MAIN, None, commit_of(here))], "x")
