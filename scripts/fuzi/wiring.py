@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
     from contextlib import AbstractContextManager
-    from pathlib import Path
 
     from fuzi.archive.overlay import Banner
     from fuzi.messages import Translate
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from fuzi.ports.work_folder import WorkFolder
     from fuzi.steps.archive_ground import Archive
     from fuzi.steps.build import Facts
+    from fuzi.steps.release import Press
     from fuzi.steps.workspace import Workspace
 
 
@@ -153,8 +154,12 @@ def plain_facts(as_of: dt.datetime | None) -> SiteFacts:
 
 
 def site_facts(repository: Repository) -> Facts:
-    """Return what gives the facts of a commit; until the ledger is read here, nothing is registered."""
-    return lambda _commit, as_of: plain_facts(as_of)
+    """Return what gives the facts of a commit: from the ledger, where the site is founded."""
+    from fuzi.steps.facts import facts_for
+    from fuzi.steps.workspace import Workspace
+
+    here = Workspace(repository, signatures(repository), clock(), is_offline=True)
+    return lambda commit, as_of: facts_for(here, commit, as_of) or plain_facts(as_of)
 
 
 def local_day(root: Path) -> dt.date:
@@ -217,3 +222,26 @@ def banner() -> Banner:
     from fuzi.archive.banner import plain_banner
 
     return plain_banner(translator("zh"), "zh-CN")
+
+
+def press(folder: Path) -> Press:
+    """Return what a release of the site at a folder is made with."""
+    from fuzi.adapters.journal import FileJournal
+    from fuzi.adapters.originals_store import DirectoryOriginals
+    from fuzi.adapters.template import PackagedTemplate
+    from fuzi.steps.release import Press
+
+    here = workspace(folder)
+    stores = [originals(here.repository)]
+    origin = here.repository.config("remote.origin.url")
+    if origin is not None and Path(origin).is_dir():  # a host on this machine: its store is within reach
+        stores.append(DirectoryOriginals(Path(origin) / "fuzi" / "originals"))
+    return Press(
+        site_builder(),
+        site_folder(),
+        archive(folder).stores,
+        stores,
+        inspector(here.repository),
+        FileJournal(here.repository.git_dir / "fuzi" / "release.json"),
+        PackagedTemplate().lock(),
+    )

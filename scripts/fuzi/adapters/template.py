@@ -39,6 +39,10 @@ class PackagedTemplate:
         found = {path: data for part in PARTS for path, data in _files(self._example, self._example / part)}
         return {path: data for path, data in found.items() if path not in _LEFT_OUT}
 
+    def lock(self) -> bytes:
+        """Return the lock file that this installation came with."""
+        return (self._example / "requirements.lock").read_bytes()
+
     def every(self) -> Mapping[str, bytes]:
         """Return what every new site gets."""
         top = self._starter / "every"

@@ -41,11 +41,11 @@ def run(arguments: Sequence[str]) -> int:
 def _run(arguments: list[str]) -> int:
     import click
 
-    from fuzi.adapters.catalogs import chosen_language, translator
     from fuzi.cli.group import build_group
     from fuzi.cli.session import Session
     from fuzi.cli.words import speak
     from fuzi.errors import FuziError
+    from fuzi.wiring import chosen_language, translator
 
     language = chosen_language(_asked_language(arguments), dict(os.environ))
     session = Session(translator(language), language)

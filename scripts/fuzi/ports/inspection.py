@@ -25,6 +25,10 @@ class Inspector(Protocol):
         """Check every commit's blobs, messages and names, and the pages as they would land."""
         ...
 
+    def commit(self, commit: ObjectId) -> Inspection:
+        """Check everything that a landed commit would publish, before it is released."""
+        ...
+
     def words(self, words: str, main: ObjectId) -> tuple[Finding, ...]:
         """Check the free text of a statement; only what must not be recorded is returned."""
         ...

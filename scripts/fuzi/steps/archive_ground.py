@@ -46,6 +46,14 @@ def load_archive(workspace: Workspace) -> ArchiveSettings:
     return archive_file.parse(read_text(workspace.repository, workspace.main, archive_file.PATH))
 
 
+def first_target(workspace: Workspace) -> str:
+    """Return the name of the first target of main's tip."""
+    targets = targets_file.parse(read_text(workspace.repository, workspace.main, targets_file.PATH))
+    if not targets:
+        raise AskedWrongly(msg("there is no target yet"), msg("enter one in {path}", path=targets_file.PATH))
+    return targets[0].name
+
+
 def load_target(workspace: Workspace, name: str) -> TargetSettings:
     """Return one target's settings of main's tip; `AskedWrongly` where there is none of that name."""
     targets = targets_file.parse(read_text(workspace.repository, workspace.main, targets_file.PATH))

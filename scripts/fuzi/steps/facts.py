@@ -17,8 +17,9 @@ from fuzi.model.people import Roster
 from fuzi.model.publication import Publication, SiteFacts, StageRecord, Tombstone, TombstoneKind
 from fuzi.model.statement import Approval, Filed, Landing, Release, Submission, TombstoneRecord
 from fuzi.ports.repository import Repository
-from fuzi.steps.ledger import Ledger
+from fuzi.steps.ledger import LEDGER, Ledger, load_ledger
 from fuzi.steps.rules import load_ground
+from fuzi.steps.workspace import Workspace
 
 
 def pages_of(repository: Repository, commit: ObjectId) -> tuple[PageId, ...]:
@@ -116,3 +117,21 @@ def _stage(filed: Filed, roster: Roster) -> StageRecord:
     if filed.received_at is None:
         raise IntegrityFailed(msg("the statement {statement} has no receipt of the host", statement=filed.id))
     return StageRecord(words.stage, roster.name_of(words.person), words.role, filed.received_at, filed.id)
+
+
+def facts_for(workspace: Workspace, commit: ObjectId, as_of: dt.datetime | None) -> SiteFacts | None:
+    """Return the facts for building a commit: as pinned by its release, else by the ledger's tip and newest receipt.
+
+    None where the site has no ledger yet.
+    """
+    if workspace.ref(LEDGER) is None:
+        return None
+    ledger = workspace.ledger
+    pinned = [one for _key, one in ledger.statements("release") if isinstance(one, Release) and one.commit == commit]
+    if pinned and as_of in {None, pinned[-1].as_of}:
+        last = pinned[-1]
+        then = load_ledger(workspace.repository, workspace.signatures, last.ledger)
+        return site_facts(workspace.repository, then, commit, last.as_of, is_release=True)
+    newest = ledger.last_receipt()
+    instant = as_of or (newest.at if newest else ledger.founding.at)
+    return site_facts(workspace.repository, ledger, commit, instant)

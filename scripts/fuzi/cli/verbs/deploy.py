@@ -24,8 +24,13 @@ def command(session: Session, target: str, release: str | None) -> int:
     from fuzi import wiring
     from fuzi.reports.archive import differences_text, served_json
     from fuzi.steps.deploy import deploy
+    from fuzi.steps.operate import record_deployment, require_right
     from fuzi.steps.release_archive import release_named
 
+    workspace = wiring.workspace(session.repo)
+    workspace.fetch()
+    signer = workspace.signer(session.key)
+    require_right(workspace, signer, "deploy")
     archive = wiring.archive(session.repo)
     store = archive.stores[0]
     served = deploy(
@@ -36,6 +41,7 @@ def command(session: Session, target: str, release: str | None) -> int:
         banner=wiring.banner(),
         vouchers=archive.ground.vouchers,
     )
+    record_deployment(workspace, signer, target, served, "deploy")
     differences = differences_text(served.differences, session.translate)
     done = msg("{tag} is live on {target}: {files} files.", tag=served.tag, target=target, files=len(served.lines))
     session.answer(served_json(served, target), f"{done.render(session.translate)}\n{differences}")

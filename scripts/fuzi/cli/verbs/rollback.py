@@ -23,8 +23,13 @@ def command(session: Session, target: str, release: str | None) -> int:
     """Go back to an earlier release."""
     from fuzi import wiring
     from fuzi.reports.archive import differences_text, served_json
+    from fuzi.steps.operate import record_deployment, require_right
     from fuzi.steps.rollback import rollback
 
+    workspace = wiring.workspace(session.repo)
+    workspace.fetch()
+    signer = workspace.signer(session.key)
+    require_right(workspace, signer, "deploy")
     archive = wiring.archive(session.repo)
     served = rollback(
         archive.stores[0],
@@ -34,6 +39,7 @@ def command(session: Session, target: str, release: str | None) -> int:
         vouchers=archive.ground.vouchers,
         release=release,
     )
+    record_deployment(workspace, signer, target, served, "rollback")
     differences = differences_text(served.differences, session.translate)
     done = msg("{target} serves {tag} again: {files} files.", tag=served.tag, target=target, files=len(served.lines))
     session.answer(served_json(served, target), f"{done.render(session.translate)}\n{differences}")

@@ -1,0 +1,57 @@
+"""`fuzi publish`."""
+
+from __future__ import annotations
+
+import click
+
+from fuzi.cli.group import verb
+from fuzi.cli.session import Session
+from fuzi.cli.words import _
+from fuzi.messages import msg
+
+
+@verb("publish", help=_("Land every approved change, release, and deploy to TARGET (default: the first one)."))
+@click.argument("target", required=False)
+def command(session: Session, target: str | None) -> int:
+    """Land, release and deploy in one go."""
+    from fuzi import wiring
+    from fuzi.cli.release import make_release, release_json, show_refusal
+    from fuzi.steps.archive_ground import first_target
+    from fuzi.steps.deploy import deploy
+    from fuzi.steps.land import land
+    from fuzi.steps.look import open_changes
+    from fuzi.steps.operate import record_deployment, require_right
+    from fuzi.steps.release_archive import release_named
+
+    workspace = wiring.workspace(session.repo)
+    workspace.fetch()
+    signer = workspace.signer(session.key)
+    for right in ("land", "release", "deploy"):
+        require_right(workspace, signer, right)
+    landed = []
+    for one in open_changes(workspace):
+        if one.verdict.outcome == "approved" and land(workspace, signer, one.submission.change).commit is not None:
+            landed.append(one.submission.change)
+            session.say(msg("landed: {change} — {title}", change=one.submission.change, title=one.submission.title))
+    done = make_release(session, workspace, "")
+    if done.record is None:
+        return show_refusal(session, done)
+    session.say(
+        msg("released and archived: {name}, {pages} pages", name=done.record.name, pages=len(done.record.pages))
+    )
+    place = target or first_target(workspace)
+    archive = wiring.archive(session.repo)
+    served = deploy(
+        archive.stores[0],
+        release_named(archive.stores[0], done.record.name),
+        wiring.target(session.repo, place),
+        archive.ground.tombstones or (),
+        banner=wiring.banner(),
+        vouchers=archive.ground.vouchers,
+    )
+    workspace.fetch()
+    record_deployment(workspace, signer, place, served, "deploy")
+    document = {"landed": landed, **release_json(done), "target": place}
+    text = msg("{tag} is live on {target}: {files} files.", tag=served.tag, target=place, files=len(served.lines))
+    session.answer(document, text.render(session.translate))
+    return 0
