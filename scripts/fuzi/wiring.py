@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from contextlib import AbstractContextManager
 
     from fuzi.archive.overlay import Banner
@@ -71,7 +71,27 @@ def workspace(folder: Path, *, is_offline: bool = False) -> Workspace:
     from fuzi.steps.workspace import Workspace
 
     repository = open_repository(folder)
-    return Workspace(repository, signatures(repository), clock(), is_offline)
+    return Workspace(repository, signatures(repository), clock(), is_offline, _settle_near(repository))
+
+
+def _settle_near(repository: Repository) -> Callable[[], None] | None:
+    """Return what settles the clone's host, where it is a folder of this machine that we may write."""
+    import os
+
+    origin = Path(repository.config("remote.origin.url") or "")
+    if not (origin / "fuzi" / "host-key").is_file() or not os.access(origin, os.W_OK):
+        return None
+    return lambda: settle_host(origin)
+
+
+def settle_host(folder: Path) -> None:
+    """Complete what a killed run left on the host at a folder."""
+    from fuzi.steps.settle import settle, unsettled
+
+    near = open_repository(folder)
+    if unsettled(near):
+        with hosting_lock(folder):
+            settle(near)
 
 
 def host_repositories() -> HostRepositories:

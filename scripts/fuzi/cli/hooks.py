@@ -26,7 +26,7 @@ def main() -> int:
         traceback.print_exc()
         return 70
     try:
-        hooks = {"pre-receive": _pre_receive, "proc-receive": _proc_receive}
+        hooks = {"pre-receive": _pre_receive, "proc-receive": _proc_receive, "settle": _settle}
         return hooks[sys.argv[1]]()
     except FuziError as error:
         translate = _translate()
@@ -44,9 +44,16 @@ def main() -> int:
 
 def _pre_receive() -> int:
     from fuzi.formats.proc_receive import parse_pre_receive
+    from fuzi.ports.repository import STALE
+    from fuzi.steps.receive_originals import is_originals_push
 
     refs = parse_pre_receive(sys.stdin.buffer.read())
     moves = [_move(one.ref, one.old, one.new) for one in refs]
+    if _settle_first():
+        _say(STALE)
+        return 1
+    if is_originals_push(moves):
+        return _take_originals(moves)
     examined = _examine(moves)
     _explain(examined)
     return 1 if examined.reasons else 0
@@ -57,7 +64,9 @@ def _proc_receive() -> int:
 
     from fuzi.formats.proc_receive import PushAnswer, PushedRef, dump_report, read_request
     from fuzi.steps.receive import accept
-    from fuzi.wiring import host_signer, hosting_lock
+    from fuzi.steps.receive_originals import is_originals_push
+    from fuzi.steps.settle import settle
+    from fuzi.wiring import host_signer, hosting_lock, open_repository
 
     out = sys.stdout.buffer
 
@@ -68,7 +77,11 @@ def _proc_receive() -> int:
     request = read_request(sys.stdin.buffer.read, write)
     moves = [_move(one.ref, one.old, one.new) for one in request.refs]
     folder = Path.cwd()
+    if is_originals_push(moves):  # taken in before; no ref is ever made of them
+        write(dump_report([PushAnswer(one.ref) for one in moves]))
+        return 0
     with hosting_lock(folder):
+        settle(open_repository(folder))
         examined = _examine(moves)
         if examined.reasons:
             _explain(examined)
@@ -87,14 +100,63 @@ def _proc_receive() -> int:
     return 0
 
 
+def _settle() -> int:
+    """Complete what a killed run left, under the lock (called without the variables of a push)."""
+    from pathlib import Path
+
+    from fuzi.steps.settle import settle
+    from fuzi.wiring import hosting_lock, open_repository
+
+    folder = Path.cwd()
+    with hosting_lock(folder):
+        settle(open_repository(folder))
+    return 0
+
+
+def _settle_first() -> bool:
+    """Tell whether a killed run had left something; it is completed by a process outside the push's quarantine."""
+    import os
+    import subprocess
+    from pathlib import Path
+
+    from fuzi.steps.settle import unsettled
+    from fuzi.wiring import open_repository
+
+    if not unsettled(open_repository(Path.cwd())):
+        return False
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    subprocess.run([sys.executable, "-I", "-m", "fuzi.cli.hooks", "settle"], env=clean, check=True)
+    return True
+
+
+def _take_originals(moves: Sequence[RefMove]) -> int:
+    """Take originals into the store and their objects out of the push, while they are still set apart."""
+    import os
+    from pathlib import Path
+
+    from fuzi.steps.receive_originals import take_originals
+    from fuzi.wiring import open_repository, originals
+
+    repository = open_repository(Path.cwd())
+    reasons = take_originals(repository, originals(repository), moves)
+    for reason in reasons:
+        _say(f"{_translate()('refused')}: {reason.message.render(_translate())} [{reason.code}]")
+    quarantine = os.environ.get("GIT_QUARANTINE_PATH")
+    for one in moves:
+        if quarantine and one.new:
+            (Path(quarantine) / one.new[:2] / one.new[2:]).unlink(missing_ok=True)
+    return 1 if reasons else 0
+
+
 def _examine(moves: Sequence[RefMove]) -> Examined:
     from pathlib import Path
 
-    from fuzi.steps.receive import examine
-    from fuzi.wiring import clock, inspector, open_repository, signatures
+    from fuzi.steps.receive import Tools, examine
+    from fuzi.wiring import clock, inspector, open_repository, originals, signatures
 
     repository = open_repository(Path.cwd())
-    return examine(repository, signatures(repository), inspector(repository), moves, clock().now())
+    tools = Tools(signatures(repository), inspector(repository), originals(repository))
+    return examine(repository, tools, moves, clock().now())
 
 
 def _move(ref: str, old: object, new: object) -> RefMove:

@@ -32,9 +32,11 @@ from fuzi.model.statement import (
 )
 from fuzi.model.verdict import Reason
 from fuzi.ports.inspection import Inspection, Inspector
+from fuzi.ports.originals import Originals
 from fuzi.ports.repository import Commit, Repository
 from fuzi.steps.case import load_case, load_entries, load_items, load_trees
 from fuzi.steps.ledger import Ledger
+from fuzi.steps.originals import original_problems
 
 MAX_CLOCK_DRIFT = dt.timedelta(minutes=15)
 MAIN = "refs/heads/main"
@@ -50,6 +52,7 @@ class Desk:
     repository: Repository
     ledger: Ledger
     inspector: Inspector
+    originals: Originals
     main: ObjectId
     ground: Ground
     now: dt.datetime
@@ -122,6 +125,7 @@ def _admit_submission(desk: Desk, filed: Filed, new: Submission) -> tuple[Reason
     facts = _submission_facts(desk, new)
     reasons = admission.submission_problems(filed, case, facts)
     desk.claims[_branch(new.change)] = new.head
+    reasons = reasons or original_problems(desk.repository, new.head, facts.entries, desk.originals)
     if reasons:
         return reasons
     inspection = desk.inspector.submission(new, desk.main)

@@ -20,6 +20,10 @@ class SubmissionInspector:
         """Check every commit's blobs, messages and names, and the pages as they would land."""
         return Inspection(CheckReport((), 0, 0, "none"), lists_digest(self._repository, main))
 
+    def commit(self, commit: ObjectId) -> Inspection:
+        """Check everything that a landed commit would publish."""
+        return Inspection(CheckReport((), 0, 0, "none"), lists_digest(self._repository, commit))
+
     def words(self, words: str, main: ObjectId) -> tuple[Finding, ...]:
         """Check the free text of a statement."""
         return ()

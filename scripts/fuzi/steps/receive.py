@@ -19,6 +19,7 @@ from fuzi.model.ids import ObjectId, is_change_id
 from fuzi.model.statement import TARGET, VERSION, Receipt, RefUpdate
 from fuzi.model.verdict import Reason
 from fuzi.ports.inspection import Inspector
+from fuzi.ports.originals import Originals
 from fuzi.ports.repository import Commit, RefMove, Repository
 from fuzi.ports.signatures import Signatures, Signer
 from fuzi.steps.admit import MAIN, Desk, admit
@@ -46,9 +47,16 @@ class Examined:
     added: tuple[str, ...] = ()
 
 
-def examine(
-    repository: Repository, signatures: Signatures, inspector: Inspector, moves: Sequence[RefMove], now: dt.datetime
-) -> Examined:
+@dataclass(frozen=True)
+class Tools:
+    """What the host looks at a push with."""
+
+    signatures: Signatures
+    inspector: Inspector
+    originals: Originals
+
+
+def examine(repository: Repository, tools: Tools, moves: Sequence[RefMove], now: dt.datetime) -> Examined:
     """Judge a push without changing anything."""
     whole = tuple(moves)
     reasons = [reason for one in whole if (reason := _ref_problem(one))]
@@ -66,8 +74,8 @@ def examine(
     main, old_ledger = repository.ref(MAIN), tips[LEDGER].old
     if main is None or old_ledger is None:
         return Examined(whole, (Reason("not-founded", msg("this host has no founded site")),))
-    ledger = load_ledger(repository, signatures, old_ledger)
-    desk = Desk(repository, ledger, inspector, main, load_ground(repository, main), now)
+    ledger = load_ledger(repository, tools.signatures, old_ledger)
+    desk = Desk(repository, ledger, tools.inspector, tools.originals, main, load_ground(repository, main), now)
     new_ledger = tips[LEDGER].new
     assert new_ledger is not None  # noqa: S101 - checked above
     found, added = _read_records(desk, new_ledger, old_ledger)
@@ -91,9 +99,10 @@ def accept(examined: Examined, signer: Signer) -> tuple[tuple[RefMove, ...], Obj
     records = (*examined.added, *(statement_id(one.statement) for one in envelopes))
     receipt = _receipt(ledger, desk.now, old_ledger, moved.values(), records)
     tip = add_records(desk.repository, ledger.tip, [*envelopes, seal(receipt, signer)], desk.now)
-    moved[LEDGER] = RefMove(LEDGER, old_ledger, tip)
-    desk.repository.move(tuple(moved.values()), "fuzi receive")
-    return tuple(moved.values()), tip
+    rest = [one for ref, one in moved.items() if ref != LEDGER]
+    ordered = (RefMove(LEDGER, old_ledger, tip), *rest)  # the ledger first: `settle` completes the rest after a kill
+    desk.repository.move(ordered, "fuzi receive")
+    return ordered, tip
 
 
 def add_records(

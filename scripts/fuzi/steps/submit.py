@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from fuzi.errors import AskedWrongly
@@ -11,7 +11,7 @@ from fuzi.formats.statement import Envelope
 from fuzi.gate.authors import authors_of, emails_of
 from fuzi.gate.items import root_of
 from fuzi.messages import msg
-from fuzi.model.ids import ChangeId, ObjectId, PersonId, Sha256, is_change_id
+from fuzi.model.ids import ChangeId, ObjectId, PersonId, Sha256, is_change_id, sha256_of
 from fuzi.model.statement import TARGET, VERSION, Submission
 from fuzi.ports.inspection import Inspection, Inspector
 from fuzi.ports.repository import Commit, RefMove
@@ -19,18 +19,20 @@ from fuzi.ports.signatures import Signer
 from fuzi.steps.case import load_entries, load_items, load_trees
 from fuzi.steps.ledger import seal
 from fuzi.steps.receive import CHANGES
-from fuzi.steps.workspace import Workspace
+from fuzi.steps.receive_originals import ORIGINALS
+from fuzi.steps.workspace import ORIGIN, Workspace
 
 
 @dataclass(frozen=True)
 class Wish:
-    """What the person asked for. `random` is 4 random bytes for a new id."""
+    """What the person asked for. `random` is 4 random bytes for a new id, `originals` the bytes of captured sources."""
 
     change: str = ""
     title: str = ""
     attributed: Mapping[str, str] | None = None
     squash: bool = False
     random: bytes = b""
+    originals: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ def submit(workspace: Workspace, signer: Signer, inspector: Inspector, wish: Wis
     inspection = inspector.submission(draft, workspace.main)
     if not _may_pass(inspection):
         return Submitted(None, None, inspection)
+    _send_originals(workspace, wish.originals)
     branch = f"{CHANGES}{change}"
     move = RefMove(branch, workspace.ref(branch), draft.head)
 
@@ -68,6 +71,13 @@ def submit(workspace: Workspace, signer: Signer, inspector: Inspector, wish: Wis
 
     statement = workspace.send(make, [move])[0]
     return Submitted(draft, statement, inspection)
+
+
+def _send_originals(workspace: Workspace, originals: Sequence[bytes]) -> None:
+    """Push the bytes of sources into the host's restricted store, by themselves and before the change."""
+    if originals:
+        moves = [RefMove(f"{ORIGINALS}{sha256_of(data)}", None, workspace.repository.write(data)) for data in originals]
+        workspace.repository.push(ORIGIN, moves)
 
 
 def _may_pass(inspection: Inspection) -> bool:

@@ -32,12 +32,17 @@ TRIES = 4
 
 @dataclass
 class Workspace:
-    """A clone with its host. `fetch` once, then ask."""
+    """A clone with its host. `fetch` once, then ask.
+
+    Attributes:
+        settle_near: completes what a killed run left on a host of this machine; None where the host is elsewhere.
+    """
 
     repository: Repository
     signatures: Signatures
     clock: Clock
     is_offline: bool = False
+    settle_near: Callable[[], None] | None = None
 
     def __post_init__(self) -> None:
         self.now: dt.datetime = self.clock.now()
@@ -49,6 +54,8 @@ class Workspace:
         """Bring what the host has, unless offline or without one."""
         self._ledger = self._ground = None
         if self.has_origin and not self.is_offline:
+            if self.settle_near is not None:
+                self.settle_near()
             self.repository.fetch(ORIGIN)
 
     def ref(self, name: str) -> ObjectId | None:

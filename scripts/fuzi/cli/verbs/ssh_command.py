@@ -21,5 +21,6 @@ def command(session: Session, folder: Path, person: str) -> int:
     from fuzi import wiring
 
     del session
+    wiring.settle_host(folder)
     wiring.serve_ssh(os.environ.get("SSH_ORIGINAL_COMMAND", ""), folder.resolve(), person, os.environ)
     return 3

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import click
 
 from fuzi.cli.group import verb
@@ -15,19 +18,28 @@ from fuzi.messages import msg
 @click.option("-m", "title", default="", metavar="TEXT", help=_("what it is about, one line"))
 @click.option("--squash", is_flag=True, help=_("as one commit, where an earlier one holds what must not be pushed"))
 @click.option("--attribute", multiple=True, metavar="EMAIL=PERSON", help=_("who stands behind an e-mail nobody has"))
-def command(session: Session, change: str, title: str, squash: bool, attribute: tuple[str, ...]) -> int:
+@click.option(
+    "--original",
+    "originals",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help=_("the captured source of a page, sent into the host's restricted store"),
+)
+def command(session: Session, change: str, title: str, **said: Any) -> int:
     """Check, sign and push; show what the check refuses."""
     import secrets
 
     from fuzi import wiring
     from fuzi.steps import submit
 
-    pairs = dict(pair.split("=", 1) for pair in attribute if "=" in pair)
-    if len(pairs) != len(attribute):
+    pairs = dict(pair.split("=", 1) for pair in said["attribute"] if "=" in pair)
+    if len(pairs) != len(said["attribute"]):
         raise click.UsageError(_("--attribute is written EMAIL=PERSON"))
     workspace = wiring.workspace(session.repo)
     signer = workspace.signer(session.key)
-    wish = submit.Wish(change, title, pairs, squash, secrets.token_bytes(4))
+    bytes_of = tuple(path.read_bytes() for path in said["originals"])
+    wish = submit.Wish(change, title, pairs, said["squash"], secrets.token_bytes(4), bytes_of)
     done = submit.submit(workspace, signer, wiring.inspector(workspace.repository), wish)
     if done.submission is None:
         from fuzi.reports.check import check_json, check_text
