@@ -35,7 +35,7 @@ class Waiver:
     approver: PersonId
     opened: dt.date
     expires: dt.date
-    file: Sha256 = Sha256("")
+    file: str = ""
     path: str = ""
     fingerprint: str = ""
     exam_date: dt.date | None = None
@@ -61,3 +61,15 @@ class Waiver:
             return False
         return self.fingerprint == finding.fingerprint != "" and Pattern(self.path).matches(finding.path)
 
+
+@dataclass(frozen=True)
+class WaiverList:
+    """The file of waivers: its path, the SHA-256 of its bytes, its entries."""
+
+    path: str
+    digest: Sha256
+    waivers: tuple[Waiver, ...]
+
+
+NO_WAIVERS = WaiverList("", Sha256(""), ())
+"""Nothing is waived: outside a repository, and until the first waiver is agreed."""

@@ -1,0 +1,84 @@
+"""Undoing encodings inside a text: HTML entities, percent, `\\u` escapes, base64 and hexadecimal, to depth 3."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import html
+import re
+
+from fuzi.scanning.offsets import Derived, substitute
+
+DEPTH = 3
+_INLINE = re.compile(
+    r"&(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
+    r"|(?:%[0-9a-fA-F]{2})+"
+    r"|(?:\\u[0-9a-fA-F]{4})+"
+)
+_PACKED = re.compile(r"(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{12,}(?:\r?\n[A-Za-z0-9+/_-]{4,})*={0,2}(?![A-Za-z0-9])")
+_HEX = re.compile(r"(?:[0-9a-fA-F]{2}){6,}")
+_LEAST_PRINTABLE = 0.9
+
+
+def decoded(source: Derived) -> Derived:
+    """Return the text with every encoded span decoded where it decodes to readable text; unchanged where none is."""
+    for _ in range(DEPTH):
+        step = source
+        if any(mark in source.text for mark in ("&", "%", "\\u")):
+            step = substitute(step, _INLINE, _inline)
+        step = substitute(step, _PACKED, _packed)
+        if step is source:
+            break
+        source = step
+    return source
+
+
+def _inline(match: re.Match[str]) -> str | None:
+    text = match[0]
+    if text[0] == "&":
+        new = html.unescape(text)
+        return None if new == text else new
+    if text[0] == "%":
+        return _bytes_text(bytes.fromhex(text.replace("%", "")))
+    units = bytes.fromhex(text.replace("\\u", ""))
+    try:
+        return units.decode("utf-16-be")
+    except UnicodeDecodeError:
+        return None
+
+
+def _packed(match: re.Match[str]) -> str | None:
+    text = "".join(match[0].split()).rstrip("=")
+    if _HEX.fullmatch(text) and not text.isdecimal():
+        return _readable(bytes.fromhex(text))
+    if len(text) % 4 == 1 or text.isdecimal() or (text.isalpha() and (text.islower() or text.isupper())):
+        return None
+    padded = text.replace("-", "+").replace("_", "/") + "=" * (-len(text) % 4)
+    try:
+        return _readable(base64.b64decode(padded, validate=True))
+    except (binascii.Error, ValueError):
+        return None
+
+
+def _readable(data: bytes) -> str | None:
+    """Return decoded bytes as a line of their own when they are text a person could read."""
+    text = _bytes_text(data)
+    if text is None:
+        return None
+    printable = sum(char.isprintable() or char in "\n\r\t" for char in text)
+    if printable < _LEAST_PRINTABLE * len(text) or "\0" in text:
+        return None
+    return f"\n\n{text}\n\n"
+
+
+def _bytes_text(data: bytes) -> str | None:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    if len(data) % 2 == 0 and all(byte >= 0x81 for byte in data[::2]):
+        try:
+            return data.decode("gb18030")
+        except UnicodeDecodeError:
+            return None
+    return None

@@ -1,0 +1,124 @@
+"""The scan: sources and a rule set in, a report out. Extraction and Git are others' business; this only judges texts.
+
+The order of the sources does not matter; the same sources, rule set and day give the same report, byte for byte.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+
+from fuzi.messages import Message, msg
+from fuzi.model.finding import CheckReport, Finding, Status, TextPlace
+from fuzi.model.ids import Sha256
+from fuzi.model.term_list import TermList
+from fuzi.model.waiver import NO_WAIVERS, Waiver, WaiverList
+from fuzi.scanning.findings import Looked, look_at
+from fuzi.scanning.rule import Carrier
+from fuzi.scanning.rules import BY_ID, RULES
+from fuzi.scanning.source import Source
+
+RULES_VERSION = 1
+"""Raised whenever a rule finds more or less than before."""
+
+
+@dataclass(frozen=True)
+class Ruleset:
+    """The shipped rules together with a site's term lists and waivers; `key` is for fingerprints, empty without one."""
+
+    terms: tuple[TermList, ...] = ()
+    waivers: WaiverList = NO_WAIVERS
+    key: bytes = field(default=b"", repr=False)
+
+    @cached_property
+    def digest(self) -> Sha256:
+        """Return the digest of what is applied: rules and their version, lists, waivers, and which key (by HMAC)."""
+        content = {
+            "version": RULES_VERSION,
+            "rules": [[rule.id, rule.severity] for rule in RULES],
+            "terms": sorted([terms.path, terms.digest] for terms in self.terms),
+            "waivers": self.waivers.digest,
+            "key": hashlib.sha256(b"fuzi fingerprint key\n" + self.key).hexdigest()[:16] if self.key else "",
+        }
+        return Sha256(hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest())
+
+
+def ruleset(terms: Iterable[TermList] = (), waivers: WaiverList = NO_WAIVERS, key: bytes = b"") -> Ruleset:
+    """Return the rule set of a site: the shipped rules, its term lists in the order of their paths, its waivers."""
+    return Ruleset(tuple(sorted(terms, key=lambda one: one.path)), waivers, key)
+
+
+def scan(sources: Iterable[Source], rules: Ruleset, today: dt.date, is_whole: bool = False) -> CheckReport:
+    """Judge every source.
+
+    Args:
+        sources: files and Git's texts; may be a generator, each is looked at once and let go.
+        rules: what is applied.
+        today: the local day on which waivers are judged.
+        is_whole: whether the sources are everything published, so that a waiver that passes nothing is a finding.
+
+    Returns:
+        All findings, sorted by path, place and rule; files are counted once each, Git's texts are not counted.
+    """
+    named: dict[str, tuple[str, tuple[Finding, ...]]] = {}
+    findings: list[Finding] = []
+    unreadable: dict[str, Message] = {}
+    files = size_bytes = 0
+    for source in sources:
+        looked = look_at(source, rules.terms, rules.key, named)
+        findings += looked.findings
+        if source.carrier is Carrier.FILE:
+            files += 1
+            size_bytes += len(source.data)
+            _note_unreadable(unreadable, looked)
+    findings, used = _waived(findings, rules.waivers.waivers, today)
+    findings += _about_waivers(rules.waivers, used, today, is_whole)
+    ordered = tuple(sorted({finding.id: finding for finding in findings}.values(), key=_order))
+    return CheckReport(ordered, files, size_bytes, rules.digest, dict(sorted(unreadable.items())))
+
+
+def _note_unreadable(unreadable: dict[str, Message], looked: Looked) -> None:
+    if looked.refusal is not None:
+        unreadable[looked.path] = looked.refusal
+
+
+def _waived(findings: list[Finding], waivers: tuple[Waiver, ...], today: dt.date) -> tuple[list[Finding], set[Waiver]]:
+    """Mark what a running waiver passes; return also which waivers passed something."""
+    used: set[Waiver] = set()
+    marked = []
+    for finding in findings:
+        passing = next((one for one in waivers if one.is_running(today) and one.is_for(finding)), None)
+        if passing is not None:
+            used.add(passing)
+            finding = replace(finding, status=Status.WAIVED)  # noqa: PLW2901 - the same finding, marked
+        marked.append(finding)
+    return marked, used
+
+
+def _about_waivers(listed: WaiverList, used: set[Waiver], today: dt.date, is_whole: bool) -> Iterator[Finding]:
+    for waiver in listed.waivers:
+        if waiver.expires < today:
+            yield _waiver_finding("waiver-ended", msg("a waiver ended on {day}", day=waiver.expires), listed, waiver)
+        elif is_whole and waiver.is_running(today) and waiver not in used:
+            yield _waiver_finding("waiver-unused", BY_ID["waiver-unused"].what, listed, waiver)
+
+
+def _waiver_finding(rule_id: str, what: Message, listed: WaiverList, waiver: Waiver) -> Finding:
+    rule = BY_ID[rule_id]
+    place = TextPlace(waiver.line, 1, waiver.line, 1)
+    return Finding(rule.id, rule.severity, listed.path, place, listed.digest, what, hint=rule.hint, why=_why(rule_id))
+
+
+def _why(rule_id: str) -> Message:
+    rule = BY_ID[rule_id]
+    return msg("{why} ({basis})", why=rule.why, basis=rule.basis)
+
+
+def _order(finding: Finding) -> tuple[object, ...]:
+    where = finding.where
+    place = (where.line, where.column, "") if isinstance(where, TextPlace) else (0, 0, where.part)
+    return (finding.path, *place, finding.rule, finding.file_digest)

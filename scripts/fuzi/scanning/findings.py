@@ -1,0 +1,155 @@
+"""From one source to its findings: texts, names, what could not be inspected; places and masked excerpts."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from fuzi.messages import Message, msg
+from fuzi.model.document import Extracted
+from fuzi.model.finding import Finding, PartPlace, Place, Severity, TextPlace
+from fuzi.model.ids import Sha256, sha256_of
+from fuzi.model.term_list import TermList
+from fuzi.scanning.kinds import LARGEST_TEXT, plain_text
+from fuzi.scanning.masking import excerpt, masked_name, united
+from fuzi.scanning.matching import Match, matches_of
+from fuzi.scanning.rule import Carrier, Rule
+from fuzi.scanning.rules import BY_ID
+from fuzi.scanning.source import Source, fingerprint
+
+
+@dataclass(frozen=True)
+class Looked:
+    """What one source gave: its path as it may be shown, its findings, why it could not be inspected."""
+
+    path: str
+    findings: tuple[Finding, ...] = ()
+    refusal: Message | None = None
+
+
+@dataclass(frozen=True)
+class _Text:
+    """One text of a source and how its places are named."""
+
+    source: Source
+    path: str
+    text: str
+    part: str = ""
+    key: bytes = b""
+
+
+def look_at(
+    source: Source, terms: Sequence[TermList], key: bytes, named: dict[str, tuple[str, tuple[Finding, ...]]]
+) -> Looked:
+    """Return the findings of one source; `named` remembers the paths already looked at."""
+    path = source.path
+    found: list[Finding] = []
+    if path:
+        if path not in named:
+            named[path] = _name(source, terms, key)
+            found += named[path][1]
+        path = named[path][0]
+    if source.carrier is not Carrier.FILE:
+        text = _Text(source, path, source.data.decode("utf-8", "replace"), source.origin or source.carrier, key)
+        return Looked(path, (*found, *_texts(text, terms)))
+    looked = _content(source, path, terms, key)
+    return replace(looked, findings=(*found, *looked.findings))
+
+
+def _name(source: Source, terms: Sequence[TermList], key: bytes) -> tuple[str, tuple[Finding, ...]]:
+    """Look at a path, each folder a line; return the path as it may be shown."""
+    lines = source.path.replace("/", "\n")
+    matches = matches_of(lines, Carrier.NAME, terms)
+    shown = masked_name(source.path, [(match.start, match.end) for match in matches])
+    digest = sha256_of(source.path.encode("utf-8", "surrogateescape"))
+    text = _Text(replace(source, digest=digest), shown, lines, "name", key)
+    return shown, tuple(_findings(text, matches))
+
+
+def _content(source: Source, path: str, terms: Sequence[TermList], key: bytes) -> Looked:
+    if source.extracted is not None:
+        return _document(source, path, source.extracted, terms, key)
+    if len(source.data) > LARGEST_TEXT:
+        return _refused(source, path, msg("larger than {size} MB", size=LARGEST_TEXT >> 20))
+    plain = plain_text(source.data)
+    if plain is None:
+        return _refused(source, path, msg("its type is unknown here"))
+    text = _Text(source, path, plain.text, source.origin, key)
+    found = list(_texts(text, terms))
+    if plain.encoding != "utf-8":
+        rule = BY_ID["garbled-text"]
+        what = msg("this text is not UTF-8 (it was read as {encoding})", encoding=plain.encoding)
+        place = PartPlace(f"{source.origin}:encoding") if source.origin else TextPlace(1, 1, 1, 1)
+        found.append(_finding(rule, source, path, place, what))
+    return Looked(path, tuple(found))
+
+
+def _document(source: Source, path: str, read: Extracted, terms: Sequence[TermList], key: bytes) -> Looked:
+    ahead = f"{source.origin}:" if source.origin else ""
+    found: list[Finding] = []
+    for layer in read.layers:
+        found += _texts(_Text(source, path, layer.text, f"{ahead}{layer.part}", key), terms)
+    picture = BY_ID["picture-not-inspected"]
+    for part in read.pictures:
+        found.append(_finding(picture, source, path, PartPlace(ahead + (part or "picture")), picture.what))
+    if read.refusal is not None:
+        refused = _refused(source, path, read.refusal)
+        return replace(refused, findings=(*found, *refused.findings))
+    return Looked(path, tuple(found), msg("a picture that nobody has looked at yet") if "" in read.pictures else None)
+
+
+def _refused(source: Source, path: str, reason: Message) -> Looked:
+    what = msg("this file could not be inspected: {reason}", reason=reason)
+    place = PartPlace(f"{source.origin}:file" if source.origin else "file")
+    return Looked(path, (_finding(BY_ID["not-inspected"], source, path, place, what),), reason)
+
+
+def _texts(text: _Text, terms: Sequence[TermList]) -> Iterator[Finding]:
+    return _findings(text, matches_of(text.text, text.source.carrier, terms))
+
+
+def _findings(text: _Text, matches: Sequence[Match]) -> Iterator[Finding]:
+    if not matches:
+        return
+    spans = united([(match.start, match.end) for match in matches])
+    lines = [at for at, char in enumerate(text.text) if char == "\n"]
+    for match in matches:
+        place = _place(text, lines, match)
+        masked = excerpt(text.text, (match.start, match.end), spans, match.rule.exposure)
+        found = _finding(match.rule, text.source, text.path, place, match.what, match.severity)
+        yield replace(found, excerpt=masked, fingerprint=fingerprint(text.key, match.rule.id, match.value))
+
+
+def _place(text: _Text, lines: Sequence[int], match: Match) -> Place:
+    """Return lines and columns in a file, `part/line` in a document, `origin:line:column` elsewhere."""
+    line, column = _line_and_column(lines, match.start)
+    if not text.part:
+        end_line, end_column = _line_and_column(lines, match.end)
+        return TextPlace(line, column, end_line, end_column)
+    if text.part == "name":
+        return PartPlace("name")
+    if text.source.carrier is Carrier.FILE and text.source.extracted is not None:
+        return PartPlace(f"{text.part}/{line}")
+    return PartPlace(f"{text.part}:{line}:{column}")
+
+
+def _line_and_column(lines: Sequence[int], at: int) -> tuple[int, int]:
+    line = bisect_left(lines, at)
+    return line + 1, at - (lines[line - 1] if line else -1)
+
+
+def _finding(  # noqa: PLR0917 - the parts of one finding
+    rule: Rule, source: Source, path: str, place: Place, what: Message, severity: Severity | None = None
+) -> Finding:
+    return Finding(
+        rule=rule.id,
+        severity=severity or rule.severity,
+        path=path,
+        where=place,
+        file_digest=Sha256(source.digest),
+        what=what,
+        hint=rule.hint,
+        page=source.page,
+        why=msg("{why} ({basis})", why=rule.why, basis=rule.basis),
+    )

@@ -1,0 +1,86 @@
+"""What a reader sees of Markdown and HTML, and what he does not see: comments, attributes, link targets, front matter.
+
+Both are read by a few linear patterns, not by a renderer: a renderer keeps no offsets and drops what hides.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from fuzi.scanning.offsets import Derived, rebuild, substitute
+
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+_BLOCK_TAG = re.compile(
+    r"</?(?:p|div|li|ul|ol|td|th|tr|table|h[1-6]|section|article|blockquote|pre|dd|dt|title|text)\b", re.IGNORECASE
+)
+_LINE_HEAD = r"^[ \t]{0,8}(?:>[ \t]?|\#{1,6}[ \t]+|[-+*][ \t]+){1,6}"
+_SHOWN = re.compile(
+    _LINE_HEAD + r"|(?P<tag><[/!?]?[a-zA-Z][^<>]*>)"
+    r"|\]\((?:[^()\n]|\([^()\n]*\)){0,2000}\)(?:\{[^{}\n]*\})?"  # link target; attribute list after it
+    r"|(?P<cell>\|[ \t|]*)"
+    r"|!?\[(?=[^\[\]\n])|\](?:\[[^\[\]\n]{0,200}\])?"
+    r"|(?<!\*)\*{1,3}(?!\*)|(?<!_)_{1,3}(?!_)|~~|`+"
+    r"|\\(?=[!-/:-@\[-`{-~])",
+    re.MULTILINE,
+)
+_TARGETS = re.compile(
+    r"(?<=\]\()[^()\n]{1,2000}"  # [text](target "title")
+    r"|(?<=!\[)[^\[\]\n]{1,500}(?=\])"  # picture's alternative text
+    r"|^[ \t]{0,3}\[[^\[\]\n]{1,200}\]:[ \t]*\S[^\n]*"  # link definition, used or not
+    r"|<[a-zA-Z][^<>]*>",
+    re.MULTILINE,
+)
+_ATTRIBUTE = re.compile(r"=[ \t]*(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s\"'<>=]+))")
+_FIELD = re.compile(r"^[ \t-]*(?:[\w-]{1,40}:)?[ \t]*[\"']?([^\s\"'][^\n\"']*)", re.MULTILINE)
+_GAP = "\n\n"
+
+
+def shown(source: Derived) -> Derived:
+    """Return the text as a reader sees it: without comments and markup; cells and blocks stand apart."""
+    last = source.text.rfind("-->")
+    if last >= 0:
+        matches = _COMMENT.finditer(source.text, 0, last + 3)
+        source = rebuild(source, ((match.start(), match.end(), "") for match in matches))
+    return substitute(source, _SHOWN, _reader_sees)
+
+
+def _reader_sees(match: re.Match[str]) -> str:
+    tag = match["tag"]
+    if tag:
+        return _GAP if _BLOCK_TAG.match(tag) else "\n" if tag[1:3].lower() == "br" else ""
+    return _GAP if match["cell"] else ""
+
+
+def hidden(source: Derived) -> Derived:
+    """Return what a reader does not see, each piece on a paragraph of its own."""
+    return rebuild(source, _between(_pieces(source.text), len(source.text)))
+
+
+def _between(pieces: list[tuple[int, int]], length: int) -> Iterator[tuple[int, int, str]]:
+    done = 0
+    for start, end in pieces:
+        if start < done or end <= start:
+            continue
+        yield done, start, _GAP
+        done = end
+    yield done, length, _GAP
+
+
+def _pieces(text: str) -> list[tuple[int, int]]:
+    pieces: list[tuple[int, int]] = []
+    head = _FRONT_MATTER.match(text)
+    if head:
+        pieces += [match.span(1) for match in _FIELD.finditer(text, head.start(1), head.end(1))]
+    last = text.rfind("-->")
+    if last >= 0:
+        pieces += [(match.start() + 4, match.end() - 3) for match in _COMMENT.finditer(text, 0, last + 3)]
+    for match in _TARGETS.finditer(text):
+        if match[0][0] != "<":
+            pieces.append(match.span())
+            continue
+        for value in _ATTRIBUTE.finditer(text, match.start(), match.end()):
+            group = next((number for number in (1, 2, 3) if value[number] is not None), 0)
+            pieces.append(value.span(group))
+    return sorted(pieces)

@@ -1,0 +1,57 @@
+"""One text against all rules: hits of every view, mapped to the source, overlapping ones of a rule made one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from fuzi.messages import Message
+from fuzi.model.finding import Severity
+from fuzi.model.term_list import TermList
+from fuzi.scanning.rule import Carrier, Hit, Rule, Sight
+from fuzi.scanning.rules import RULES
+from fuzi.scanning.views import View, views_of
+
+_GRAVITY = {Severity.NOTE: 0, Severity.FLAG: 1, Severity.BLOCK: 2}
+
+
+@dataclass(frozen=True)
+class Match:
+    """One rule at one span of the source text; `value` is what a fingerprint is taken of, never shown."""
+
+    rule: Rule
+    severity: Severity
+    what: Message
+    start: int
+    end: int
+    value: str
+
+
+def matches_of(text: str, carrier: Carrier, terms: Sequence[TermList] = ()) -> tuple[Match, ...]:
+    """Return what the rules find in one text, ordered by place. Linear in the text."""
+    found: list[Match] = []
+    for view in views_of(text):
+        for rule in RULES:
+            if view.kinds & rule.views and carrier in rule.carriers:
+                sight = Sight(view, carrier, terms)
+                found += (_match(rule, view, hit) for hit in rule.find(sight))
+    return tuple(_merged(found))
+
+
+def _match(rule: Rule, view: View, hit: Hit) -> Match:
+    start, end = view.derived.source_of(hit.start, hit.end)
+    value = hit.value or "".join(char for char in view.text[hit.start : hit.end] if char.isalnum() or char == "★")
+    return Match(rule, hit.severity or rule.severity, hit.what or rule.what, start, end, value)
+
+
+def _merged(found: Iterable[Match]) -> list[Match]:
+    """Make overlapping matches of one rule one: the widest span, the gravest severity and its words."""
+    merged: list[Match] = []
+    for match in sorted(found, key=lambda one: (one.rule.id, one.start, -one.end)):
+        last = merged[-1] if merged else None
+        if last is None or last.rule is not match.rule or match.start >= last.end:
+            merged.append(match)
+            continue
+        graver = match if _GRAVITY[match.severity] > _GRAVITY[last.severity] else last
+        merged[-1] = replace(graver, start=last.start, end=max(last.end, match.end))
+    return sorted(merged, key=lambda one: (one.start, one.end, one.rule.id))

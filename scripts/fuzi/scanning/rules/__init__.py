@@ -1,0 +1,35 @@
+"""The rules, one file each; the order is the order of reports' rule lists."""
+
+from __future__ import annotations
+
+from fuzi.scanning.rule import Rule
+from fuzi.scanning.rules import (
+    classification_mark,
+    exam_mark,
+    garbled_text,
+    injected_spam,
+    mobile_phone,
+    not_inspected,
+    picture_not_inspected,
+    resident_id,
+    waiver_ended,
+    waiver_unused,
+    watched_term,
+    work_secret_mark,
+)
+
+RULES: tuple[Rule, ...] = (
+    classification_mark.RULE,
+    exam_mark.RULE,
+    work_secret_mark.RULE,
+    resident_id.RULE,
+    mobile_phone.RULE,
+    watched_term.RULE,
+    injected_spam.RULE,
+    garbled_text.RULE,
+    not_inspected.RULE,
+    picture_not_inspected.RULE,
+    waiver_ended.RULE,
+    waiver_unused.RULE,
+)
+BY_ID: dict[str, Rule] = {rule.id: rule for rule in RULES}

@@ -1,0 +1,36 @@
+"""Marks on examination papers (`绝密★启用前`): a paper is public only after its exam."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from fuzi.messages import msg
+from fuzi.model.finding import Severity
+from fuzi.scanning.rule import Hit, Rule, Sight
+from fuzi.scanning.views import ViewKind
+
+_MARK = re.compile(r"(?:绝密|机密|秘密)★?(?:考试|试卷|试题)?(?:启用|启封|使用|开考|开封|考试(?:结束)?)(?:以)?前")
+_REVERSED = re.compile(r"(?:启用|启封|开考)前★?(?:绝密|机密|秘密)(?![一-鿿])")
+
+
+def find(sight: Sight) -> Iterator[Hit]:
+    """Find exam marks in the skeletons, so that gaps, line breaks and stars of any kind do not matter."""
+    for pattern in (_MARK, _REVERSED):
+        yield from (Hit(*match.span()) for match in pattern.finditer(sight.text))
+
+
+RULE = Rule(
+    id="exam-mark",
+    severity=Severity.BLOCK,
+    what=msg("the mark of an unopened exam paper (启用前)"),
+    why=msg("Before its exam a paper is a state secret; afterwards it is ordinary teaching material."),
+    basis=msg("Law on Guarding State Secrets, article 22; rules on secrecy in education examinations"),
+    hint=msg(
+        "If the exam is over, ask for a waiver with the exam date; else stop and tell the confidentiality officer."
+    ),
+    find=find,
+    views=frozenset({ViewKind.RAW, ViewKind.SHOWN, ViewKind.HIDDEN, ViewKind.SKELETON}),
+    ok=("试卷启用前由专人保管", "考试前应当做好保密工作"),
+    not_ok=("绝密★启用前", "绝密  ☆  考试结束前", "机密★启封前"),
+)

@@ -1,0 +1,115 @@
+"""Mobile phone numbers: blocked; an office's own line passes with a note, a named contact's is for the officer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from fuzi.messages import Message, msg
+from fuzi.model.finding import Severity
+from fuzi.scanning.numbers import Chunk, before, joined
+from fuzi.scanning.rule import Carrier, Hit, Rule, Sight
+from fuzi.scanning.views import TEXTS
+
+_NUMBER = re.compile(r"(?:(?:00)?86)?(1[3-9][0-9]{9})")
+_LENGTHS = frozenset({11, 13, 15})
+_USUAL = frozenset({(3, 4, 4), (3, 8)})
+_COMMON = frozenset({(7, 4), (4, 3, 4), (4, 4, 3), (3, 3, 5), (3, 5, 3), (5, 6), (3, 2, 2, 2, 2), (1,) * 11})
+_DATE = re.compile(r"(?:19|20)[0-9]{2}[-./ ](?:0?[1-9]|1[0-2])[-./ ](?:0?[1-9]|[12][0-9]|3[01])(?![0-9])")
+_DOTTED_QUAD = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
+_HEX_TOKEN = 32
+_OFFICE = re.compile(r"(?:值班|咨询|服务|举报|投诉|监督|招生|报名|办公|热线|客服|报警|应急|招考|受理)[^\n。；;]{0,8}$")
+_CONTACT = re.compile(r"联系(?:人|方式|电话|手机)?|咨询|报名|负责人|老师|科长|主任|经办|热线|服务|招聘|招生")
+_NAMED = re.compile(r"联系人|负责人|经办人|老师|科长|主任|处长|校长|同志|先生|女士|姓名|[(（][一-鿿]{2,4}[)）]")
+_PRIVATE = re.compile(r"学生|家长|监护人|父亲|母亲|本人|受助|考生|家庭|亲属")
+
+
+def find(sight: Sight) -> Iterator[Hit]:
+    """Find mobile phone numbers."""
+    for chunks in sight.view.numbers:
+        taken = -1
+        for first, last, digits in joined(chunks, _LENGTHS, _NUMBER):
+            number = _NUMBER.fullmatch(digits)
+            if number is None or first < taken or not _is_written_so(sight.text, chunks, first, last):
+                continue
+            taken = last
+            start, end = chunks[first].start, chunks[last - 1].end
+            severity, what = _in_context(sight, start)
+            yield Hit(start, end, severity, what, number[1])
+
+
+def _is_written_so(text: str, chunks: tuple[Chunk, ...], first: int, last: int) -> bool:
+    """Tell whether these chunks are one number as people write it, and not pieces of other numbers."""
+    start, end = chunks[first].start, chunks[last - 1].end
+    if _is_in_hex(text, start, end) or _DOTTED_QUAD.fullmatch(text[start:end]) or _DATE.match(text, start):
+        return False
+    gaps = [text[left.end : right.start] for left, right in zip(chunks[first:], chunks[first + 1 : last], strict=False)]
+    if any("," in gap or "\n\n" in gap or "、" in gap for gap in gaps) or sum("\n" in gap for gap in gaps) > 1:
+        return False
+    if first and text[chunks[first - 1].end : start] == "." and not _begins_line(text, chunks[first - 1].start):
+        return False
+    shape = _shape(chunks[first:last])
+    if len(shape) == 1 or shape in _USUAL:
+        return True
+    inner = set(gaps)
+    outer = {text[chunks[first - 1].end : start]} if first else set()
+    outer |= {text[end : chunks[last].start]} if last < len(chunks) else set()
+    if shape in _COMMON:
+        return not inner & outer
+    return not outer and len(inner) == 1
+
+
+def _shape(chunks: tuple[Chunk, ...]) -> tuple[int, ...]:
+    """Return the lengths of the chunks, the country code left out."""
+    lengths = [len(chunk.digits) for chunk in chunks]
+    over = sum(lengths) - 11
+    while over and lengths[0] <= over:
+        over -= lengths.pop(0)
+    lengths[0] -= over
+    return tuple(lengths)
+
+
+def _begins_line(text: str, at: int) -> bool:
+    head = text[max(0, at - 9) : at]
+    return head.rpartition("\n")[2].strip() == "" and ("\n" in head or at < 9)
+
+
+def _is_in_hex(text: str, start: int, end: int) -> bool:
+    """Tell whether the digits are a piece of a digest or another long hexadecimal word."""
+    left, right = text[max(0, start - 64) : start], text[end : end + 64]
+    head = re.search(r"[0-9a-f]*\Z", left)
+    tail = re.match(r"[0-9a-f]*", right)
+    around = (head[0] if head else "") + (tail[0] if tail else "")
+    return len(around) + end - start >= _HEX_TOKEN and not around.isdecimal() and around != ""
+
+
+def _in_context(sight: Sight, start: int) -> tuple[Severity, Message | None]:
+    if sight.carrier is Carrier.AUTHOR:
+        return Severity.FLAG, msg("a mobile phone number in an author's name or e-mail")
+    line = before(sight.text, start, 40)
+    if _PRIVATE.search(line):
+        return Severity.BLOCK, None
+    named = _NAMED.search(line) is not None
+    if _OFFICE.search(line) and not named:
+        return Severity.NOTE, msg("a mobile phone number given as an office line")
+    if named or _CONTACT.search(line):
+        return Severity.FLAG, msg("a contact's mobile phone number")
+    return Severity.BLOCK, None
+
+
+RULE = Rule(
+    id="mobile-phone",
+    severity=Severity.BLOCK,
+    what=msg("a mobile phone number"),
+    why=msg("A mobile number belongs to one person and cannot be taken back once it is public."),
+    basis=msg(
+        "Personal Information Protection Law, articles 4 and 13; Regulations on Open Government Information, article 15"
+    ),
+    hint=msg(
+        "Give the office's landline, or mask the middle: `138****1234`; a contact's number needs the officer's consent."
+    ),
+    find=find,
+    views=TEXTS,
+    ok=("咨询电话：0571-88880000", "获奖者手机 138****1234", "文件编号 20231123138001380001"),
+    not_ok=("请拨 13800138000", "家长电话：138-0013-8000", "一三八零零一三八零零零"),
+)

@@ -1,0 +1,132 @@
+"""Resident identity numbers: region, real date, check digit (GB 11643-1999); 15 digits; mistyped; half masked."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Iterator
+
+from fuzi.messages import msg
+from fuzi.model.finding import Severity
+from fuzi.scanning.numbers import Chunk, before, joined
+from fuzi.scanning.rule import Hit, Rule, Sight
+from fuzi.scanning.views import TEXTS, ViewKind
+
+_PROVINCES = frozenset(
+    f"{area}{place}"
+    for area, places in (("1", 5), ("2", 3), ("3", 7), ("4", 6), ("5", 4), ("6", 5), ("8", 3))
+    for place in range(0 if area == "5" else 1, places + 1)
+) | {"71", "91"}
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHECK = "10x98765432"
+_LENGTHS = frozenset({15, 18})
+_BEGINS = re.compile(r"[1-689][0-7][0-9]{4}(?:19|20)?[0-9]{2}[01]")
+_FIRST_YEAR, _LAST_YEAR = 1900, 2099
+_LABEL = re.compile(r"身份证|公民身份|身份号|证件号|居民证|id ?card|id ?number|identity|(?<![a-z])id ?(?:no|号)")
+_CREDIT_CODE = re.compile(r"信用代码|机构代码|税号|纳税人|法人证书|登记证号|uscc")
+_LETTERS = re.compile(
+    r"(?:身份证|公民身份|证件号)[^0-9a-z\n]{0,10}((?=[0-9]*[oilszb])[0-9oilszb]{17}[0-9oilszbx])(?![0-9a-z])"
+)
+_LETTER_DIGITS = str.maketrans("oilszb", "011528")
+_MASK = "*×•●○■□▇█▓#"
+_HALF_MASKED = re.compile(
+    rf"(?<![0-9])(?:[1-9][0-9]{{5}}|[{_MASK}x]{{6}})[ -]?(?:19|20)[0-9]{{2}}[ -]?"
+    rf"(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[ -]?[0-9]{{0,3}}[{_MASK}]{{1,4}}[0-9x]?(?![0-9])"
+)
+
+
+def has_check_digit(digits: str) -> bool:
+    """Tell whether 18 characters carry the right check digit (GB 11643-1999, ISO 7064 MOD 11-2)."""
+    total = sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS, strict=False))
+    return _CHECK[total % 11] == digits[17]
+
+
+def is_plausible(digits: str) -> bool:
+    """Tell whether 15 or 18 characters begin with a region and hold a date of birth that exists."""
+    if digits[:2] not in _PROVINCES or not digits[:-1].isdecimal():
+        return False
+    born = digits[6:14] if len(digits) == 18 else f"19{digits[6:12]}"
+    try:
+        day = dt.date(int(born[:4]), int(born[4:6]), int(born[6:]))
+    except ValueError:
+        return False
+    return _FIRST_YEAR <= day.year <= _LAST_YEAR
+
+
+def find(sight: Sight) -> Iterator[Hit]:
+    """Find resident ids."""
+    text = sight.text
+    for chunks in sight.view.numbers:
+        yield from _in_chunks(text, chunks)
+    for match in _LETTERS.finditer(text):
+        digits = match[1].translate(_LETTER_DIGITS)
+        if is_plausible(digits):
+            yield Hit(match.start(1), match.end(1), value=digits)
+    if ViewKind.RAW in sight.view.kinds:
+        for match in _HALF_MASKED.finditer(text):
+            masked = msg("a masked resident id number that still shows the date of birth")
+            yield Hit(match.start(), match.end(), Severity.FLAG, masked)
+
+
+def _in_chunks(text: str, chunks: tuple[Chunk, ...]) -> Iterable[Hit]:
+    taken = -1
+    for first, last, digits in joined(chunks, _LENGTHS, _BEGINS):
+        if first < taken or "x" in digits[:-1] or (digits[-1] == "x" and len(digits) == 15):
+            continue
+        if not is_plausible(digits):
+            continue
+        hit = _judged(text, chunks, (first, last), digits)
+        if hit:
+            taken = last
+            yield hit
+
+
+def _judged(text: str, chunks: tuple[Chunk, ...], span: tuple[int, int], digits: str) -> Hit | None:
+    """Return the hit for a plausible number, graver the more speaks for it."""
+    start, end = chunks[span[0]].start, chunks[span[1] - 1].end
+    ahead = before(text, start)
+    if _CREDIT_CODE.search(ahead):
+        return None
+    is_whole = span == (0, len(chunks)) or span[1] - span[0] == 1
+    labelled = _LABEL.search(ahead) is not None
+    if len(digits) == 15:
+        if labelled:
+            return Hit(start, end, value=digits)
+        return Hit(start, end, Severity.FLAG, value=digits) if is_whole and digits[12:] != "000" else None
+    if has_check_digit(digits):
+        return Hit(start, end, value=digits)
+    if labelled:
+        wrong = msg("a resident id number with a wrong check digit beside its label")
+        return Hit(start, end, Severity.BLOCK, wrong, digits)
+    rounded = digits.endswith("000") and is_whole
+    if rounded:
+        return Hit(start, end, Severity.FLAG, msg("a resident id number that a spreadsheet has rounded"), digits)
+    return (
+        Hit(start, end, Severity.FLAG, msg("what looks like a mistyped resident id number"), digits)
+        if is_whole
+        else None
+    )
+
+
+RULE = Rule(
+    id="resident-id",
+    severity=Severity.BLOCK,
+    what=msg("a resident id number"),
+    why=msg("With it anybody can act in this person's name; a public page must not carry it."),
+    basis=msg("Personal Information Protection Law, articles 28-29; GB 11643-1999"),
+    hint=msg(
+        "Delete the number; where people must be told apart, keep the last four characters: `**************1234`."
+    ),
+    find=find,
+    views=TEXTS,
+    ok=(
+        "统一社会信用代码：12330100470103456X",
+        "身份证号：3301**********1234",
+        "订单号 202311230000123456",
+    ),
+    not_ok=(
+        "身份证号：110101199001010007",
+        "证件号码 1 1 0 1 0 1 1 9 9 0 0 1 0 1 0 0 0 7",
+        "身份证号：110101199001010001",
+    ),
+)

@@ -1,0 +1,62 @@
+"""Watched words from the site's term lists, in every written form of the fold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+from itertools import pairwise
+
+from fuzi.messages import msg
+from fuzi.model.finding import Severity
+from fuzi.model.term_list import Term, TermList
+from fuzi.scanning.fold import fold_text
+from fuzi.scanning.rule import Hit, Rule, Sight
+from fuzi.scanning.views import TEXTS
+
+_Folded = tuple[tuple[str, frozenset[str], Term], ...]
+
+
+@lru_cache(maxsize=8)
+def _folded(terms: tuple[TermList, ...]) -> _Folded:
+    """Return each folded word with its pairs of neighbouring characters; built once per run."""
+    words = {fold_text(term.word): term for one in terms for term in one.terms}
+    return tuple((word, frozenset(map("".join, pairwise(word))), term) for word, term in words.items() if word)
+
+
+def find(sight: Sight) -> Iterator[Hit]:
+    """Find terms: a word is searched for only where all its pairs of characters occur."""
+    words = _folded(tuple(sight.terms))
+    if not words:
+        return
+    text, bigrams = sight.text, sight.view.bigrams
+    for word, pairs, term in words:
+        if not pairs <= bigrams:
+            continue
+        at = text.find(word)
+        while at >= 0:
+            if _stands_alone(text, at, word):
+                what = msg("a watched word; the list advises: {advice}", advice=term.advice) if term.advice else None
+                yield Hit(at, at + len(word), term.severity, what)
+            at = text.find(word, at + len(word))
+
+
+def _stands_alone(text: str, at: int, word: str) -> bool:
+    """Tell whether a word of ASCII letters is not a piece of a longer one; Chinese words have no such borders."""
+    before, after = text[at - 1 : at] if at else "", text[at + len(word) : at + len(word) + 1]
+    starts = not (word[0].isascii() and word[0].isalnum() and before.isascii() and before.isalnum())
+    ends = not (word[-1].isascii() and word[-1].isalnum() and after.isascii() and after.isalnum())
+    return starts and ends
+
+
+RULE = Rule(
+    id="watched-term",
+    severity=Severity.BLOCK,
+    what=msg("a word from the site's list of watched words"),
+    why=msg("The site's own list says that this word must be looked at before it is published."),
+    basis=msg("the site's term lists under review/confidentiality/terms/"),
+    hint=msg(
+        "Use another word, or ask the confidentiality officer for a waiver; the list is a setting and can be changed."
+    ),
+    find=find,
+    views=TEXTS,
+)

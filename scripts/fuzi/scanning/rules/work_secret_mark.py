@@ -1,0 +1,71 @@
+"""Marks of work secrets and internal matter: not for passing on, not public, to be handed back, minutes and drafts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from fuzi.messages import msg
+from fuzi.model.finding import Severity
+from fuzi.scanning.rule import Hit, Rule, Sight
+from fuzi.scanning.views import ViewKind
+
+_GAP = r"[^\S\n]{0,4}"
+_INTERNAL = "内[^\\S\\n]{0,4}部[^\\S\\n]{0,4}(?:资料|文件|事项|材料|刊物|参阅|情况|使用|传阅)"
+_KEEP = "注意[^\\S\\n]{0,2}(?:保存|保管|保密)|妥善保管"
+_DO_NOT = "(?:不得|严禁|请勿|禁止|切勿|不准)(?:外传|外泄|扩散|翻印|复制|转发|上网)"
+_HEAD = rf"(?:^|(?<=[\[【〔(「『\n]))[^\S\n]*[\[【〔(「『★]?{_GAP}"
+_TAIL = rf"(?={_GAP}[\]】〕)」』!。.★]{{0,3}}[^\S\n]*(?:\n|\Z)|{_GAP}[\]】〕)」』])"
+_BLOCKS = tuple(
+    re.compile(pattern, re.MULTILINE)
+    for pattern in (
+        rf"{_HEAD}(?P<mark>{_INTERNAL}[,，、:·★!\s]{{0,4}}(?:{_KEEP}))",
+        rf"{_HEAD}(?P<mark>{_INTERNAL}[,，、:·★!\s]{{1,4}}{_DO_NOT})",
+        rf"{_HEAD}(?P<mark>{_INTERNAL}{_DO_NOT}){_TAIL}",
+        rf"{_HEAD}(?P<mark>(?:此件|本件|该件|此文)(?:不公开|不予公开|不宜公开|暂不公开))",
+        rf"(?P<mark>公开(?:属性|方式|类别|形式)?{_GAP}[:]{_GAP}(?:不予公开|不公开))(?![、/或])",
+        rf"{_HEAD}(?P<mark>(?:阅|看|用)后(?:收回|退回|即焚|销毁|清退))",
+        rf"{_HEAD}(?P<mark>(?:此件|本文件)?(?:发|印发|传达)至[^\n]{{0,8}}(?:省军|地师|县团|县处|省|市|县|处|科|校|乡|乡镇)级)(?!以上|以下)",
+    )
+)
+_FLAGS = tuple(
+    re.compile(pattern, re.MULTILINE)
+    for pattern in (
+        rf"{_HEAD}(?P<mark>{_INTERNAL}){_TAIL}",
+        rf"{_HEAD}(?P<mark>(?:仅|只)?供(?:内部|领导)(?:参阅|参考|使用|传阅|掌握))",
+        rf"{_HEAD}(?P<mark>(?:此件|本件|该件)依申请公开)",
+        rf"(?P<mark>公开(?:属性|方式|类别|形式){_GAP}[:]{_GAP}依申请公开)(?![、/或])",
+    )
+)
+_DRAFT = re.compile(
+    r"^[^\n]{0,60}(?P<mark>[\[【〔(](?:讨论稿|送审稿|内部(?:讨论)?稿|未定稿|草稿)[\]】〕)]|(?:党组|党委|局长|办公|校长办公|局务|专题)会议?纪要)[^\S\n]*$",
+    re.MULTILINE,
+)
+_EDGE = 400
+
+
+def find(sight: Sight) -> Iterator[Hit]:
+    """Find work-secret marks; a sentence about such matter is not one."""
+    text = sight.text
+    for pattern in _BLOCKS:
+        yield from (Hit(*match.span("mark")) for match in pattern.finditer(text))
+    for pattern in _FLAGS:
+        for match in pattern.finditer(text):
+            yield Hit(*match.span("mark"), Severity.FLAG, msg("words that mark internal or restricted matter"))
+    for match in _DRAFT.finditer(text):
+        if match.start("mark") < _EDGE or match.end() > len(text) - _EDGE:
+            yield Hit(*match.span("mark"), Severity.FLAG, msg("a draft or minutes, by the words at its head or foot"))
+
+
+RULE = Rule(
+    id="work-secret-mark",
+    severity=Severity.BLOCK,
+    what=msg("a mark of internal matter that must not be passed on"),
+    why=msg("The mark says that the text is meant for a closed circle: a work secret or internal matter."),
+    basis=msg("Law on Guarding State Secrets, article 64; Regulations on Open Government Information, articles 14-16"),
+    hint=msg("Do not publish it; where it may be public after all, have the issuing office remove the mark first."),
+    find=find,
+    views=frozenset({ViewKind.RAW, ViewKind.SHOWN, ViewKind.HIDDEN}),
+    ok=("加强内部控制，健全校内部分管理制度", "工作人员不得将内部资料外传", "依申请公开", "不予公开的政府信息"),
+    not_ok=("内部资料 注意保存", "（内部文件，严禁外传）", "此件不公开", "阅后收回", "发至县处级"),
+)

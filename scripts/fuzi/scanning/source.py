@@ -1,0 +1,43 @@
+"""What is scanned: one carrier of text with its place."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from dataclasses import dataclass, field
+
+from fuzi.model.document import Extracted
+from fuzi.model.ids import Sha256, sha256_of
+from fuzi.scanning.rule import Carrier
+
+
+@dataclass(frozen=True)
+class Source:
+    """One file, or one text that Git keeps beside the files.
+
+    Attributes:
+        path: the file's path relative to the repository; empty for what is not a file.
+        data: the bytes (of a name, message or author: UTF-8).
+        page: the id of the page that owns the file, empty outside `content/`.
+        origin: where it stands when that is not the file as it is now: `commit:<id>`, `branch`, `commit-message:<id>`.
+        extracted: what a document reader made of it; None where the bytes are plain text or nobody has read them.
+        whole_name: whether the path is looked at too (once per path is enough).
+    """
+
+    path: str
+    data: bytes
+    page: str = ""
+    carrier: Carrier = Carrier.FILE
+    origin: str = ""
+    extracted: Extracted | None = None
+    whole_name: bool = True
+    digest: Sha256 = field(default=Sha256(""))
+
+    def __post_init__(self) -> None:
+        if not self.digest:
+            object.__setattr__(self, "digest", sha256_of(self.data))
+
+
+def fingerprint(key: bytes, rule: str, value: str) -> str:
+    """Return the keyed fingerprint of a value for one rule: HMAC-SHA256, 32 hexadecimal digits; empty without a key."""
+    return hmac.new(key, f"{rule}\n{value}".encode(), hashlib.sha256).hexdigest()[:32] if key else ""

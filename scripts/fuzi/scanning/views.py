@@ -1,0 +1,92 @@
+"""The views of one text that rules look at: raw, decoded, shown, hidden, and the skeletons of the last two.
+
+Every view is folded and maps each of its spans back to the source. Views with the same text are one.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import cached_property
+from itertools import pairwise
+
+from fuzi.scanning.decoding import decoded
+from fuzi.scanning.fold import fold
+from fuzi.scanning.markup import hidden, shown
+from fuzi.scanning.numbers import Chunk, long_numbers
+from fuzi.scanning.offsets import Derived, substitute
+
+_LINE_END = re.compile(r"\r\n?")
+_SEPARATORS = re.compile(r"(?:[^\w★]|_)+")
+_ENDS = re.compile(r"[。！？；!?;《》]|\n[ \t]*\n")
+BRIDGED = 4
+"""So many separators between two letters are skipped by a skeleton, unless a sentence or paragraph ends there."""
+
+
+class ViewKind(StrEnum):
+    """How a text is looked at."""
+
+    RAW = "raw"
+    DECODED = "decoded"
+    SHOWN = "shown"
+    HIDDEN = "hidden"
+    SKELETON = "skeleton"
+
+
+TEXTS = frozenset({ViewKind.RAW, ViewKind.DECODED, ViewKind.SHOWN, ViewKind.HIDDEN})
+"""Every view but the skeletons."""
+
+
+@dataclass(frozen=True)
+class View:
+    """One folded view of a text; where several kinds come out alike, it is all of them."""
+
+    kinds: frozenset[ViewKind]
+    derived: Derived
+
+    @property
+    def text(self) -> str:
+        """Return the folded text."""
+        return self.derived.text
+
+    @cached_property
+    def numbers(self) -> tuple[tuple[Chunk, ...], ...]:
+        """Return the long numbers, for every rule about numbers."""
+        return tuple(long_numbers(self.text))
+
+    @cached_property
+    def bigrams(self) -> frozenset[str]:
+        """Return every pair of neighbouring characters, to rule out terms quickly."""
+        text = self.text
+        return frozenset(map("".join, pairwise(text)))
+
+
+def views_of(text: str) -> tuple[View, ...]:
+    """Return the views of one source text, the raw one first. Linear in the text."""
+    source = Derived(text)
+    if "\r" in text:
+        source = substitute(source, _LINE_END, lambda _match: "\n")
+    plain = decoded(source)
+    visible, behind = fold(shown(plain)), fold(hidden(plain))
+    made = [
+        (ViewKind.RAW, fold(source)),
+        (ViewKind.DECODED, fold(plain)),
+        (ViewKind.SHOWN, visible),
+        (ViewKind.HIDDEN, behind),
+        (ViewKind.SKELETON, _skeleton(visible)),
+        (ViewKind.SKELETON, _skeleton(behind)),
+    ]
+    views: dict[str, View] = {}
+    for kind, derived in made:
+        if not derived.text or derived.text.isspace():
+            continue
+        alike = views.get(derived.text)
+        kinds = {kind} if alike is None else {kind, *alike.kinds}
+        views[derived.text] = View(frozenset(kinds), derived if alike is None else alike.derived)
+    return tuple(views.values())
+
+
+def _skeleton(folded: Derived) -> Derived:
+    """Return only letters, digits and stars; a sentence's end, a paragraph's or a longer gap is one line break."""
+    return substitute(folded, _SEPARATORS, lambda gap: "\n" if len(gap[0]) > BRIDGED or _ENDS.search(gap[0]) else "")
