@@ -86,9 +86,7 @@ def archived(
 ) -> ArchivedRelease:
     built = write_site(work / f"built-{number}", files)
     material = ReleaseMaterial(lock=b"mkdocs==1.6.1\n")
-    return archive_release(
-        facts(number, included), built, material, stores, signer=SIGNER, folder=LocalSiteFolder()
-    )
+    return archive_release(facts(number, included), built, material, stores, signer=SIGNER, folder=LocalSiteFolder())
 
 
 def copies(work: Path) -> tuple[DirectoryArchive, DirectoryArchive]:

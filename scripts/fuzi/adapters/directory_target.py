@@ -71,12 +71,13 @@ class DirectoryTarget:
             if hold:
                 self._files.replace_bytes(self._path / "held", b"")
             before = self._linked("current")
+            spoilt = before if before != tree.name and before.startswith(site.folder) else ""
             self._journal.note(step="switch", folder=tree.name, before=before)
-            self._switch(tree.name, before)
+            self._switch(tree.name, "" if spoilt else before)
             self._verify(site, before, beside)
             if not hold:
                 (self._path / "held").unlink(missing_ok=True)
-            self._drop_old()
+            self._drop_old(spoilt)
             self._journal.note(step="done", folder=tree.name)
 
     def compare(self) -> TreeComparison:
@@ -215,11 +216,14 @@ class DirectoryTarget:
             msg("the site before is served again; look who else writes to this place"),
         )
 
-    def _drop_old(self) -> None:
-        """Remove trees beyond those kept, the oldest first, and trees without a record; never what a link names."""
-        linked = {self._linked("current"), self._linked("previous")}
+    def _drop_old(self, spoilt: str) -> None:
+        """Remove trees beyond those kept, the oldest first, the spoilt one and any without a record.
+
+        What a link names stays.
+        """
+        linked = {self._linked("current"), self._linked("previous")} - {""}
         kept = sorted(self._records.kept(), key=lambda item: (item.as_of, item.tag), reverse=True)
-        stay = linked | {item.folder for item in kept[:KEEP]}
+        stay = linked | {item.folder for item in [one for one in kept if one.folder != spoilt][:KEEP]}
         for tree in sorted(self._releases.iterdir()):
             if tree.name not in stay:
                 self._files.remove_tree(tree)

@@ -78,11 +78,15 @@ def _inventory(document: Any) -> Inventory:
     version = document["versions"][_HEAD]
     stamp = VersionStamp(
         created=msgspec.convert(version["created"], type=dt.datetime),
-        message=version["message"],
-        user=version["user"]["name"],
+        message=_text(version["message"]),
+        user=_text(version["user"]["name"]),
     )
     files = {path: Sha256(digest) for digest, paths in version["state"].items() for path in paths}
-    return Inventory(document["id"], files, stamp)
+    return Inventory(_text(document["id"]), files, stamp)
+
+
+def _text(value: Any) -> str:
+    return msgspec.convert(value, type=str, strict=True)
 
 
 def dump_sidecar(inventory: bytes) -> bytes:
