@@ -31,12 +31,3 @@ def test_no_function_is_longer_than_the_wall() -> None:
 def test_no_file_or_folder_is_a_drawer_for_leftovers() -> None:
     drawers = [path for path, _ in modules() if NOT_NAMES.intersection(PurePosixPath(path).with_suffix("").parts)]
     assert not drawers, f"name these after what they are about: {drawers}"
-
-
-def test_every_module_says_in_its_first_line_what_it_does() -> None:
-    silent = [
-        path
-        for path, tree in modules()
-        if not path.endswith("conftest.py") and tree.body and not ast.get_docstring(tree)
-    ]
-    assert not silent, f"modules without a docstring: {silent}"
