@@ -39,12 +39,13 @@ class MkDocsBuilder:
         for _path, _file in content_files(source):
             pass  # refuses links and hidden files before MkDocs follows them
         _refuse_links(source / THEME)
+        from jinja2 import TemplateError
         from mkdocs.exceptions import MkDocsException
 
         with _surroundings(facts), _warnings() as complaints:
             try:
                 _render(source, out, facts, extensions)
-            except (MkDocsException, SystemExit) as error:
+            except (MkDocsException, TemplateError, RecursionError, SystemExit) as error:
                 raise _refused(error, complaints) from error
         _settle(out)
 
