@@ -16,9 +16,14 @@ from pypdf import PdfReader
 from fuzi.formats import archive_file, columns_file, front_matter, links_file, site_file, targets_file
 from fuzi.formats.policy_file import parse_policy
 from fuzi.formats.roster_file import parse_roster
+from fuzi.formats.terms_file import parse_terms
+from fuzi.model.document import Extracted, TextLayer
 from fuzi.model.page import SourceKind, column_of, is_attachment, is_picture, page_id_of
+from fuzi.model.site import ColumnKind
 from fuzi.pages.check import check_pages
 from fuzi.pages.ground import Ground
+from fuzi.scanning.engine import ruleset, scan
+from fuzi.scanning.source import Source
 from house.places import ROOT, tracked
 
 CONTENT = {path: (ROOT / path).read_bytes() for path in tracked() if path.startswith("content/")}
@@ -33,6 +38,7 @@ SETTINGS = [
 ATTACHMENTS = [path for path in CONTENT if is_attachment(path)]
 PICTURES = [path for path in CONTENT if is_picture(path)]
 MOBILE = re.compile(r"(?<![0-9])1[3-9][0-9][ -]?[0-9]{4}[ -]?[0-9]{4}(?![0-9])")
+MADE_ON = dt.date(2026, 11, 23)
 SIGNATURES = {
     ".png": b"\x89PNG\r\n\x1a\n",
     ".jpg": b"\xff\xd8\xff",
@@ -85,6 +91,13 @@ def test_at_least_forty_pages_lie_over_two_years() -> None:
     assert span > dt.timedelta(days=600)
 
 
+def test_no_column_of_the_example_is_stale_on_the_day_it_was_made() -> None:
+    newest = {column_of(page): time for page, time in sorted(_published().items(), key=lambda item: item[1])}
+    for column in columns_file.parse(_text("site_config/columns.yml")):
+        if column.kind is ColumnKind.DYNAMIC and column.max_age_days is not None:
+            assert MADE_ON - newest[column.id].date() <= dt.timedelta(days=column.max_age_days), column.id
+
+
 def test_every_page_has_its_publication_time_and_no_other_page_has_one() -> None:
     assert set(_published()) == set(PAGES)
 
@@ -129,6 +142,25 @@ def test_the_settings_are_read_without_a_complaint() -> None:
     assert targets_file.parse(_text("site_config/targets.yml"))
     assert len(archive_file.parse(_text("site_config/archive.yml")).copies) >= 2
     assert parse_policy(_text("review/policy.yml")).requirements
+
+
+def test_the_word_lists_are_read_without_a_complaint() -> None:
+    lists = [path for path in tracked() if re.fullmatch(r"review/confidentiality/terms/[^/]+\.txt", path)]
+    assert lists
+    for path in lists:
+        assert parse_terms((ROOT / path).read_bytes(), path).terms
+
+
+def test_the_confidentiality_check_finds_nothing_in_texts_and_attachments() -> None:
+    lists = [path for path in tracked() if re.fullmatch(r"review/confidentiality/terms/[^/]+\.txt", path)]
+    rules = ruleset(parse_terms((ROOT / path).read_bytes(), path) for path in lists)
+    texts = [Source(path, data) for path, data in TEXTS.items()]
+    layers = [
+        Source(path, CONTENT[path], extracted=Extracted((TextLayer("words", _words_of(path)),))) for path in ATTACHMENTS
+    ]
+    report = scan([*texts, *layers], rules, MADE_ON, is_whole=True)
+    assert report.files == len(TEXTS) + len(ATTACHMENTS)
+    assert [(finding.rule, finding.path) for finding in report.findings] == []
 
 
 def test_whoever_is_named_in_the_settings_is_on_the_roster() -> None:
