@@ -10,6 +10,7 @@ import contextlib
 import importlib.metadata
 import logging
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -57,23 +58,32 @@ class MkDocsBuilder:
         if host not in {"127.0.0.1", "::1", "localhost"}:
             raise WorldFailed(msg("the preview is served on this machine only"))
         with tempfile.TemporaryDirectory(prefix="fuzi-preview-") as folder:
-            root = Path(folder)
+            live, fresh = Path(folder, "live"), Path(folder, "fresh")
 
             def rebuild() -> None:
                 try:
-                    self.build(source, root, facts)
+                    self._replace(live, fresh, source, facts)
                 except FuziError as error:
                     logging.getLogger("fuzi.preview").error(explain(error))
 
-            self.build(source, root, facts)
-            server = LiveReloadServer(builder=rebuild, host=host, port=port, root=folder)
-            server.error_handler = lambda code: (root / "404.html").read_bytes() if code == 404 else None
+            self._replace(live, fresh, source, facts)
+            server = LiveReloadServer(builder=rebuild, host=host, port=port, root=str(live))
+            server.error_handler = lambda code: (live / "404.html").read_bytes() if code == 404 else None
             for watched in ("content", "site_config"):
                 server.watch(str(source / watched))
             try:
                 server.serve()  # type: ignore[no-untyped-call]
             finally:
                 server.shutdown()
+
+    def _replace(self, live: Path, fresh: Path, source: Path, facts: SiteFacts) -> None:
+        """Build into `fresh` and put it in the place of `live`, which stays as it is when the build is refused."""
+        shutil.rmtree(fresh, ignore_errors=True)
+        fresh.mkdir()
+        self.build(source, fresh, facts)
+        if live.exists():
+            shutil.rmtree(live)
+        fresh.rename(live)
 
     def stamp(self) -> dict[str, str]:
         """Return the versions of what renders."""
