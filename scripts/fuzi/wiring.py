@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from fuzi.messages import Translate
     from fuzi.model.publication import SiteFacts
     from fuzi.ports.clock import Clock
+    from fuzi.ports.documents import Documents
     from fuzi.ports.host_repository import HostRepositories
     from fuzi.ports.inspection import Inspector
     from fuzi.ports.new_site import NewSites, SiteTemplate
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from fuzi.ports.work_folder import WorkFolder
     from fuzi.steps.archive_ground import Archive
     from fuzi.steps.build import Facts
+    from fuzi.steps.check import Ground as CheckGround
     from fuzi.steps.release import Press
     from fuzi.steps.workspace import Workspace
 
@@ -119,7 +121,7 @@ def inspector(repository: Repository) -> Inspector:
     """Return the check of what is submitted."""
     from fuzi.steps.inspect import SubmissionInspector
 
-    return SubmissionInspector(repository)
+    return SubmissionInspector(repository, documents(), clock().now())
 
 
 def chosen_language(asked: str | None, environment: Mapping[str, str]) -> str:
@@ -265,3 +267,31 @@ def press(folder: Path) -> Press:
         FileJournal(here.repository.git_dir / "fuzi" / "release.json"),
         PackagedTemplate().lock(),
     )
+
+
+def documents() -> Documents:
+    """Return what reads documents, in a child process with limits."""
+    from fuzi.adapters.documents import ChildDocuments
+
+    return ChildDocuments()
+
+
+def check_ground(folder: Path) -> CheckGround:
+    """Return what a check at a folder stands on: its repository if it is in one, else its files alone."""
+    from fuzi.adapters.local_files import LocalFiles
+    from fuzi.steps.check import Ground
+
+    folder = folder.resolve()
+    is_inside = any((place / ".git").exists() or (place / "HEAD").is_file() for place in (folder, *folder.parents))
+    repository = open_repository(folder) if is_inside else None
+    root = folder if repository is None else repository.work_tree or folder
+    return Ground(repository, LocalFiles(), documents(), root, _day_of_check(root))
+
+
+def _day_of_check(root: Path) -> dt.date:
+    """Return the local day on which waivers are judged; outside a site it is China's."""
+    import datetime as dt
+
+    if (root / "site_config" / "site.yml").is_file():
+        return local_day(root)
+    return clock().now().astimezone(dt.timezone(dt.timedelta(hours=8))).date()

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 _NUMERALS = str.maketrans("〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖两幺", "0012345678912345678921")
 _DIGIT = "0-9〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖两幺"
-_SEPARATOR = r"[^\w★*×•●○■□▇█▓#。！？；!?;《》]|_"
+_SEPARATOR = r"[^\w★*×•●○■□▇█▓#。！？；!?;《》\n]|_|\n(?![^\S\n]{0,9}\n)"
 _LONG = re.compile(
     rf"(?<![{_DIGIT}])[{_DIGIT}](?:(?:{_SEPARATOR}){{0,4}}[{_DIGIT}]){{9,}}(?:(?:{_SEPARATOR}){{0,4}}x(?![a-z0-9]))?"
 )

@@ -1,0 +1,67 @@
+"""Reads the text layers of one file by its content: archives, office files, PDF, pictures; nested to depth 4."""
+
+from __future__ import annotations
+
+from fuzi.adapters.document_pdf import read_pdf
+from fuzi.adapters.document_reading import DEPTH, Reading, TooMuch
+from fuzi.adapters.document_zip import read_zip
+from fuzi.messages import msg
+from fuzi.model.document import Extracted
+from fuzi.scanning.kinds import LARGEST_TEXT, plain_text
+
+_PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"\xd7\xcd\xc6\x9a", b"\1\0\0\0\x6c\0\0\0")
+_ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
+_OLE = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+def extract(data: bytes) -> Extracted:
+    """Return every text layer of a file; what could not be read is named."""
+    reading = Reading()
+    try:
+        read(reading, "", data, 0)
+    except TooMuch as error:
+        reading.refuse(error.what)
+    return reading.extracted()
+
+
+def read(reading: Reading, part: str, data: bytes, depth: int) -> None:
+    """Read one file, or one member at `part` of a file, into `reading`."""
+    if depth > DEPTH:
+        reading.refuse(msg("archives in archives, more than {limit} deep", limit=DEPTH))
+    elif data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+        read_zip(reading, part, data, depth, read)
+    elif data.startswith(b"%PDF-"):
+        read_pdf(reading, part, data, depth, read)
+    elif is_picture(data):
+        reading.pictures.append(part)
+    elif data.startswith(_OLE):
+        _refuse_ole(reading, data)
+    elif data.startswith(_ARCHIVES):
+        reading.refuse(msg("an archive of a kind that is not opened here; use zip"))
+    else:
+        _read_text(reading, part, data)
+
+
+def is_picture(data: bytes) -> bool:
+    """Tell whether the bytes are a picture of a known kind."""
+    boxed = data[:4] == b"RIFF" and data[8:12] == b"WEBP"
+    heic = data[4:12] in {b"ftypheic", b"ftypheix", b"ftypmif1", b"ftypavif"}
+    bitmap = data[:2] == b"BM" and int.from_bytes(data[2:6], "little") == len(data)
+    metafile = data[40:44] == b" EMF"
+    return data.startswith(_PICTURES) or boxed or heic or bitmap or metafile
+
+
+def _refuse_ole(reading: Reading, data: bytes) -> None:
+    if _ENCRYPTED in data:
+        reading.refuse(msg("it is encrypted"))
+    else:
+        reading.refuse(msg("an old office format or an embedded object; save it as docx, xlsx or pptx"))
+
+
+def _read_text(reading: Reading, part: str, data: bytes) -> None:
+    plain = plain_text(data) if len(data) <= LARGEST_TEXT else None
+    if plain is None:
+        reading.refuse(msg("its type is unknown here"))
+    else:
+        reading.layer(part or "text", plain.text)

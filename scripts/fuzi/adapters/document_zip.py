@@ -1,0 +1,142 @@
+"""Zip archives and office files: a sweep of every member, so that no corner of the format has to be known.
+
+Text of XML parts in document order, with tracked changes, comments, hidden sheets, headers, text boxes, fields and
+properties; attribute values that may hold words; names of members; pictures and embedded files.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from decimal import Decimal, InvalidOperation
+
+from lxml import etree
+
+from fuzi.adapters.document_reading import RATIO, RATIO_FROM_BYTES, TOTAL_BYTES, Reading, TooMuch
+from fuzi.messages import msg
+
+Read = Callable[[Reading, str, bytes, int], None]
+_KINDS = {"word/": "docx", "xl/": "xlsx", "ppt/": "pptx"}
+_LINE = frozenset({"p", "h", "si", "br", "cr", "line-break", "title", "comment", "text", "list-item", "Relationship"})
+_CELL = frozenset({"c", "tc", "v", "f", "tr", "row", "table-cell", "table-row", "sheet", "table"})
+_SPACE = frozenset({"tab", "s", "ptab"})
+_WORDY = frozenset({"descr", "title", "alt", "author", "name", "string", "prompt", "tooltip", "creator"})
+_WORDS = re.compile(r"[^\x00-\x7f]|[0-9][0-9 -]{9,}|@|://(?!schemas\.|purl\.org|www\.w3\.org)")
+_FLOAT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?[eE]\+?[0-9]{1,2}")
+_QUIET = re.compile(r"printerSettings[^/]*\.bin$|\.(?:odttf|fntdata|ttf|otf)$", re.IGNORECASE)
+_PRINTED = re.compile(rb"(?:[\x20-\x7e]\0|[\x00-\xff][\x4e-\x9f]){4,}")
+
+
+def read_zip(reading: Reading, part: str, data: bytes, depth: int, read: Read) -> None:
+    """Read every member; encrypted, damaged or bloated archives are refused."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = [_name(info) for info in archive.infolist()]
+            label = _label(part, names)
+            reading.layer(f"{label}names", "\n\n".join(names))
+            for info, name in zip(archive.infolist(), names, strict=True):
+                if not info.is_dir():
+                    _member(reading, f"{label}{name}", _bytes(reading, archive, info), depth, read)
+            reading.layer(f"{label}archive-comment", archive.comment.decode("utf-8", "replace"))
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OverflowError):
+        reading.refuse(msg("it is damaged, or packed in a way that is not known here"))
+
+
+def _label(part: str, names: list[str]) -> str:
+    """Return what parts are named after: the kind of office file, or `zip`; nested ones follow their member."""
+    kind = next((kind for folder, kind in _KINDS.items() if any(name.startswith(folder) for name in names)), "")
+    if not kind:
+        kind = "odf" if "content.xml" in names and "mimetype" in names else "zip"
+    return f"{part}>{kind}:" if part else f"{kind}:"
+
+
+def _name(info: zipfile.ZipInfo) -> str:
+    """Return a member's name; without the UTF-8 flag Chinese systems wrote GBK."""
+    if info.flag_bits & 0x800:
+        return info.filename
+    try:
+        return info.filename.encode("cp437").decode("gb18030")
+    except UnicodeError:
+        return info.filename
+
+
+def _bytes(reading: Reading, archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bytes:
+    if info.flag_bits & 0x1:
+        raise TooMuch(msg("it is encrypted"))
+    if info.file_size > RATIO_FROM_BYTES and info.file_size > RATIO * max(1, info.compress_size):
+        raise TooMuch(msg("packed more than {ratio} times", ratio=RATIO))
+    reading.count(info.file_size)
+    with archive.open(info) as member:
+        body = member.read(min(info.file_size, TOTAL_BYTES) + 1)
+    if len(body) > info.file_size:
+        raise TooMuch(msg("it is damaged, or packed in a way that is not known here"))
+    return body
+
+
+def _member(reading: Reading, part: str, body: bytes, depth: int, read: Read) -> None:
+    if not body:
+        return
+    if _QUIET.search(part):
+        strings = (match[0].decode("utf-16-le", "replace") for match in _PRINTED.finditer(body))
+        reading.layer(part, "\n\n".join(strings))
+    elif body.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<?xml") or part.endswith((".xml", ".rels", ".vml")):
+        read_xml(reading, part, body)
+    else:
+        read(reading, part, body, depth + 1)
+
+
+def read_xml(reading: Reading, part: str, body: bytes) -> None:
+    """Read one XML part; entities are never expanded and nothing is fetched. What is not XML is read as text."""
+    if b"<!ENTITY" in body:
+        reading.refuse(msg("an XML part defines entities"))
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    try:
+        root = etree.fromstring(body, parser)
+    except (etree.XMLSyntaxError, ValueError):
+        reading.layer(part, body.decode("utf-8", "replace"))
+        return
+    reading.layer(part, "".join(_text(root)))
+    reading.layer(f"{part}@", "\n\n".join(_attributes(root)))
+
+
+def _text(root: etree._Element) -> Iterator[str]:
+    for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
+        if event in {"comment", "pi"}:
+            yield f"\n\n{element.text or ''}\n\n{element.tail or ''}"
+            continue
+        local = etree.QName(element).localname
+        if event == "start":
+            yield _own_text(element, local)
+            continue
+        yield "\n\n" if local in _CELL else "\n" if local in _LINE else " " if local in _SPACE else ""
+        if local == "noBreakHyphen":
+            yield "-"
+        yield element.tail or ""
+
+
+def _own_text(element: etree._Element, local: str) -> str:
+    text = element.text or ""
+    if local != "v":
+        return text
+    cell = element.getparent()
+    if cell is not None and cell.get("t") == "s":
+        return ""  # the number of a shared string, whose text is a part of its own
+    return _plain_number(text) if _FLOAT.fullmatch(text.strip()) else text
+
+
+def _plain_number(text: str) -> str:
+    """Return a spreadsheet's `1.1E+17` written out: a long number that was stored as one and rounded."""
+    try:
+        return format(Decimal(text.strip()), "f")
+    except InvalidOperation:
+        return text
+
+
+def _attributes(root: etree._Element) -> Iterator[str]:
+    for element in root.iter(etree.Element):
+        for name, value in element.attrib.items():
+            if etree.QName(name).localname in _WORDY or _WORDS.search(value):
+                yield value

@@ -1,0 +1,56 @@
+"""Files and folders of this machine, read for a check."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from fuzi.errors import AskedWrongly, WorldFailed
+from fuzi.messages import msg
+from fuzi.ports.files import NamedFile
+
+_SKIPPED = frozenset({".git", ".venv", "node_modules", "__pycache__", ".fuzi"})
+
+
+class LocalFiles:
+    """The port `Files` on this machine's disk."""
+
+    def has(self, path: Path) -> bool:
+        """Tell whether there is a file or folder."""
+        return path.exists()
+
+    def under(self, paths: Sequence[Path], root: Path) -> Iterator[NamedFile]:
+        """Yield every regular file at or below each path, sorted, each once."""
+        found: dict[str, Path] = {}
+        for path in paths:
+            for file in _files(path):
+                found.setdefault(_shown(file, root), file)
+        for shown, file in sorted(found.items()):
+            yield NamedFile(shown, _read(file))
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if path.is_symlink() or not path.exists():
+        raise AskedWrongly(msg("there is no file or folder {path}", path=path))
+    if path.is_file():
+        yield path
+        return
+    for folder, folders, names in os.walk(path):
+        folders[:] = sorted(name for name in folders if name not in _SKIPPED)
+        for name in sorted(names):
+            file = Path(folder) / name
+            if file.is_file() and not file.is_symlink():
+                yield file
+
+
+def _shown(file: Path, root: Path) -> str:
+    whole, top = file.absolute(), root.absolute()
+    return whole.relative_to(top).as_posix() if whole.is_relative_to(top) else file.as_posix()
+
+
+def _read(file: Path) -> bytes:
+    try:
+        return file.read_bytes()
+    except OSError as error:
+        raise WorldFailed(msg("{path} cannot be read: {why}", path=file, why=error.strerror)) from error

@@ -1,0 +1,28 @@
+"""Files of this machine, as a person names them on the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+
+@dataclass(frozen=True)
+class NamedFile:
+    """One file: its path as it is shown (relative to `root` where it lies below it) and its bytes."""
+
+    path: str
+    data: bytes
+
+
+class Files(Protocol):
+    """Reads files and folders; `AskedWrongly` for a path that does not exist, `WorldFailed` where reading fails."""
+
+    def has(self, path: Path) -> bool:
+        """Tell whether there is a file or folder."""
+        ...
+
+    def under(self, paths: Sequence[Path], root: Path) -> Iterator[NamedFile]:
+        """Yield each regular file at or below the paths once, sorted; links are not followed, `.git` is left out."""
+        ...

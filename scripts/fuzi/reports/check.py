@@ -1,0 +1,112 @@
+"""The answer of `check` for a reader and as JSON (4-contract). Only masked excerpts are at hand here."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from fuzi.messages import Message, Translate, msg, visible
+from fuzi.model.finding import CheckReport, Finding, Severity, Status, TextPlace
+
+_MASK = "▇"
+_SEVERITY = {Severity.BLOCK: msg("block"), Severity.FLAG: msg("flag"), Severity.NOTE: msg("note")}
+_MOST_SHOWN = 200
+
+
+def check_json(report: CheckReport, translate: Translate) -> dict[str, Any]:
+    """Return the report as the contract's JSON document."""
+    return {
+        "outcome": "clean" if report.is_clean else "findings",
+        "findings": [_finding_json(finding, translate) for finding in report.findings],
+        "scanned": {"files": report.files, "bytes": report.size_bytes},
+        "unreadable": [
+            {"path": visible(path), "reason": reason.render(translate)} for path, reason in report.unreadable.items()
+        ],
+    }
+
+
+def _finding_json(finding: Finding, translate: Translate) -> dict[str, Any]:
+    return {
+        "id": finding.id,
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "path": finding.path,
+        "where": finding.where.as_json(),
+        "excerpt": finding.excerpt,
+        "hint": finding.hint.render(translate) if finding.hint else "",
+        "status": finding.status.value,
+    }
+
+
+def check_text(report: CheckReport, translate: Translate, pages: Mapping[str, str]) -> str:
+    """Return the report for a terminal.
+
+    Args:
+        report: what was found.
+        translate: into the reader's language.
+        pages: where each rule's documentation is (rule id to path); nothing is said of a rule that is not in it.
+    """
+    lines: list[str] = []
+    for finding in report.findings[:_MOST_SHOWN]:
+        lines += [*_finding_text(finding, translate, pages), ""]
+    if len(report.findings) > _MOST_SHOWN:
+        more = len(report.findings) - _MOST_SHOWN
+        lines += [msg("… and {n} more; `--format json` lists them all", n=more).render(translate), ""]
+    lines += (line.render(translate) for line in _summary(report))
+    return "\n".join(lines)
+
+
+def _finding_text(finding: Finding, translate: Translate, pages: Mapping[str, str]) -> Iterator[str]:
+    state = msg("waived") if finding.status is Status.WAIVED else _SEVERITY[finding.severity]
+    head = msg(
+        "{place}: [{state}] {what} ({rule})", place=_place(finding), state=state, what=finding.what, rule=finding.rule
+    )
+    yield head.render(translate)
+    if finding.excerpt:
+        shown = visible(finding.excerpt)
+        yield f"    {shown}"
+        if _MASK in shown:
+            at = shown.index(_MASK)
+            yield f"    {' ' * _width(shown[:at])}{'^' * (len(shown) - len(shown.replace(_MASK, '')))}"
+    if finding.why:
+        yield "    " + msg("why: {why}", why=finding.why).render(translate)
+    if finding.hint:
+        yield "    " + msg("what to do: {hint}", hint=finding.hint).render(translate)
+    if finding.rule in pages:
+        yield "    " + msg("the rule: {page}", page=pages[finding.rule]).render(translate)
+
+
+def _place(finding: Finding) -> str:
+    where = finding.where
+    if isinstance(where, TextPlace):
+        return f"{finding.path}:{where.line}:{where.column}"
+    return ":".join(part for part in (finding.path, where.part) if part)
+
+
+def _width(text: str) -> int:
+    """Return the columns a terminal needs for `text`: wide characters take two."""
+    return sum(2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1 for char in text)
+
+
+def _summary(report: CheckReport) -> Iterator[Message]:
+    for path, reason in report.unreadable.items():
+        yield msg("not inspected: {path}: {reason}", path=path, reason=reason)
+    unread = len(report.unreadable)
+    yield msg(
+        "Scanned {n} of {m} files; {k} could not be inspected.", n=report.files - unread, m=report.files, k=unread
+    )
+    counts = {
+        severity: sum(f.severity is severity and f.status is Status.OPEN for f in report.findings)
+        for severity in Severity
+    }
+    waived = sum(finding.status is Status.WAIVED for finding in report.findings)
+    verdict = msg("Clean: nothing stands in the way.") if report.is_clean else msg("Not clean.")
+    yield msg(
+        "{verdict} {blocks} block, {flags} flag, {notes} note, {waived} waived.",
+        verdict=verdict,
+        blocks=counts[Severity.BLOCK],
+        flags=counts[Severity.FLAG],
+        notes=counts[Severity.NOTE],
+        waived=waived,
+    )

@@ -1,0 +1,45 @@
+"""The rule set of a site: shipped rules, and the term lists and waivers of a commit of main."""
+
+from __future__ import annotations
+
+from fuzi.formats.terms_file import parse_terms
+from fuzi.formats.waivers_file import parse_waivers
+from fuzi.messages import Message, msg
+from fuzi.model.ids import ObjectId
+from fuzi.model.waiver import NO_WAIVERS
+from fuzi.ports.repository import Repository
+from fuzi.scanning.engine import Ruleset, ruleset
+from fuzi.scanning.findings import TERMS_FOLDER
+from fuzi.scanning.rules import BY_ID
+
+WAIVERS = "review/confidentiality/waivers.yml"
+
+
+def load_ruleset(repository: Repository, commit: ObjectId, key: bytes = b"") -> Ruleset:
+    """Return the rule set of a commit.
+
+    Raises:
+        MalformedFile: a term list or the waivers cannot be read; every problem of the file is named.
+    """
+    lists = [one for one in repository.files(commit, TERMS_FOLDER.rstrip("/")) if one.path.endswith(".txt")]
+    terms = [parse_terms(repository.read(one.object_id), one.path) for one in lists]
+    waivers = repository.file(commit, WAIVERS)
+    listed = NO_WAIVERS if waivers is None else parse_waivers(repository.read(waivers.object_id), WAIVERS, BY_ID)
+    return ruleset(terms, listed, key)
+
+
+def main_tip(repository: Repository) -> tuple[ObjectId, Message] | None:
+    """Return the tip of main that rules are taken from (`origin/main`, else local `main`) and its name for a reader."""
+    for ref, name in (("refs/remotes/origin/main", "origin/main"), ("refs/heads/main", "main")):
+        tip = repository.ref(ref)
+        if tip is not None:
+            return tip, msg("rules, term lists and waivers: those of {name}", name=name)
+    return None
+
+
+def chosen_ruleset(repository: Repository | None, key: bytes = b"") -> tuple[Ruleset, Message]:
+    """Return the rule set of main, else the shipped rules without lists and waivers; and which it is."""
+    found = None if repository is None else main_tip(repository)
+    if repository is None or found is None:
+        return ruleset(), msg("rules: those shipped with fuzi, without term lists and waivers")
+    return load_ruleset(repository, found[0], key), found[1]

@@ -1,0 +1,95 @@
+"""Gathers what is scanned: files of this machine, the index, trees, and every commit of a change with its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from fuzi.model.ids import ObjectId
+from fuzi.model.page import owner_of
+from fuzi.model.tree import TreeFile
+from fuzi.ports.documents import Documents
+from fuzi.ports.files import NamedFile
+from fuzi.ports.repository import Commit, Repository
+from fuzi.scanning.kinds import LARGEST_TEXT, plain_text
+from fuzi.scanning.rule import Carrier
+from fuzi.scanning.source import Source
+
+_SHORT = 12
+_SUBMODULE = "160000"
+
+
+def of_files(files: Iterable[NamedFile]) -> list[Source]:
+    """Return files of this machine as sources, each with the page that owns it."""
+    read = list(files)
+    paths = {file.path for file in read}
+    return [Source(file.path, file.data, page=owner_of(file.path, paths) or "") for file in read]
+
+
+def of_tree_files(repository: Repository, files: Sequence[TreeFile], origin: str = "") -> list[Source]:
+    """Return blobs as sources; a submodule has no bytes here and is refused by the gate."""
+    wanted = [file for file in files if file.mode != _SUBMODULE]
+    paths = {file.path for file in files}
+    bodies = dict(repository.read_many(dict.fromkeys(file.object_id for file in wanted)))
+    return [
+        Source(file.path, bodies[file.object_id], page=owner_of(file.path, paths) or "", origin=origin)
+        for file in wanted
+    ]
+
+
+def of_staged(repository: Repository) -> list[Source]:
+    """Return what the next commit would add or change."""
+    return of_tree_files(repository, [one.after for one in repository.staged() if one.after is not None])
+
+
+def of_commits(repository: Repository, head: ObjectId, beyond: Sequence[ObjectId], branch: str = "") -> list[Source]:
+    """Return everything a push would make public: each commit's blobs, messages and names, and the branch's name.
+
+    A blob that is still in `head` under its path is a plain file; one that only an earlier commit holds names that
+    commit as its origin.
+    """
+    sources: list[Source] = []
+    if branch:
+        sources.append(Source("", branch.encode(), carrier=Carrier.BRANCH, origin="branch"))
+    now = {(file.path, file.object_id) for file in repository.files(head)}
+    seen: set[tuple[str, ObjectId]] = set()
+    for commit in repository.commits(head, beyond):
+        sources += _words(commit)
+        base = commit.parents[0] if commit.parents else None
+        changed = [one.after for one in repository.compare(base, commit.id) if one.after is not None]
+        fresh = [file for file in changed if (file.path, file.object_id) not in seen]
+        seen |= {(file.path, file.object_id) for file in fresh}
+        kept = [file for file in fresh if (file.path, file.object_id) in now]
+        gone = [file for file in fresh if (file.path, file.object_id) not in now]
+        sources += of_tree_files(repository, kept)
+        sources += of_tree_files(repository, gone, f"commit:{commit.id[:_SHORT]}")
+    return sources
+
+
+def _words(commit: Commit) -> list[Source]:
+    """Return the message of a commit, and the names and e-mails it carries."""
+    short = commit.id[:_SHORT]
+    people = {f"{one.name}\n{one.email}" for one in (commit.author, commit.committer)}
+    message = Source(
+        "", commit.message.encode("utf-8", "replace"), carrier=Carrier.COMMIT_MESSAGE, origin=f"commit-message:{short}"
+    )
+    named = [
+        Source("", text.encode("utf-8", "replace"), carrier=Carrier.AUTHOR, origin=f"author:{short}")
+        for text in sorted(people)
+    ]
+    return [message, *named]
+
+
+def with_documents(sources: Sequence[Source], documents: Documents) -> list[Source]:
+    """Return the sources with the text layers of those that are not plain text; the reader starts only when needed."""
+    unread = [
+        index
+        for index, one in enumerate(sources)
+        if one.carrier is Carrier.FILE and len(one.data) <= LARGEST_TEXT and plain_text(one.data) is None
+    ]
+    read = list(sources)
+    if unread:
+        answers = documents.extract([(sources[index].path, sources[index].data) for index in unread])
+        for index, answer in zip(unread, answers, strict=True):
+            read[index] = replace(sources[index], extracted=answer)
+    return read
