@@ -83,6 +83,10 @@ class FuziPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
                 files.append(File.generated(config, path.removeprefix("content/"), content="\n"))
         return files
 
+    def on_page_read_source(self, *, page: Page, config: MkDocsConfig) -> str:
+        """Return the text below the head, so that MkDocs does not read the head in a way of its own."""
+        return self._view(page).body
+
     @event_priority(100)
     def on_page_markdown(self, _markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Return the text to render; the head is replaced by what the theme may know of it."""

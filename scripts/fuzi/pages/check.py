@@ -12,7 +12,7 @@ from fuzi.pages.body_rules import body_findings, picture_findings
 from fuzi.pages.ground import Ground, ParsePage
 from fuzi.pages.head_rules import head_findings
 from fuzi.pages.marks import in_text
-from fuzi.pages.tree_rules import column_findings, is_readme, name_findings, twin_findings
+from fuzi.pages.tree_rules import column_findings, is_readme, name_findings, orphan_findings, twin_findings
 
 RULES: tuple[str, ...] = (
     "broken-link",
@@ -20,6 +20,7 @@ RULES: tuple[str, ...] = (
     "content-readme",
     "embeds-outside-folder",
     "file-name",
+    "file-without-page",
     "missing-file",
     "moved-from",
     "page-expires-missing",
@@ -56,6 +57,7 @@ def _file_findings(path: str, data: bytes, paths: set[str], ground: Ground, pars
     yield from name_findings(path)
     yield from twin_findings(path, paths)
     yield from column_findings(path, ground)
+    yield from orphan_findings(path, paths)
     yield from picture_findings(path, data)
     if not path.endswith(".md") or is_readme(path):
         return

@@ -1,4 +1,4 @@
-"""Rules on the names and places of content files: `file-name`, `page-twins`, `content-readme`, `column-unknown`."""
+"""Rules on the names and places of content files: `file-name`, `page-twins` and their like."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from fuzi.messages import msg
 from fuzi.model.finding import Finding
-from fuzi.model.page import CONTENT, column_of, page_id_of
+from fuzi.model.page import CONTENT, column_of, owner_of, page_id_of
 from fuzi.pages.ground import Ground
 from fuzi.pages.marks import on_name
 
@@ -51,6 +51,19 @@ def twin_findings(path: str, paths: Collection[str]) -> Iterator[Finding]:
         if any(other.startswith(folder) for other in paths):
             what = msg("{path} and the folder {folder} would have one address", path=path, folder=folder)
             yield on_name("page-twins", path, what, msg("move the text into the folder as index.md"))
+
+
+def orphan_findings(path: str, paths: Collection[str]) -> Iterator[Finding]:
+    """Yield a finding where a file belongs to no page: it would never be published."""
+    owner = None if path.endswith(".md") else owner_of(path, paths)
+    if owner is not None and path_of_page(owner) not in paths:
+        what = msg("the file belongs to no page and would not be published")
+        yield on_name("file-without-page", path, what, msg("put it into the folder of the page that needs it"))
+
+
+def path_of_page(page: str) -> str:
+    """Return the text of a page that is a folder: the only kind that owns files."""
+    return f"{CONTENT}index.md" if page == "index" else f"{CONTENT}{page}/index.md"
 
 
 def column_findings(path: str, ground: Ground) -> Iterator[Finding]:

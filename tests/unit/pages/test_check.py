@@ -160,6 +160,7 @@ def test_a_public_notice_needs_its_last_day() -> None:
         ("content/news/page-2/a.pdf", "file-name"),
         ("content/news/2026/a\u202efdp.docx", "file-name"),
         ("content/gossip/a.pdf", "column-unknown"),
+        ("content/about/a.pdf", "file-without-page"),
         ("content/stray.pdf", "column-unknown"),
         ("content/news/2026/11-18-open-day/README.md", "content-readme"),
         ("content/news/2026/11-18-open-day/a.html", "raw-html-script"),
@@ -168,6 +169,10 @@ def test_a_public_notice_needs_its_last_day() -> None:
 )
 def test_a_name_is_refused(path: str, rule: str) -> None:
     assert rule in {one[0] for one in found({path: b"x"})}
+
+
+def test_a_file_in_a_folder_of_a_page_belongs_to_it() -> None:
+    assert found({"content/news/2026/11-18-open-day/more/a.pdf": b"x"}) == []
 
 
 def test_a_page_beside_a_folder_of_its_name_is_refused() -> None:
