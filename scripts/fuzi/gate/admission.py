@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from fuzi.gate.decide import judge
-from fuzi.gate.eligibility import signer_of, why_not
+from fuzi.gate.eligibility import signer_of
 from fuzi.gate.ground import Case, Ground
-from fuzi.messages import msg
+from fuzi.gate.objections import lift_problem
+from fuzi.messages import msg, visible
 from fuzi.model.ids import ObjectId, PersonId, Sha256
 from fuzi.model.statement import (
     Approval,
@@ -26,6 +27,7 @@ from fuzi.model.statement import (
 from fuzi.model.tree import Entry
 from fuzi.model.verdict import Outcome, Reason
 
+MAX_TITLE_CHARS = 200
 _RIGHTS: Mapping[type, str] = {Landing: "land", Release: "release", Deployment: "deploy", TombstoneRecord: "takedown"}
 
 
@@ -94,6 +96,9 @@ def submission_problems(filed: Filed, case: Case, facts: SubmissionFacts) -> tup
                 msg("nobody on the roster has the e-mail {emails}; name the person", emails=list(facts.unknown_emails)),
             )
         )
+    if not new.title.strip() or len(new.title) > MAX_TITLE_CHARS or visible(new.title) != new.title:
+        what = msg("the title is one line of 1 to {limit} visible characters", limit=MAX_TITLE_CHARS)
+        reasons.append(Reason("title-wrong", what))
     claimed = (new.entries, new.root, dict(new.items), new.authors)
     found = (facts.entries, facts.root, dict(facts.items), facts.authors)
     if claimed != found:
@@ -112,17 +117,18 @@ def approval_problem(filed: Filed, case: Case) -> Reason | None:
         return Reason("closed", msg("{change} is closed; its id is never used again", change=words.change))
     if case.submission is None:
         return Reason("no-submission", msg("there is no submission of {change}", change=words.change))
-    if words.decision in {Decision.WITHDRAW, Decision.LIFT}:
-        return _answer_problem(filed, words, case)
-    why = why_not(filed, words, case)
-    if why is not None or words.decision is Decision.OBJECT:
-        return why or (None if words.words else Reason("words-missing", msg("an objection says what to mend")))
+    if words.decision is Decision.WITHDRAW:
+        return _withdrawal_problem(filed, words, case)
+    if words.decision is Decision.LIFT:
+        return lift_problem(filed, words, case)
+    if words.decision is Decision.OBJECT and not words.words.strip():
+        return Reason("words-missing", msg("an objection says what to mend"))
     verdict = judge(replace(case, filed=(*case.filed, filed)))
     return next((one.reason for one in verdict.disregarded if one.statement == filed.id), None)
 
 
-def _answer_problem(filed: Filed, words: Approval, case: Case) -> Reason | None:
-    """Return why a withdrawal or a lifted objection is not taken in."""
+def _withdrawal_problem(filed: Filed, words: Approval, case: Case) -> Reason | None:
+    """Return why a withdrawal is not taken in: only one's own approval, objection or lift can be taken back, once."""
     target = next((one for one, _words in case.approvals if one.id == words.statement), None)
     if target is None:
         return Reason("statement-unknown", msg("the statement it names is not one of this change"))
@@ -131,12 +137,10 @@ def _answer_problem(filed: Filed, words: Approval, case: Case) -> Reason | None:
         return signer
     before = target.statement
     assert isinstance(before, Approval)  # noqa: S101 - only approvals are among case.approvals
-    if words.decision is Decision.WITHDRAW and before.person != words.person:
+    if before.person != words.person:
         return Reason("not-own", msg("only one's own statement can be taken back"))
-    if words.decision is Decision.LIFT and (
-        before.decision is not Decision.OBJECT or not may(words.person, "lift", case.ground, case.now)
-    ):
-        return Reason("right-missing", msg("only those whom the policy names may lift an objection"))
+    if before.decision is Decision.WITHDRAW:
+        return Reason("not-own", msg("a withdrawal is not taken back; sign a new statement"))
     return None
 
 

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from fuzi.gate.eligibility import why_not
 from fuzi.gate.ground import Case
+from fuzi.gate.objections import weighed
 from fuzi.gate.requirements import Needed, needed_for
-from fuzi.gate.standing import Standing, disregarded
+from fuzi.gate.standing import Standing, alone, disregarded
 from fuzi.messages import msg
-from fuzi.model.ids import PersonId, Sha256
-from fuzi.model.policy import Stage, StageId
-from fuzi.model.statement import Approval, Closing, Decision, Filed
-from fuzi.model.verdict import Counted, Disregarded, Missing, Outcome, Reason, Verdict, refused
+from fuzi.model.ids import PersonId, Sha256, UnitId
+from fuzi.model.labels import stage_word
+from fuzi.model.policy import StageId
+from fuzi.model.statement import Closing
+from fuzi.model.verdict import Counted, Missing, Outcome, Reason, Verdict, refused
 
 
 def judge(case: Case) -> Verdict:
@@ -30,7 +31,7 @@ def judge(case: Case) -> Verdict:
     reasons = [*case.problems, *_scan_reasons(case)]
     needs = []
     for item in case.items:
-        needed = needed_for(item, case.ground, case.scan)
+        needed = needed_for(item, case)
         if isinstance(needed, Reason):
             reasons.append(needed)
         else:
@@ -39,18 +40,18 @@ def judge(case: Case) -> Verdict:
         reasons.append(Reason("nothing-changed", msg("the submission changes nothing")))
     standing = Standing(case, tuple(needs))
     missing = _missing(standing)
-    objections, silenced = _objections(case, standing)
+    objections, silenced = weighed(standing)
     reasons += objections
     notes = []
-    if any(standing.is_leader_alone(needed, index) for needed in needs for index in range(len(needed.stages))):
-        notes = [Reason("sign-off-alone", msg("nobody but the authors could review this; the sign-off alone decides"))]
+    if any(standing.bench.is_leader_alone(needed, stage) for needed in needs for stage in needed.stages):
+        notes = [alone()]
     outcome = Outcome.REFUSED if reasons else Outcome.PENDING if missing else Outcome.APPROVED
     return Verdict(
         outcome,
         case.change,
         submission.number,
         submission.root,
-        (*reasons, *(_missing_reasons(missing) if outcome is Outcome.PENDING else ()), *notes),
+        (*reasons, *(_missing_reasons(standing, missing) if outcome is Outcome.PENDING else ()), *notes),
         missing,
         _counted(standing),
         (*disregarded(standing), *silenced),
@@ -87,43 +88,6 @@ def _scan_reasons(case: Case) -> list[Reason]:
     return reasons
 
 
-def _objections(case: Case, standing: Standing) -> tuple[list[Reason], list[Disregarded]]:
-    """Return the objections that stand, and those that do not with the reason."""
-    reasons, silenced = [], []
-    for filed, words in case.approvals:
-        if words.decision is not Decision.OBJECT:
-            continue
-        why = why_not(filed, words, case) or _answered(case, filed, words)
-        if filed.id in standing.taken_back:
-            why = Reason("withdrawn", msg("taken back by its signer"), {"person": words.person})
-        if why is not None:
-            silenced.append(Disregarded(filed.id, why))
-            continue
-        name = case.ground.roster.name_of(words.person)
-        reasons.append(
-            Reason(
-                "objection-stands",
-                msg("{person} sent it back: {words}", person=name, words=words.words),
-                {"person": words.person, "stage": words.stage},
-            )
-        )
-    return reasons, silenced
-
-
-def _answered(case: Case, objection: Filed, words: Approval) -> Reason | None:
-    """Return why an objection no longer stands: approved by its author, or lifted."""
-    for filed, later in case.approvals:
-        if filed.position <= objection.position or why_not(filed, later, case) is not None:
-            continue
-        is_own = later.person == words.person
-        if is_own and later.decision is Decision.APPROVE and later.stage == words.stage:
-            return Reason("approved-since", msg("its author approved the same stage later"), {"person": words.person})
-        may_lift = later.role in case.ground.policy.may.get("lift", ())
-        if later.decision is Decision.LIFT and later.statement == objection.id and may_lift:
-            return Reason("lifted", msg("lifted by {person}", person=later.person), {"person": later.person})
-    return None
-
-
 def _missing(standing: Standing) -> tuple[Missing, ...]:
     """Return what is still to be given, gathered over pages that miss the same."""
     gathered: dict[tuple[int, str, str, str, int, tuple[PersonId, ...]], list[str]] = defaultdict(list)
@@ -139,25 +103,34 @@ def _missing(standing: Standing) -> tuple[Missing, ...]:
     )
 
 
-def _candidates(standing: Standing, needed: Needed, index: int, unit: str | None) -> tuple[PersonId, ...]:
-    stage: Stage = needed.stages[index]
-    owner = next((one for one in needed.units if one == unit), None)
-    given = {vote.words.person for vote in standing.votes_of(needed, index) if vote.words.unit == (unit or "")}
-    able = [person.id for person in standing.holders(stage, owner) if not standing.is_barred(person.id, stage)]
-    if standing.may_substitute(stage, owner):
-        able += [one.id for one in standing.substitutes(stage, owner) if not standing.is_barred(one.id, stage)]
-    return tuple(sorted(set(able) - given))
+def _candidates(standing: Standing, needed: Needed, index: int, unit: UnitId | None) -> tuple[PersonId, ...]:
+    """Return who could give an approval today: holds or stands in for the role, is not barred, and has a key."""
+    stage, bench, ground = needed.stages[index], standing.bench, standing.case.ground
+    same = [other for other, one in enumerate(needed.stages) if one.id is stage.id]
+    given = {
+        one.words.person
+        for other in same
+        for one in standing.backings(needed, other)
+        if unit is None or one.words.unit == unit
+    }
+    able = [*bench.holders(stage, unit)]
+    if bench.may_substitute(stage, unit):
+        able += bench.substitutes(stage, unit)
+    today = ground.day(standing.case.now)
+    free = {one.id for one in able if not bench.is_barred(one.id, stage) and any(key.covers(today) for key in one.keys)}
+    return tuple(sorted(free - given))
 
 
-def _missing_reasons(missing: tuple[Missing, ...]) -> list[Reason]:
+def _missing_reasons(standing: Standing, missing: tuple[Missing, ...]) -> list[Reason]:
     reasons = []
     for one in missing:
         details = {"stage": one.stage, "unit": one.unit} if one.unit else {"stage": one.stage}
         if not one.candidates:
-            what = msg("{stage} is missing and nobody can give it today; mend the roster", stage=one.stage)
+            what = msg("{stage} is missing and nobody can give it today; mend the roster", stage=stage_word(one.stage))
             reasons.append(Reason("nobody-eligible", what, details))
         else:
-            what = msg("{stage} is missing; it can be given by {people}", stage=one.stage, people=list(one.candidates))
+            people = [standing.case.ground.roster.name_of(person) for person in one.candidates]
+            what = msg("{stage} is missing; it can be given by {people}", stage=stage_word(one.stage), people=people)
             reasons.append(Reason("approval-missing", what, details))
     return reasons
 
@@ -167,19 +140,18 @@ def _counted(standing: Standing) -> tuple[Counted, ...]:
     found: dict[Sha256, Counted] = {}
     for needed in standing.needs:
         for index, stage in enumerate(needed.stages):
-            if not standing.stands(needed, index):
-                for vote in standing.votes_of(needed, index):
+            for one in standing.backings(needed, index):
+                if not standing.stands(needed, stage.id):
                     later = Reason("earlier-stage-fell", msg("an earlier stage no longer stands"))
-                    standing.why.setdefault(vote.filed.id, later)
-                continue
-            for vote in standing.votes_of(needed, index):
-                known = found.get(vote.filed.id)
+                    standing.why.setdefault(one.filed.id, later)
+                    continue
+                known = found.get(one.filed.id)
                 pages = (*(known.pages if known else ()), needed.item.id)
-                words = vote.words
-                found[vote.filed.id] = Counted(
-                    vote.filed.id, stage.id, words.role, words.person, words.unit, pages, vote.is_substitute
+                words = one.words
+                found[one.filed.id] = Counted(
+                    one.filed.id, stage.id, words.role, words.person, words.unit, pages, one.is_substitute
                 )
     order = {filed.id: index for index, (filed, _words) in enumerate(standing.case.approvals)}
-    for one in found:
-        standing.why.pop(one, None)
+    for key in found:
+        standing.why.pop(key, None)
     return tuple(sorted(found.values(), key=lambda one: (StageId(one.stage).rank, order[one.statement])))

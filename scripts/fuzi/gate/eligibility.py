@@ -10,9 +10,10 @@ import datetime as dt
 from fuzi.gate.ground import Case, Ground
 from fuzi.messages import msg
 from fuzi.model.ids import PersonId, UnitId
+from fuzi.model.labels import role_word
 from fuzi.model.people import Person, Role
-from fuzi.model.policy import StageId
-from fuzi.model.statement import Approval, Decision, Filed
+from fuzi.model.policy import Stage, StageId
+from fuzi.model.statement import TARGET, Approval, Decision, Filed
 from fuzi.model.verdict import Reason
 
 
@@ -25,12 +26,18 @@ def signer_of(filed: Filed, person: PersonId, ground: Ground, at: dt.datetime) -
     if holder.id != person:
         return Reason(
             "wrong-signer",
-            msg("signed with the key of {signer}, but in the name of {person}", signer=holder.id, person=person),
+            msg(
+                "signed with the key of {signer}, but in the name of {person}",
+                signer=holder.name,
+                person=ground.roster.name_of(person),
+            ),
             {"person": holder.id},
         )
     if not key.covers(ground.day(at)):
         return Reason(
-            "key-not-valid", msg("the key of {person} was not valid on that day", person=person), {"person": person}
+            "key-not-valid",
+            msg("the key of {person} was not valid on that day", person=holder.name),
+            {"person": person},
         )
     return holder
 
@@ -38,11 +45,13 @@ def signer_of(filed: Filed, person: PersonId, ground: Ground, at: dt.datetime) -
 def why_not(filed: Filed, words: Approval, case: Case) -> Reason | None:
     """Return why a reviewer's statement could never count in this change, or None.
 
-    Looks at site, change, signer and key, authors, role on the day of receipt, policy, and what was seen.
+    Looks at site, target, change, signer and key, authors, role on the day of receipt, policy, and what was seen.
+    Authors may not approve or lift; an objection counts even so: else naming its author in the next submission's
+    commits would silence it.
     """
     ground = case.ground
     received = filed.received_at or case.now
-    if (words.site, words.change) != (case.site, case.change):
+    if (words.site, words.target, words.change) != (case.site, TARGET, case.change):
         return Reason("other-change", msg("signed for another site or change"))
     signer = signer_of(filed, words.person, ground, received)
     if isinstance(signer, Reason):
@@ -51,13 +60,13 @@ def why_not(filed: Filed, words: Approval, case: Case) -> Reason | None:
         return Reason("deputy-unknown", msg("this version does not know approvals on behalf of somebody"))
     if words.stage not in list(StageId):
         return Reason("stage-unknown", msg("there is no stage {stage}", stage=words.stage))
-    if words.person in case.authors:
+    if words.person in case.authors and words.decision is not Decision.OBJECT:
         return Reason(
             "author-barred",
             msg("{person} is an author of this change and cannot review it", person=signer.name),
             {"person": words.person, "stage": words.stage},
         )
-    if not has_role(signer, words, ground, ground.day(received)):
+    if not (holds_role(signer, words, ground.day(received)) or is_unit_substitute(words, ground)):
         return _no_role(signer, words)
     if words.decision is Decision.APPROVE and words.policy != ground.policy.digest:
         return Reason("policy-changed", msg("the policy was changed after this statement"), {"person": words.person})
@@ -67,31 +76,37 @@ def why_not(filed: Filed, words: Approval, case: Case) -> Reason | None:
     return None
 
 
-def has_role(person: Person, words: Approval, ground: Ground, day: dt.date) -> bool:
-    """Tell whether a person acts in the role named on a local day; a unit's substitute may act as its leader."""
+def holds_role(person: Person, words: Approval, day: dt.date) -> bool:
+    """Tell whether a person holds the role named (for a unit leader: of the unit named) on a local day."""
     if words.role not in list(Role):
         return False
-    if words.role == Role.UNIT_LEADER and words.unit:
-        unit = ground.roster.unit(words.unit)
-        if unit is not None and unit.substitute == person.id:
-            return True
     return person.holds(Role(words.role), UnitId(words.unit) if words.unit else None, day)
 
 
-def lapsed(words: Approval, case: Case, valid_days: int | None, received: dt.datetime) -> Reason | None:
+def is_unit_substitute(words: Approval, ground: Ground) -> bool:
+    """Tell whether the roster names the signer to stand in for the leader of the unit, in its approval only."""
+    if (words.stage, words.role) != (StageId.UNIT_APPROVAL, Role.UNIT_LEADER) or not words.unit:
+        return False
+    unit = ground.roster.unit(words.unit)
+    return unit is not None and unit.substitute == words.person
+
+
+def lapsed(filed: Filed, words: Approval, case: Case, stage: Stage, *, is_substitute: bool) -> Reason | None:
     """Return why a statement that counted when it was received does not count today: role or time is over."""
     ground = case.ground
+    today, received = ground.day(case.now), ground.day(filed.received_at or case.now)
     person = ground.roster.person(words.person)
-    if person is None or not has_role(person, words, ground, ground.day(case.now)):
+    stands_in = is_substitute and is_unit_substitute(words, ground)
+    if person is None or not (stands_in or holds_role(person, words, today)):
         return Reason(
             "role-ended",
             msg("{person} does not hold the role today", person=ground.roster.name_of(words.person)),
             {"person": words.person, "stage": words.stage},
         )
-    if valid_days is not None and ground.day(case.now) > ground.day(received) + dt.timedelta(days=valid_days):
+    if stage.valid_days is not None and today > received + dt.timedelta(days=stage.valid_days):
         return Reason(
             "approval-expired",
-            msg("approved more than {days} days ago", days=valid_days),
+            msg("approved more than {days} days ago", days=stage.valid_days),
             {"person": words.person, "stage": words.stage},
         )
     return None
@@ -100,6 +115,6 @@ def lapsed(words: Approval, case: Case, valid_days: int | None, received: dt.dat
 def _no_role(signer: Person, words: Approval) -> Reason:
     return Reason(
         "role-not-held",
-        msg("{person} did not hold the role {role} on that day", person=signer.name, role=words.role),
+        msg("{person} did not hold the role {role} on that day", person=signer.name, role=role_word(words.role)),
         {"person": words.person, "stage": words.stage, "unit": words.unit},
     )

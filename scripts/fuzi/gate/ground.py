@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 from fuzi.model.ids import ChangeId, ObjectId, PersonId, Sha256, UnitId
 from fuzi.model.items import Item
@@ -57,13 +58,12 @@ class Case:
     positions: Mapping[ObjectId, int]
     now: dt.datetime
     problems: tuple[Reason, ...] = ()
-    _sorted: tuple[Filed, ...] = field(init=False, repr=False, default=())
 
-    def __post_init__(self) -> None:
-        ordered = sorted(self.filed, key=lambda one: (one.position, one.id))
-        object.__setattr__(self, "_sorted", tuple(ordered))
+    @cached_property
+    def _sorted(self) -> tuple[Filed, ...]:
+        return tuple(sorted(self.filed, key=lambda one: (one.position, one.id)))
 
-    @property
+    @cached_property
     def submissions(self) -> tuple[Submission, ...]:
         """Return the submissions, oldest first."""
         found = [one.statement for one in self._sorted if isinstance(one.statement, Submission)]
@@ -74,7 +74,7 @@ class Case:
         """Return the last submission."""
         return self.submissions[-1] if self.submissions else None
 
-    @property
+    @cached_property
     def approvals(self) -> tuple[tuple[Filed, Approval], ...]:
         """Return every reviewer's statement in ledger order; equal positions by stage, then id."""
         found = [(one, one.statement) for one in self._sorted if isinstance(one.statement, Approval)]
@@ -94,7 +94,7 @@ class Case:
         fitting = [one for one in scans if wanted and (one.submission, one.root) == (wanted.number, wanted.root)]
         return fitting[-1] if fitting else None
 
-    @property
+    @cached_property
     def authors(self) -> frozenset[PersonId]:
         """Return who is barred: signers of submissions for ever, persons named by commits unless they disclaimed."""
         signers = {one.person for one in self.submissions}
@@ -107,5 +107,8 @@ class Case:
         return frozenset(signers | (named - disclaimed))
 
     def _signed_by(self, one: Filed, person: PersonId) -> bool:
+        """Tell whether a record was signed with a key that spoke for a person when it was received."""
         owner = self.ground.roster.owner_of_key(one.key)
-        return owner is not None and owner[0].id == person
+        if owner is None:
+            return False
+        return owner[0].id == person and owner[1].covers(self.ground.day(one.received_at or self.now))

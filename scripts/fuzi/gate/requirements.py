@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from fuzi.gate.ground import Ground
+from fuzi.gate.ground import Case, Ground
 from fuzi.messages import msg
 from fuzi.model.ids import UnitId
 from fuzi.model.items import Item, ItemKind
 from fuzi.model.page import CONTENT
 from fuzi.model.people import Role
 from fuzi.model.policy import Stage, StageId, When
-from fuzi.model.statement import Scan, ScannedFinding
+from fuzi.model.statement import ScannedFinding
 from fuzi.model.verdict import Reason
 
 
@@ -26,16 +26,13 @@ class Needed:
     flags: tuple[ScannedFinding, ...]
 
 
-def needed_for(item: Item, ground: Ground, scan: Scan | None) -> Needed | Reason:
+def needed_for(item: Item, case: Case) -> Needed | Reason:
     """Return what an item needs, or the reason why nothing can ever approve it."""
-    flags = tuple(
-        finding
-        for finding in (scan.findings if scan else ())
-        if finding.item == item.id and finding.severity == "flag" and finding.status == "open"
-    )
+    ground = case.ground
+    flags = _flags_of(item, case)
     stages: list[Stage] = []
-    for path in _judged_paths(item):
-        matching = _stages_of(item, path, ground)
+    for path, names in _judged_names(item):
+        matching = _stages_of(item, names, ground)
         if not matching:
             return Reason(
                 "no-requirement",
@@ -59,17 +56,31 @@ def needed_for(item: Item, ground: Ground, scan: Scan | None) -> Needed | Reason
     return Needed(item, _merged(applying), units, flags)
 
 
-def _judged_paths(item: Item) -> tuple[str, ...]:
-    """Return the paths that requirements are matched with; a page's source record is judged as its page."""
-    if item.kind is not ItemKind.PAGE:
-        return item.paths
-    return tuple(path if path.startswith(CONTENT) else f"{CONTENT}{item.id}/index.md" for path in item.paths)
+def _flags_of(item: Item, case: Case) -> tuple[ScannedFinding, ...]:
+    """Return the open flags of an item; a flag that belongs to no item (a commit's message) counts for every one."""
+    scan = case.scan
+    flags = [one for one in (scan.findings if scan else ()) if one.severity == "flag" and one.status == "open"]
+    if not flags:
+        return ()
+    known = {one.id for one in case.items}
+    by_path = {path: one.id for one in case.items for path in one.paths}
+    owners = [(by_path.get(flag.path, flag.item), flag) for flag in flags]
+    return tuple(flag for owner, flag in owners if owner == item.id or owner not in known)
 
 
-def _stages_of(item: Item, path: str, ground: Ground) -> list[Stage]:
+def _judged_names(item: Item) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Return each path with the names it is matched by: a page's source record is judged as the page's text."""
+    texts = (f"{CONTENT}{item.id}/index.md", f"{CONTENT}{item.id}.md")
+    is_page = item.kind is ItemKind.PAGE
+    return tuple((path, texts if is_page and not path.startswith(CONTENT) else (path,)) for path in item.paths)
+
+
+def _stages_of(item: Item, names: Iterable[str], ground: Ground) -> list[Stage]:
     if item.kind is ItemKind.GOVERNANCE:
         return list(ground.policy.governance)
-    return [stage for one in ground.policy.requirements if one.applies_to(path) for stage in one.stages]
+    known = tuple(names)
+    applying = [one for one in ground.policy.requirements if any(one.applies_to(name) for name in known)]
+    return [stage for one in applying for stage in one.stages]
 
 
 def _units_of(item: Item, ground: Ground) -> tuple[UnitId, ...]:
@@ -80,8 +91,9 @@ def _units_of(item: Item, ground: Ground) -> tuple[UnitId, ...]:
     column_unit = ground.column_units.get(item.column)
     if column_unit:
         named.add(column_unit)
+    names = [name for _path, names in _judged_names(item) for name in names]
     for unit in ground.roster.units:
-        if any(pattern.matches(path) for pattern in unit.paths for path in _judged_paths(item)):
+        if any(pattern.matches(name) for pattern in unit.paths for name in names):
             named.add(unit.id)
     return tuple(sorted(named))
 

@@ -10,20 +10,24 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from fuzi.gate.eligibility import lapsed, signer_of, why_not
-from fuzi.gate.ground import Case
+from fuzi.gate.bench import Bench, is_joined
+from fuzi.gate.eligibility import holds_role, is_unit_substitute, lapsed, signer_of, why_not
+from fuzi.gate.ground import Case, Ground
 from fuzi.gate.requirements import Needed
 from fuzi.messages import msg
-from fuzi.model.ids import PersonId, Sha256, UnitId
-from fuzi.model.people import Person, Role
+from fuzi.model.ids import Sha256, UnitId
+from fuzi.model.labels import role_word, stage_word
 from fuzi.model.policy import Stage, StageId
 from fuzi.model.statement import Approval, Decision, Filed
 from fuzi.model.verdict import Disregarded, Reason
 
+_NOT_NEEDED = msg("a substitute counts only while everybody who holds the role is barred")
+_NOT_ACKNOWLEDGED = msg("not every flagged place was acknowledged")
+
 
 @dataclass(frozen=True)
-class Vote:
-    """One approval that counts for one item in one stage."""
+class Backing:
+    """One approval that backs one item in one stage."""
 
     filed: Filed
     words: Approval
@@ -36,16 +40,23 @@ Slot = tuple[str, int]
 
 @dataclass
 class Standing:
-    """The approvals of one change, weighed once; read `votes_of` and `lacking` afterwards."""
+    """The approvals of one change, weighed once; read `backings` and `lacking` afterwards.
+
+    Attributes:
+        bench: who could act, and who already fills a stage.
+        taken_back: statement to the ledger position at which its signer took it back.
+        why: statement to the reason why it does not count.
+    """
 
     case: Case
     needs: tuple[Needed, ...]
-    votes: dict[Slot, list[Vote]] = field(default_factory=dict)
-    stage_of: dict[PersonId, StageId] = field(default_factory=dict)
+    bench: Bench = field(init=False)
     taken_back: dict[Sha256, int] = field(default_factory=dict)
     why: dict[Sha256, Reason] = field(default_factory=dict)
+    _slots: dict[Slot, list[Backing]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        self.bench = Bench(self.case)
         self._take_back()
         for filed, words in self.case.approvals:
             if words.decision is Decision.APPROVE:
@@ -53,70 +64,32 @@ class Standing:
 
     # what stands
 
-    def votes_of(self, needed: Needed, index: int, upto: int | None = None) -> list[Vote]:
+    def backings(self, needed: Needed, index: int, upto: int | None = None) -> list[Backing]:
         """Return who counts in a stage: today (`upto` None), or as the ledger stood at a position."""
-        found = self.votes.get((needed.item.id, index), [])
+        found = self._slots.get((needed.item.id, index), [])
         if upto is not None:
-            return [vote for vote in found if vote.filed.position <= upto and not self._was_taken_back(vote, upto)]
-        stage = needed.stages[index]
-        return [vote for vote in found if self._stands_today(vote, stage, needed)]
+            return [one for one in found if one.filed.position <= upto and not self._was_taken_back(one, upto)]
+        return [one for one in found if self._stands_today(one, needed.stages[index], needed)]
 
     def lacking(self, needed: Needed, index: int, upto: int | None = None) -> list[tuple[UnitId | None, int]]:
         """Return how many are still needed in a stage: (unit or None, number), empty when the quorum stands."""
         stage = needed.stages[index]
-        votes = self.votes_of(needed, index, upto)
+        found = self.backings(needed, index, upto)
         if stage.of_units:
-            by_unit = [
-                (unit, {vote.words.person for vote in votes if vote.words.unit == unit}) for unit in needed.units
-            ]
+            by_unit = [(unit, {one.words.person for one in found if one.words.unit == unit}) for unit in needed.units]
             return [(unit, stage.count - len(people)) for unit, people in by_unit if len(people) < stage.count]
-        people = {vote.words.person for vote in votes}
-        if len(people) >= stage.count or self.is_leader_alone(needed, index):
+        people = {one.words.person for one in found}
+        if len(people) >= stage.count or self.bench.is_leader_alone(needed, stage):
             return []
         return [(None, stage.count - len(people))]
 
-    def stands(self, needed: Needed, before: int, upto: int | None = None) -> bool:
-        """Tell whether every stage of an item before the index stands."""
-        return all(not self.lacking(needed, index, upto) for index in range(before))
-
-    def is_leader_alone(self, needed: Needed, index: int) -> bool:
-        """Tell whether a governance review has nobody who could give it, so that the sign-off alone decides."""
-        stage = needed.stages[index]
-        if needed.item.id != "@governance" or stage.id is StageId.SIGN_OFF:
-            return False
-        able = [*self.holders(stage, None), *self.substitutes(stage, None)]
-        return all(person.id in self.case.authors for person in able)
-
-    # who could act
-
-    def holders(self, stage: Stage, unit: UnitId | None) -> tuple[Person, ...]:
-        """Return who holds a stage's role today."""
-        day = self.case.ground.day(self.case.now)
-        return self.case.ground.roster.holders(stage.role, unit, day)
-
-    def substitutes(self, stage: Stage, unit: UnitId | None) -> tuple[Person, ...]:
-        """Return who may stand in today while every holder is barred."""
-        roster, day = self.case.ground.roster, self.case.ground.day(self.case.now)
-        if stage.of_units and unit is not None:
-            named = roster.unit(unit)
-            person = roster.person(named.substitute) if named and named.substitute else None
-            return (person,) if person else ()
-        return tuple({p.id: p for role in stage.substitutes for p in roster.holders(role, None, day)}.values())
-
-    def is_barred(self, person: PersonId, stage: Stage) -> bool:
-        """Tell whether a person cannot act in a stage: an author, or filling another stage of this change."""
-        if person in self.case.authors:
-            return True
-        filled = self.stage_of.get(person)
-        return filled is not None and filled is not stage.id and not _joined(filled, stage)
-
-    def may_substitute(self, stage: Stage, unit: UnitId | None) -> bool:
-        """Tell whether every holder is barred; a unit without a leader needs `leader: none` for that."""
-        holders = self.holders(stage, unit)
-        if stage.of_units and unit is not None and not holders:
-            named = self.case.ground.roster.unit(unit)
-            return named is not None and not named.has_leader
-        return all(self.is_barred(person.id, stage) for person in holders)
+    def stands(self, needed: Needed, before: StageId, upto: int | None = None) -> bool:
+        """Tell whether every stage of an item that comes before one stands."""
+        return all(
+            not self.lacking(needed, index, upto)
+            for index, stage in enumerate(needed.stages)
+            if stage.id.rank < before.rank
+        )
 
     # weighing
 
@@ -127,70 +100,58 @@ class Standing:
             if words.decision is not Decision.WITHDRAW or target is None or target.person != words.person:
                 continue
             signer = signer_of(filed, words.person, self.case.ground, filed.received_at or self.case.now)
-            if not isinstance(signer, Reason):
+            if not isinstance(signer, Reason) and target.decision is not Decision.WITHDRAW:
                 self.taken_back.setdefault(Sha256(words.statement), filed.position)
 
-    def _was_taken_back(self, vote: Vote, upto: int) -> bool:
-        return self.taken_back.get(vote.filed.id, upto + 1) <= upto
+    def _was_taken_back(self, one: Backing, upto: int) -> bool:
+        return self.taken_back.get(one.filed.id, upto + 1) <= upto
 
-    def _stands_today(self, vote: Vote, stage: Stage, needed: Needed) -> bool:
-        if vote.filed.id in self.taken_back:
+    def _stands_today(self, one: Backing, stage: Stage, needed: Needed) -> bool:
+        if one.filed.id in self.taken_back:
             return False
-        gone = lapsed(vote.words, self.case, stage.valid_days, vote.filed.received_at or self.case.now)
-        if gone is None and vote.is_substitute and not self.may_substitute(stage, _unit(vote.words)):
-            gone = Reason("substitute-not-needed", msg("a substitute counts only while every holder is barred"))
-        if gone is None and not set(_flag_ids(needed, stage)) <= set(vote.words.acknowledged):
-            gone = Reason("flags-not-acknowledged", msg("not every flagged place was acknowledged"))
+        gone = lapsed(one.filed, one.words, self.case, stage, is_substitute=one.is_substitute)
+        if gone is None and one.is_substitute and not self.bench.may_substitute(stage, unit_of(one.words)):
+            gone = Reason("substitute-not-needed", _NOT_NEEDED)
         if gone is not None:
-            self.why.setdefault(vote.filed.id, gone)
+            self.why.setdefault(one.filed.id, gone)
         return gone is None
 
     def _weigh(self, filed: Filed, words: Approval) -> None:
-        reason = why_not(filed, words, self.case)
-        if reason is None:
-            is_taken_back = filed.id in self.taken_back
-            reason = self._count(filed, words, binds=not is_taken_back)
-            if is_taken_back:  # it still stood for statements that saw it before it was taken back
-                reason = Reason("withdrawn", msg("taken back by its signer"), {"person": words.person})
+        reason = why_not(filed, words, self.case) or self._count(filed, words)
+        if filed.id in self.taken_back:  # it still stood for statements that saw it before it was taken back
+            reason = Reason("withdrawn", msg("taken back by its signer"), {"person": words.person})
         if reason is not None:
             self.why[filed.id] = reason
 
-    def _count(self, filed: Filed, words: Approval, *, binds: bool) -> Reason | None:
+    def _count(self, filed: Filed, words: Approval) -> Reason | None:
         """Enter the approval for every item it fits; return why it fits none."""
-        filled = self.stage_of.get(words.person)
-        reason: Reason | None = Reason("page-changed", msg("what it approved has been changed since"))
-        seen = self.case.positions[words.seen]
+        reasons = []
+        is_entered = False
+        filled = self.bench.stage_of(words.person)
         for needed in self.needs:
             for index, stage in enumerate(needed.stages):
                 if stage.id != words.stage:
                     continue
-                why = self._fits(words, needed, stage)
-                if why is None and filled is not None and filled is not stage.id and not _joined(filled, stage):
-                    why = Reason(
-                        "other-stage",
-                        msg("one person fills one stage of a change; this one already counts in {stage}", stage=filled),
-                        {"person": words.person, "stage": words.stage},
-                    )
-                if why is None and not self.stands(needed, index, seen):
-                    why = Reason(
-                        "out-of-order",
-                        msg("given before the earlier stages stood"),
-                        {"person": words.person, "stage": words.stage},
-                    )
+                why = self._fits(filed, words, needed, stage) or self._in_turn(words, needed, index, filled)
                 if why is not None:
-                    reason = why if reason is not None else None
+                    reasons.append(why)
                     continue
-                vote = Vote(filed, words, words.role != stage.role or not self._leads(words, stage))
-                self.votes.setdefault((needed.item.id, index), []).append(vote)
-                reason = None
-                if binds:
-                    self.stage_of.setdefault(words.person, stage.id)
-        return reason
+                is_own = words.role == stage.role and self._held(filed, words)
+                self._slots.setdefault((needed.item.id, index), []).append(Backing(filed, words, not is_own))
+                is_entered = True
+                if filed.id not in self.taken_back:
+                    self.bench.fill(words.person, stage.id)
+        if is_entered:
+            return None
+        covered = [one for one in reasons if one.code != "page-not-covered"]
+        nothing = Reason("stage-not-needed", msg("nothing in this change needs it"), {"stage": words.stage})
+        return next(iter([*covered, *reasons, nothing]))
 
-    def _fits(self, words: Approval, needed: Needed, stage: Stage) -> Reason | None:
+    def _fits(self, filed: Filed, words: Approval, needed: Needed, stage: Stage) -> Reason | None:
+        """Return why an approval is not for this item and stage: content, unit, role, flags."""
         item, submission = needed.item, self.case.submission
         if item.id not in words.items:
-            return Reason("page-not-covered", msg("it does not cover {item}", item=item.id))
+            return Reason("page-not-covered", msg("it does not cover {item}", item=item.id), {"path": item.id})
         if words.items[item.id] != item.digest:
             return Reason("page-changed", msg("{item} has been changed since", item=item.id), {"path": item.id})
         if stage.id is StageId.SIGN_OFF and (submission is None or words.root != submission.root):
@@ -199,35 +160,61 @@ class Standing:
             return Reason(
                 "wrong-unit", msg("the unit {unit} does not own {item}", unit=words.unit or "-", item=item.id)
             )
-        if words.role != stage.role or not self._leads(words, stage):
-            is_named = words.role in stage.substitutes or stage.of_units
+        if words.role != stage.role or not self._held(filed, words):
+            is_named = words.role in stage.substitutes or (stage.of_units and is_unit_substitute(words, self._ground))
             if not is_named:
                 return Reason(
                     "wrong-role",
-                    msg("{stage} is given by {role}", stage=words.stage, role=stage.role),
+                    msg("{stage} is given by: {role}", stage=stage_word(words.stage), role=role_word(stage.role)),
                     {"stage": words.stage, "person": words.person},
                 )
-            if not self.may_substitute(stage, _unit(words)):
-                return Reason("substitute-not-needed", msg("a substitute counts only while every holder is barred"))
+            if not self.bench.may_substitute(stage, unit_of(words)):
+                return Reason("substitute-not-needed", _NOT_NEEDED)
         if not set(_flag_ids(needed, stage)) <= set(words.acknowledged):
-            return Reason("flags-not-acknowledged", msg("not every flagged place was acknowledged"))
+            return Reason("flags-not-acknowledged", _NOT_ACKNOWLEDGED)
         return None
 
-    def _leads(self, words: Approval, stage: Stage) -> bool:
-        """Tell whether the signer holds the stage's own role (for units: leads the unit), and is no substitute."""
-        if not stage.of_units:
-            return True
-        day = self.case.ground.day(self.case.now)
-        person = self.case.ground.roster.person(words.person)
-        return person is not None and person.holds(Role.UNIT_LEADER, _unit(words), day)
+    def _in_turn(self, words: Approval, needed: Needed, index: int, filled: StageId | None) -> Reason | None:
+        """Return why an approval does not count although it fits: another stage filled, given twice, out of order."""
+        stage = needed.stages[index]
+        details = {"person": words.person, "stage": words.stage}
+        is_twice = any(
+            one.words.person == words.person and one.filed.id not in self.taken_back
+            for other, known in enumerate(needed.stages)
+            if other != index and known.id is stage.id
+            for one in self._slots.get((needed.item.id, other), [])
+        )
+        if is_twice or (filled is not None and filled is not stage.id and not is_joined(filled, stage)):
+            what = msg(
+                "one person fills one stage of a change; this one already counts in: {stage}",
+                stage=stage_word(filled or stage.id),
+            )
+            return Reason("other-stage", what, details)
+        if self.bench.is_leader_alone(needed, stage):
+            return alone()
+        if not self.stands(needed, stage.id, self.case.positions[words.seen]):
+            return Reason("out-of-order", msg("given before the earlier stages stood"), details)
+        return None
+
+    @property
+    def _ground(self) -> Ground:
+        return self.case.ground
+
+    def _held(self, filed: Filed, words: Approval) -> bool:
+        """Tell whether the signer held the role itself on receipt, and does not merely stand in for it."""
+        person = self._ground.roster.person(words.person)
+        day = self._ground.day(filed.received_at or self.case.now)
+        return person is not None and holds_role(person, words, day)
 
 
-def _unit(words: Approval) -> UnitId | None:
+def alone() -> Reason:
+    """Return the note on a governance change that only its sign-off can decide."""
+    return Reason("sign-off-alone", msg("nobody but the authors could review this; the sign-off alone decides"))
+
+
+def unit_of(words: Approval) -> UnitId | None:
+    """Return the unit a statement speaks for, if it names one."""
     return UnitId(words.unit) if words.unit else None
-
-
-def _joined(filled: StageId, stage: Stage) -> bool:
-    return stage.same_person_as is not None and filled is stage.same_person_as
 
 
 def _flag_ids(needed: Needed, stage: Stage) -> Iterable[str]:
@@ -236,6 +223,6 @@ def _flag_ids(needed: Needed, stage: Stage) -> Iterable[str]:
 
 
 def disregarded(standing: Standing) -> tuple[Disregarded, ...]:
-    """Return every statement that does not count, with its reason, in ledger order."""
+    """Return every approval that does not count, with its reason, in ledger order."""
     known = [filed.id for filed, _words in standing.case.approvals]
     return tuple(Disregarded(one, standing.why[one]) for one in known if one in standing.why)

@@ -6,9 +6,10 @@ from typing import Any
 
 from fuzi.messages import Message, Translate, msg
 from fuzi.model.items import Item
+from fuzi.model.labels import stage_word
 from fuzi.model.statement import Approval, Filed, Scan, ScannedFinding, Submission
 from fuzi.model.tree import Entry
-from fuzi.reports.verdict import NameOf, stage_word
+from fuzi.reports.verdict import NameOf
 
 _DECISIONS = {
     "approve": msg("approves"),

@@ -6,25 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from fuzi.messages import Message, Translate, msg
+from fuzi.model.labels import role_word, stage_word
 from fuzi.model.verdict import Outcome, Verdict
 
 NameOf = Callable[[str], str]
 
-STAGES = {
-    "unit-approval": msg("unit approval"),
-    "initial-review": msg("initial review"),
-    "confidentiality-review": msg("confidentiality review"),
-    "sign-off": msg("sign-off"),
-}
-ROLES = {
-    "editor": msg("editor"),
-    "site-admin": msg("site administrator"),
-    "unit-leader": msg("unit leader"),
-    "confidentiality-officer": msg("confidentiality officer"),
-    "site-leader": msg("site leader"),
-    "publisher": msg("publisher"),
-    "technician": msg("technician"),
-}
 OUTCOMES = {
     Outcome.APPROVED: msg("approved"),
     Outcome.PENDING: msg("pending"),
@@ -35,16 +21,6 @@ _NEXT = {
     Outcome.PENDING: msg("the people named above give their approval with `fuzi approve {change} --stage …`"),
     Outcome.REFUSED: msg("mend what is named above, then `fuzi submit` again"),
 }
-
-
-def stage_word(stage: str) -> Message:
-    """Return the label of a stage; its id where it is unknown."""
-    return STAGES.get(stage, msg("{stage}", stage=stage))
-
-
-def role_word(role: str) -> Message:
-    """Return the label of a role."""
-    return ROLES.get(role, msg("{role}", role=role))
 
 
 def verdict_json(verdict: Verdict, translate: Translate) -> dict[str, Any]:

@@ -44,7 +44,7 @@ def draft_words(workspace: Workspace, change: str, person: Person, word: Word) -
         raise AskedWrongly(
             msg("there is no stage {stage}", stage=word.stage), msg("one of: {choices}", choices=list(StageId))
         )
-    needs = [one for item in case.items if isinstance(one := needed_for(item, case.ground, case.scan), Needed)]
+    needs = [one for item in case.items if isinstance(one := needed_for(item, case), Needed)]
     parts = _parts(workspace, case, needs, person, word)
     if not parts:
         raise AskedWrongly(
@@ -89,7 +89,7 @@ def _parts(
                 continue
             for role, unit in _hats(case, needed, stage, person, word.unit):
                 is_held = person.holds(Role(role), UnitId(unit) if unit else None, day)
-                if is_held or _substitutes(case, person, unit):
+                if is_held or (role == stage.role and _substitutes(case, person, unit)):
                     found.setdefault((role, unit), []).append(needed)
     roles = {role for role, _unit in found}
     own = [stage.role for needed in needs for stage in needed.stages if stage.id == word.stage and stage.role in roles]
@@ -98,9 +98,8 @@ def _parts(
 
 def _hats(case: Case, needed: Needed, stage: Stage, person: Person, unit: str) -> list[tuple[str, str]]:
     """Return the roles in which a person could act in a stage: its own, then its substitutes."""
-    if stage.of_units:
-        return [(stage.role, one) for one in needed.units if not unit or one == unit]
-    return [(role, "") for role in (stage.role, *stage.substitutes)]
+    units = [one for one in needed.units if not unit or one == unit] if stage.of_units else [""]
+    return [(role, one) for role in (stage.role, *stage.substitutes) for one in units]
 
 
 def _substitutes(case: Case, person: Person, unit: str) -> bool:

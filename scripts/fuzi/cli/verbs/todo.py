@@ -22,7 +22,7 @@ def command(session: Session, offline: bool) -> int:
     """List what waits for the person whose key this is."""
     from fuzi import wiring
     from fuzi.gate.admission import may
-    from fuzi.reports.verdict import stage_word
+    from fuzi.model.labels import stage_word
     from fuzi.steps.look import waiting_for
 
     workspace = wiring.workspace(session.repo, is_offline=offline)
