@@ -20,6 +20,11 @@ class LocalFiles:
         """Tell whether there is a file or folder."""
         return path.exists()
 
+    def names(self, root: Path, folders: Sequence[str]) -> tuple[str, ...]:
+        """Return the path of every regular file below folders of `root`."""
+        found = (file for folder in folders if (root / folder).is_dir() for file in _files(root / folder))
+        return tuple(sorted(_shown(file, root) for file in found))
+
     def under(self, paths: Sequence[Path], root: Path) -> Iterator[NamedFile]:
         """Yield every regular file at or below each path, sorted, each once."""
         found: dict[str, Path] = {}

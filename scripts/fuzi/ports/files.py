@@ -23,6 +23,10 @@ class Files(Protocol):
         """Tell whether there is a file or folder."""
         ...
 
+    def names(self, root: Path, folders: Sequence[str]) -> tuple[str, ...]:
+        """Return the path of every regular file below folders of `root`, relative to it, sorted; missing ones have none."""
+        ...
+
     def under(self, paths: Sequence[Path], root: Path) -> Iterator[NamedFile]:
         """Yield each regular file at or below the paths once, sorted; links are not followed, `.git` is left out."""
         ...

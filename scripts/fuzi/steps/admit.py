@@ -129,8 +129,7 @@ def _admit_submission(desk: Desk, filed: Filed, new: Submission) -> tuple[Reason
     if reasons:
         return reasons
     inspection = desk.inspector.submission(new, desk.main)
-    scan = scan_record(desk.ledger.site, new, desk.main, inspection)
-    desk.scans.append(scan)
+    desk.scans.append(scan_record(desk, new, inspection))
     landing = desk.case(new.change, filed.position + 1)
     refusals = [one for one in landing.problems if one.code != "page-moved-on"]
     return (*refusals, *_blocks(inspection))
@@ -167,24 +166,34 @@ def _blocks(inspection: Inspection) -> list[Reason]:
     ]
 
 
-def scan_record(site: Sha256, submission: Submission, main: ObjectId, inspection: Inspection) -> Scan:
-    """Return the host's record of a check: findings without excerpts, rules and lists by digest."""
+def scan_record(desk: Desk, submission: Submission, inspection: Inspection) -> Scan:
+    """Return the host's record of a check: findings without excerpts, rules and lists by digest.
+
+    Each finding is filed under the item of the change that owns its path. What stands in no item of it (a message, a
+    name, a file that only an earlier commit holds) is filed under the first one, so that somebody must look at it.
+    """
+    trees = load_trees(desk.repository, submission.base, submission.head)
+    known = sorted(submission.items)
+
+    def item_of(path: str) -> str:
+        item = item_id_of(path, trees.paths) if path else ""
+        return item if item in submission.items else known[0]
+
     report = inspection.report
-    paths = frozenset(entry.path for entry in submission.entries)
     findings = tuple(
-        ScannedFinding(one.id, one.rule, one.severity, one.path, item_id_of(one.path, paths), one.status)
+        ScannedFinding(one.id, one.rule, one.severity, one.path, item_of(one.path), one.status)
         for one in report.findings
-        if one.severity is not Severity.NOTE
+        if one.severity is not Severity.NOTE and known
     )
     return Scan(
         "scan",
         VERSION,
-        site,
+        desk.ledger.site,
         TARGET,
         submission.change,
         submission.number,
         submission.root,
-        main,
+        desk.main,
         report.ruleset,
         inspection.lists,
         report.extras,
@@ -209,7 +218,7 @@ def _admit_landing(desk: Desk, filed: Filed, record: Landing, parent: ObjectId) 
     if submission is None:
         return (Reason("no-submission", msg("there is no submission of {change}", change=record.change)),)
     if case.scan is not None and case.scan.lists != desk.ground.lists and case.closing is None:
-        scan = scan_record(desk.ledger.site, submission, desk.main, desk.inspector.submission(submission, desk.main))
+        scan = scan_record(desk, submission, desk.inspector.submission(submission, desk.main))
         desk.scans.append(scan)
         fresh = Filed(Sha256(""), scan, "", filed.position, desk.now)
         case = replace(case, filed=(*case.filed, fresh))

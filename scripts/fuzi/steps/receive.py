@@ -75,6 +75,8 @@ def examine(repository: Repository, tools: Tools, moves: Sequence[RefMove], now:
     if main is None or old_ledger is None:
         return Examined(whole, (Reason("not-founded", msg("this host has no founded site")),))
     ledger = load_ledger(repository, tools.signatures, old_ledger)
+    last = ledger.last_receipt()
+    now = max(now, last.at) if last else now  # a clock that was set back never makes time run backwards
     desk = Desk(repository, ledger, tools.inspector, tools.originals, main, load_ground(repository, main), now)
     new_ledger = tips[LEDGER].new
     assert new_ledger is not None  # noqa: S101 - checked above
@@ -120,7 +122,6 @@ def _receipt(
         (RefUpdate(one.ref, one.old or "", one.new or "") for one in moves if one.ref != LEDGER),  # type: ignore[attr-defined]
         key=lambda one: one.ref,
     )
-    at = max(now, last.at) if last else now
     sequence = last.sequence + 1 if last else 1
     return Receipt(
         "receipt",
@@ -128,7 +129,7 @@ def _receipt(
         ledger.site,
         TARGET,
         sequence,
-        at,
+        now,
         follows or "",
         ledger.tip or "",
         tuple(updates),

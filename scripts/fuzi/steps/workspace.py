@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fuzi.errors import AskedWrongly, WorldFailed
@@ -83,7 +83,8 @@ class Workspace:
     def ground(self) -> Ground:
         """Return the rules of main's tip, read once."""
         if self._ground is None:
-            self._ground = load_ground(self.repository, self.main)
+            # whether a check is out of date is the host's concern: it checks again when a change lands
+            self._ground = replace(load_ground(self.repository, self.main), lists=None)
         return self._ground
 
     @property

@@ -24,6 +24,7 @@ def command(session: Session, folder: Path, source: Path | None) -> int:
 
     repository = wiring.open_repository(source or session.repo)
     made = host.host(repository, wiring.signatures(repository), wiring.host_repositories(), folder)
+    wiring.pins().pin(wiring.open_repository(repository.git_dir), made.site)
     lines = [
         msg("the host of site {site} stands at {path}", site=made.site[:16], path=made.folder),
         msg(
