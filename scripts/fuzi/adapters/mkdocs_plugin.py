@@ -18,7 +18,7 @@ from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
 from mkdocs.utils.templates import script_tag_filter, url_filter
 
@@ -28,8 +28,10 @@ from fuzi.adapters.site_files import content_files, read_sources, read_text, uni
 from fuzi.adapters.theme_sandbox import ThemeEnvironment
 from fuzi.errors import FuziError, MalformedFile
 from fuzi.formats import columns_file, site_file
+from fuzi.messages import msg
 from fuzi.model.publication import SiteFacts
 from fuzi.site.plan import PageView, SitePlan, plan_site
+from fuzi.site.unlink import address_of, without_dead_links
 
 _TABLE = re.compile(r"<table>(.*?)</table>", re.DOTALL)
 
@@ -77,7 +79,7 @@ class FuziPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         for path in self.plan.left_out:
             file = files.get_file_from_path(path.removeprefix("content/"))
             if file is not None:
-                files.remove(file)
+                file.inclusion = InclusionLevel.EXCLUDED
         for path in self.plan.views:
             if path not in known:
                 files.append(File.generated(config, path.removeprefix("content/"), content="\n"))
@@ -99,8 +101,11 @@ class FuziPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         return view.body
 
     def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Let wide tables scroll by themselves, without a script."""
-        return _TABLE.sub(r'<div class="fz-scroll" tabindex="0"><table class="fz-table">\1</table></div>', html)
+        """Let wide tables scroll by themselves, without a script; take away links to what is gone."""
+        gone = {address_of(path) for path in self._planned().left_out}
+        remark = msg("(no longer online)").render(translator("zh"))
+        living = without_dead_links(html, self._view(page).url, gone, remark)
+        return _TABLE.sub(r'<div class="fz-scroll" tabindex="0"><table class="fz-table">\1</table></div>', living)
 
     @event_priority(-100)
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Any) -> Any:

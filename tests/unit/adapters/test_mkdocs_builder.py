@@ -147,6 +147,23 @@ def test_an_expired_page_is_nowhere(site: Path) -> None:
     assert not [path for path, data in everything.items() if "资助名单公示".encode() in data]
 
 
+def test_a_link_to_a_page_that_has_expired_becomes_words_and_never_stops_a_build(tmp_path: Path) -> None:
+    source, out = make_site(tmp_path / "s"), tmp_path / "o"
+    out.mkdir()
+    notice = "../../../public/2026/11-01-list"
+    words = (
+        f"\n[名单]({notice}/index.md)、[附件]({notice}/list.pdf)、[在线](../../../public/2026/11-02-list/index.md)\n"
+    )
+    with (source / PAGE).open("a", encoding="utf-8") as file:
+        file.write(words)
+    build(source, out)
+    text = (out / BUILT).read_text(encoding="utf-8")
+    assert text.count("（已下线）") == 2
+    assert "11-01-list" not in text
+    assert 'href="../../../public/2026/11-02-list/"' in text
+    assert not (out / "public/2026/11-01-list").exists()
+
+
 @pytest.mark.parametrize(
     ("path", "text", "what"),
     [
