@@ -48,8 +48,13 @@ def check_text(report: CheckReport, translate: Translate, pages: Mapping[str, st
         pages: where each rule's documentation is (rule id to path); nothing is said of a rule that is not in it.
     """
     lines: list[str] = []
+    explained: set[str] = set()
     for finding in report.findings[:_MOST_SHOWN]:
-        lines += [*_finding_text(finding, translate, pages), ""]
+        lines += _finding_text(finding, translate)
+        if finding.rule not in explained:
+            lines += _explanation(finding, translate, pages)
+            explained.add(finding.rule)
+        lines.append("")
     if len(report.findings) > _MOST_SHOWN:
         more = len(report.findings) - _MOST_SHOWN
         lines += [msg("… and {n} more; `--format json` lists them all", n=more).render(translate), ""]
@@ -57,7 +62,7 @@ def check_text(report: CheckReport, translate: Translate, pages: Mapping[str, st
     return "\n".join(lines)
 
 
-def _finding_text(finding: Finding, translate: Translate, pages: Mapping[str, str]) -> Iterator[str]:
+def _finding_text(finding: Finding, translate: Translate) -> Iterator[str]:
     state = msg("waived") if finding.status is Status.WAIVED else _SEVERITY[finding.severity]
     head = msg(
         "{place}: [{state}] {what} ({rule})", place=_place(finding), state=state, what=finding.what, rule=finding.rule
@@ -69,6 +74,10 @@ def _finding_text(finding: Finding, translate: Translate, pages: Mapping[str, st
         if _MASK in shown:
             at = shown.index(_MASK)
             yield f"    {' ' * _width(shown[:at])}{'^' * (len(shown) - len(shown.replace(_MASK, '')))}"
+
+
+def _explanation(finding: Finding, translate: Translate, pages: Mapping[str, str]) -> Iterator[str]:
+    """Return why and what to do; given once for each rule of a report."""
     if finding.why:
         yield "    " + msg("why: {why}", why=finding.why).render(translate)
     if finding.hint:
