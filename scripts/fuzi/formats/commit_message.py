@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from fuzi.formats.statement import statement_id
+from fuzi.messages import visible
 from fuzi.model.ids import ObjectId, Sha256
 from fuzi.model.statement import Statement, Submission
 
@@ -20,8 +21,16 @@ def ledger_message(statements: Sequence[Statement]) -> str:
 
 
 def landing_message(submission: Submission) -> str:
-    """Return the message of the landing commit: title, then change, submission, root and authors as trailers."""
-    lines = [submission.title, "", f"Fuzi-Change: {submission.change}", f"Fuzi-Submission: {submission.number}"]
+    """Return the message of the landing commit: title, then change, submission, root and authors as trailers.
+
+    The title is one line whatever it holds, so that it cannot pretend to be a trailer.
+    """
+    lines = [
+        visible(submission.title),
+        "",
+        f"Fuzi-Change: {submission.change}",
+        f"Fuzi-Submission: {submission.number}",
+    ]
     lines += [f"Fuzi-Root: {submission.root}", *(f"Fuzi-Author: {author}" for author in submission.authors)]
     return "\n".join(lines) + "\n"
 

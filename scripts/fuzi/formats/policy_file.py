@@ -30,8 +30,7 @@ def parse_policy(text: str, path: str = PATH) -> Policy:
     def build(reader: Reader, value: Value) -> Policy:
         keys = ("version", "requirements", "governance", "emergency", "may", "scan", "evidence", "max_correction_chars")
         data = reader.mapping(value, keys, ("version", "requirements", "governance", "may"))
-        if "version" in data and data["version"].data != 1:
-            reader.problem(data["version"].line, msg("this version of the file is not known; the known one is 1"))
+        reader.number(data.get("version"), 1, 1, 1)
         requirements = tuple(_requirement(reader, item) for item in reader.items(data.get("requirements")))
         if not requirements:
             reader.problem(value.line, msg("there is no requirement; nothing could ever be approved"))
@@ -96,8 +95,8 @@ def _stage(reader: Reader, value: Value) -> Stage:
     role = reader.choice(data.get("role"), _ROLES, Role.SITE_LEADER)
     substitutes = tuple(reader.choice(item, _ROLES, Role.EDITOR) for item in reader.items(data.get("substitutes")))
     same = data.get("same_person_as")
-    if same is not None and (stage is StageId.SIGN_OFF or same.data not in _STAGES):
-        reader.problem(same.line, msg("nothing joins the sign-off, and only a stage can be named here"))
+    if same is not None and (stage, same.data) != (StageId.CONFIDENTIALITY_REVIEW, StageId.INITIAL_REVIEW):
+        reader.problem(same.line, msg("only the confidentiality review can be joined, and only to `initial-review`"))
     if stage is StageId.SIGN_OFF and substitutes:
         reader.problem(value.line, msg("the sign-off has no substitutes; name a deputy in the roster"))
     days = data.get("valid_days")
@@ -109,7 +108,7 @@ def _stage(reader: Reader, value: Value) -> Stage:
         reader.choice(data.get("when"), _WHEN, When.ALWAYS),
         None if days is None else reader.number(days, 30, 1, 3650),
         substitutes,
-        _STAGES.get(str(same.data)) if same is not None else None,
+        StageId.INITIAL_REVIEW if same is not None else None,
     )
 
 

@@ -19,6 +19,7 @@ MACHINE_RIGHTS = ("submit", "receipt", "scan", "claim", "land", "expire")
 _ROLES = {role.value: role for role in Role}
 _EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+")
 _BAD_ID = msg("an id is lower-case letters, digits and hyphens")
+_NO_NAME = msg("the name is empty")
 
 
 def parse_roster(text: str, path: str = PATH) -> Roster:
@@ -52,7 +53,7 @@ def _person(reader: Reader, value: Value) -> Person:
     )
     return Person(
         PersonId(reader.checked(data.get("id"), is_slug, _BAD_ID)),
-        reader.text(data.get("name")),
+        reader.checked(data.get("name"), bool, _NO_NAME),
         _unit_id(reader, data.get("unit")),
         emails,
         tuple(_key(reader, item) for item in reader.items(data.get("keys"))),
@@ -110,6 +111,8 @@ def _term(reader: Reader, value: Value) -> Term:
     term = Term(role, _unit_id(reader, data.get("unit")), reader.day(data.get("from")), reader.day(data.get("to")))
     if role is Role.UNIT_LEADER and term.unit is None:
         reader.problem(value.line, msg("a unit leader's role names the unit"), msg("add `unit: …`"))
+    if role is not Role.UNIT_LEADER and term.unit is not None:
+        reader.problem(value.line, msg("only a unit leader's role names a unit; this role holds for the whole site"))
     if term.first and term.last and term.last < term.first:
         reader.problem(value.line, msg("the role ends before it begins"))
     return term
@@ -123,12 +126,12 @@ def _unit(reader: Reader, value: Value) -> Unit:
         if text:
             patterns.append(Pattern(text))
     leader = data.get("leader")
-    if leader is not None and leader.data not in {"none", None}:
+    if leader is not None and leader.data != "none":
         reader.problem(leader.line, msg("the only word known here is `none`; leaders are named by their roles"))
     substitute = data.get("substitute")
     return Unit(
         UnitId(reader.checked(data.get("id"), is_slug, _BAD_ID)),
-        reader.text(data.get("name")),
+        reader.checked(data.get("name"), bool, _NO_NAME),
         tuple(patterns),
         leader is None,
         None if substitute is None else PersonId(reader.checked(substitute, is_slug, _BAD_ID)),
@@ -167,13 +170,18 @@ def _check(reader: Reader, line: int, roster: Roster) -> None:
     people = {person.id for person in roster.people}
     units = {unit.id for unit in roster.units}
     keys = [key.key for person in roster.people for key in person.keys] + [machine.key for machine in roster.machines]
-    emails = [email.casefold() for person in roster.people for email in set(person.emails)]
+    emails = [email for person in roster.people for email in {one.casefold() for one in person.emails}]
     accounts = [(forge, number) for person in roster.people for forge, (number, _login) in person.accounts.items()]
     _unique(
         reader, line, (person.id for person in roster.people), lambda one: msg("the id {id} is given twice", id=one)
     )
     _unique(reader, line, (unit.id for unit in roster.units), lambda one: msg("the id {id} is given twice", id=one))
-    _unique(reader, line, (key for key in keys if key), lambda _one: msg("one public key stands under two people"))
+    _unique(
+        reader,
+        line,
+        (key for key in keys if key),
+        lambda _one: msg("one public key is listed twice; it can belong to one person only"),
+    )
     _unique(reader, line, emails, lambda one: msg("the e-mail {email} stands under two people", email=one))
     _unique(reader, line, accounts, lambda one: msg("the account {account} stands under two people", account=one[1]))
     named_units = [(person.id, person.unit) for person in roster.people if person.unit]
@@ -190,5 +198,5 @@ def _check(reader: Reader, line: int, roster: Roster) -> None:
 
 def _unique(reader: Reader, line: int, values: Iterable[Any], what: Callable[[Any], Message]) -> None:
     for value, times in Counter(values).items():
-        if times > 1:
+        if value and times > 1:
             reader.problem(line, what(value))

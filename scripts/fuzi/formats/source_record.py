@@ -70,7 +70,10 @@ def _instant(reader: Reader, value: Value | None) -> dt.datetime:
     never = dt.datetime.min.replace(tzinfo=dt.UTC)
     if value is None:
         return never
-    if not isinstance(value.data, dt.datetime) or value.data.tzinfo is None:
-        reader.problem(value.line, msg("a time such as 2025-03-01T09:30:00+08:00 is expected here"))
-        return never
-    return value.data.astimezone(dt.UTC)
+    try:
+        if isinstance(value.data, dt.datetime) and value.data.tzinfo is not None:
+            return value.data.astimezone(dt.UTC)
+    except OverflowError:  # before the year 1 in UTC: refused like any other that is no time
+        pass
+    reader.problem(value.line, msg("a time such as 2025-03-01T09:30:00+08:00 is expected here"))
+    return never

@@ -7,18 +7,38 @@ spellings of numbers, white space or field order are refused by that one compari
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from functools import cache
+from typing import Any, cast, get_args, get_type_hints
 
 import msgspec
 import rfc8785
 
 from fuzi.errors import IntegrityFailed
 from fuzi.messages import msg
-from fuzi.model.ids import Sha256, sha256_of
+from fuzi.model.ids import (
+    ChangeId,
+    ObjectId,
+    PersonId,
+    Sha256,
+    is_change_id,
+    is_object_id,
+    is_sha256,
+    is_slug,
+    sha256_of,
+)
 from fuzi.model.statement import KINDS, TARGET, VERSION, Founding, Receipt, Release, Statement
 
 MAX_ENVELOPE_BYTES = 8_000_000
+_GOOD: Mapping[object, Callable[[Any], bool]] = {
+    Sha256: is_sha256,
+    ObjectId: is_object_id,
+    ChangeId: is_change_id,
+    PersonId: is_slug,
+    dt.datetime: lambda at: at.tzinfo is not None and at.utcoffset() == dt.timedelta(),
+}
+"""What a field of a type must look like."""
 
 
 @dataclass(frozen=True)
@@ -79,9 +99,27 @@ def _parse(data: bytes, path: str) -> Envelope:
     envelope = Envelope(statement, str(raw["signature"]))
     if statement.version != VERSION or statement.target != TARGET:
         raise ValueError(path)
+    _check(statement)
     if dump_envelope(envelope) != data or ledger_path(statement) != path:
         raise ValueError(path)
     return envelope
+
+
+def _check(statement: Statement) -> None:
+    """Refuse ids that are none and instants that are not in UTC: canonical JSON alone would let them through."""
+    for name, is_good in _checks_of(type(statement)):
+        value = getattr(statement, name)
+        values = value.values() if isinstance(value, Mapping) else value if isinstance(value, tuple) else (value,)
+        if not all(is_good(one) for one in values):
+            raise ValueError(name)
+
+
+@cache
+def _checks_of(kind: type[Statement]) -> tuple[tuple[str, Callable[[Any], bool]], ...]:
+    """Return the fields whose type, or the type of whose members, has a known look."""
+    hints = get_type_hints(kind).items()
+    known = ((name, one) for name, hint in hints for one in (hint, *get_args(hint)) if isinstance(one, Hashable))
+    return tuple((name, _GOOD[one]) for name, one in known if one in _GOOD)
 
 
 def _plain(statement: Statement) -> dict[str, Any]:

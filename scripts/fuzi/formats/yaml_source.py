@@ -35,7 +35,7 @@ _Loader.yaml_implicit_resolvers = {
     for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|false)$"), list("tf"))
-_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^-?(?:0|[1-9][0-9]*)$"), list("-0123456789"))
+_Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^-?(?:0|[1-9][0-9]{0,17})$"), list("-0123456789"))
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,9 @@ class Reader:
             raise AssertionError from error
         for event in events:
             if getattr(event, "anchor", None):
-                self.problem(first_line + event.start_mark.line, msg("anchors and aliases (& and *) are not used here"))
+                offset = 0 if event.start_mark is None else event.start_mark.line
+                self.problem(first_line + offset, msg("anchors and aliases (& and *) are not used here"))
+        self.finish()  # before anything is unfolded: aliases of aliases grow without end
         if node is None:
             return Value(None, first_line)
         return self._value(node, first_line)

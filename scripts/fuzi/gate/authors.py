@@ -8,12 +8,16 @@ from collections.abc import Iterable, Mapping
 from fuzi.model.ids import PersonId
 from fuzi.model.people import Roster
 
-_CO_AUTHOR = re.compile(r"^\s*co-authored-by\s*:.*<\s*([^<>]+?)\s*>\s*$", re.IGNORECASE | re.MULTILINE)
+_CO_AUTHORS = re.compile(r"^\W*co-authored-by\s*[:：](.*(?:\n[ \t].*)*)", re.IGNORECASE | re.MULTILINE)
+_EMAIL = re.compile(r"[^\s<>(),;，；]+@[^\s<>(),;，；]+")
 
 
 def emails_of(author: str, committer: str, message: str) -> tuple[str, ...]:
-    """Return every e-mail a commit names: author, committer, and its Co-authored-by trailers."""
-    return (author, committer, *_CO_AUTHOR.findall(message))
+    """Return every e-mail a commit names: author, committer, and those on its Co-authored-by lines.
+
+    Such a line is read generously (anywhere, folded, several people, without brackets): who is named there is barred.
+    """
+    return (author, committer, *(email for line in _CO_AUTHORS.findall(message) for email in _EMAIL.findall(line)))
 
 
 def authors_of(

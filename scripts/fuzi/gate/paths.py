@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable
@@ -12,11 +13,16 @@ from fuzi.model.verdict import Reason
 
 MAX_NAME_BYTES = 200
 MAX_PATH_BYTES = 400
-_DEVICES = frozenset({"con", "prn", "aux", "nul"} | {f"{stem}{n}" for stem in ("com", "lpt") for n in range(1, 10)})
+_DEVICES = frozenset(
+    {"con", "prn", "aux", "nul", "conin$", "conout$"} | {f"{stem}{n}" for stem in ("com", "lpt") for n in range(1, 10)}
+)
 _FORBIDDEN = frozenset('<>:"|?*\\')
 _GIT_FILES = frozenset({".git", ".gitmodules", ".gitattributes", ".gitignore", ".lfsconfig", ".mailmap"})
 _LFS = b"version https://git-lfs.github.com/spec/"
-_BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_CATEGORIES = frozenset({"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"})
+"""Control, format (direction marks among them), private, unassigned, line breaks."""
+_BLANK = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]")
+"""Letters and marks that show nothing (Default_Ignorable_Code_Point of Unicode, and the empty Braille cell)."""
 
 
 def is_lfs_pointer(data: bytes) -> bool:
@@ -34,7 +40,7 @@ def name_problem(path: str) -> Message | None:
         return msg("the path is too long")
     if unicodedata.normalize("NFC", path) != path:
         return msg("the name is not in Unicode form NFC")
-    if any(char in _BIDI or unicodedata.category(char) in {"Cc", "Cf", "Co", "Cn", "Zl", "Zp"} for char in path):
+    if _BLANK.search(path) or any(unicodedata.category(char) in _CATEGORIES for char in path):
         return msg("the name holds invisible or direction characters")
     return next((problem for name in path.split("/") if (problem := _part_problem(name, path))), None)
 
@@ -46,13 +52,13 @@ def _part_problem(name: str, path: str) -> Message | None:
         return msg("a name is too long")
     if any(char in _FORBIDDEN for char in name):
         return msg('a name holds one of < > : " | ? * \\')
-    if name.split(".", maxsplit=1)[0].casefold() in _DEVICES:
+    if unicodedata.normalize("NFKC", name).split(".", maxsplit=1)[0].strip().casefold() in _DEVICES:
         return msg("a name is reserved on Windows")
     folded = name.casefold()
     if folded in _GIT_FILES and path not in {".gitattributes", ".gitignore"}:
         return msg("this name steers Git and is not allowed here")
-    if folded.startswith("git~") or name.startswith("-"):
-        return msg("this name could be taken for an option or for Git's own folder")
+    if folded.startswith("git~") or name.startswith(("-", "@")):
+        return msg("this name could be taken for an option, a mark of the gate, or Git's own folder")
     return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -10,9 +11,14 @@ _NAME = re.compile(r"[^*?\[\]{}!\\]*(?:\*[^*?\[\]{}!\\]*)*")
 
 
 def is_pattern(text: str) -> bool:
-    """Tell whether `text` is unambiguous: anchored, no `..`, no empty name, no `?`, `[…]`, `{…}`, `!`, no half `**`."""
+    """Tell whether `text` is unambiguous: anchored, no `..`, no empty name, no `?`, `[…]`, `{…}`, `!`, no half `**`.
+
+    Names of files are NFC, printable and without blanks at their ends, so a pattern that is not would match nothing.
+    """
     names = text.split("/")
-    if not text or text != text.strip() or any(name in {"", ".", ".."} for name in names):
+    if not text.isprintable() or unicodedata.normalize("NFC", text) != text:
+        return False
+    if any(name in {"", ".", ".."} or name != name.strip() for name in names) or "**/**" in text:
         return False
     return all(name == "**" or ("**" not in name and _NAME.fullmatch(name)) for name in names)
 
