@@ -24,7 +24,7 @@ class Files(Protocol):
         ...
 
     def names(self, root: Path, folders: Sequence[str]) -> tuple[str, ...]:
-        """Return the path of every regular file below folders of `root`, relative to it, sorted; missing ones have none."""
+        """Return the path of every regular file below folders of `root`, relative to it, sorted; missing: none."""
         ...
 
     def under(self, paths: Sequence[Path], root: Path) -> Iterator[NamedFile]:
