@@ -82,7 +82,10 @@ def root_faults(root: Path) -> Iterator[Message]:
 def _strays(root: Path, folder: Path, depth: int, expected: set[str]) -> Iterator[Message]:
     for path in sorted(folder.iterdir()):
         name = path.relative_to(root).as_posix()
-        if name in expected or (depth == 0 and path.name == "extensions"):
+        if name in expected:
+            continue
+        if name == "extensions" and path.is_dir() and not path.is_symlink():
+            yield from _strange_extensions(root, path, expected)
             continue
         if path.is_symlink() or not path.is_dir():
             yield msg("{path} does not belong there", path=name)
@@ -92,6 +95,14 @@ def _strays(root: Path, folder: Path, depth: int, expected: set[str]) -> Iterato
             yield msg("{path} is an empty folder", path=name)
         else:
             yield from _strays(root, path, depth + 1, expected)
+
+
+def _strange_extensions(root: Path, folder: Path, expected: set[str]) -> Iterator[Message]:
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(root).as_posix()
+        is_ours = not path.is_symlink() and path.is_dir() and any(known.startswith(f"{name}/") for known in expected)
+        if name not in expected and not is_ours:
+            yield msg("{path} does not belong there", path=name)
 
 
 def _unreadable(root: Path, folder: Path) -> Iterator[Message]:
