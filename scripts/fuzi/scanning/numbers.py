@@ -12,7 +12,7 @@ _SEPARATOR = r"[^\w★*×•●○■□▇█▓#。！？；!?;《》\n]|_|\n(
 _LONG = re.compile(
     rf"(?<![{_DIGIT}])[{_DIGIT}](?:(?:{_SEPARATOR}){{0,4}}[{_DIGIT}]){{9,}}(?:(?:{_SEPARATOR}){{0,4}}x(?![a-z0-9]))?"
 )
-_CHUNK = re.compile(rf"[{_DIGIT}x]+")
+_CHUNK = re.compile(rf"[0-9x]+|[{_DIGIT[3:]}]+")  # 张三138…: a numeral before digits is not one of them
 _NO_DIGIT = re.compile(rf"[^{_DIGIT}x]+")
 _WORTH_A_LOOK = re.compile(r"1[3-9][0-9]{9}|[1-689][0-7][0-9]{4}(?:19|20)?[0-9]{2}[01][0-9]")
 

@@ -32,6 +32,7 @@ _FIELD = re.compile(
 )
 _IN_NAME = re.compile(rf"(?:^|[^一-鿿])(?P<mark>(?:{_LEVEL})★?)(?=$|[^一-鿿])", re.MULTILINE)
 _ABOUT = re.compile(r"(?:标志|标识|标注|标明|样式|格式|形式|例如|比如|如下|示例|标为|[如即])[^\n。]{0,24}$")
+_JUST_BEFORE = re.compile(r"(?:标志|标识|标注|标明|样式|形式|格式|标为|例如|比如|如)(?:为|是)?$")
 _QUOTES = "“\"「『'‘"
 
 _BY_VIEW = {
@@ -62,6 +63,8 @@ def find(sight: Sight) -> Iterator[Hit]:
 
 def _is_example(text: str, start: int) -> bool:
     ahead = text[max(0, start - 40) : start]
+    if _JUST_BEFORE.search(ahead):
+        return True
     return ahead[-1:] in _QUOTES and ahead != "" and _ABOUT.search(ahead[:-1]) is not None
 
 

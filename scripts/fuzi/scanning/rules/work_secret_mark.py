@@ -11,7 +11,8 @@ from fuzi.scanning.rule import Hit, Rule, Sight
 from fuzi.scanning.views import ViewKind
 
 _GAP = r"[^\S\n]{0,4}"
-_INTERNAL = "内[^\\S\\n]{0,4}部[^\\S\\n]{0,4}(?:资料|文件|事项|材料|刊物|参阅|情况|使用|传阅)"
+_NOUNS = ("资料", "文件", "事项", "材料", "刊物", "参阅", "情况", "使用", "传阅")
+_INTERNAL = f"内{_GAP}部{_GAP}(?:{'|'.join(_GAP.join(noun) for noun in _NOUNS)})"
 _KEEP = "注意[^\\S\\n]{0,2}(?:保存|保管|保密)|妥善保管"
 _DO_NOT = "(?:不得|严禁|请勿|禁止|切勿|不准)(?:外传|外泄|扩散|翻印|复制|转发|上网)"
 _HEAD = rf"(?:^|(?<=[\[【〔(「『\n]))[^\S\n]*[\[【〔(「『★]?{_GAP}"
