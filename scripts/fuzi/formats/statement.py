@@ -107,7 +107,7 @@ def _parse(data: bytes, path: str) -> Envelope:
 
 def _check(statement: Statement) -> None:
     """Refuse ids that are none and instants that are not in UTC: canonical JSON alone would let them through."""
-    for name, is_good in _checks_of(type(statement)):
+    for name, is_good in _checks_of(statement.kind):
         value = getattr(statement, name)
         values = value.values() if isinstance(value, Mapping) else value if isinstance(value, tuple) else (value,)
         if not all(is_good(one) for one in values):
@@ -115,9 +115,9 @@ def _check(statement: Statement) -> None:
 
 
 @cache
-def _checks_of(kind: type[Statement]) -> tuple[tuple[str, Callable[[Any], bool]], ...]:
+def _checks_of(kind: str) -> tuple[tuple[str, Callable[[Any], bool]], ...]:
     """Return the fields whose type, or the type of whose members, has a known look."""
-    hints = get_type_hints(kind).items()
+    hints = get_type_hints(KINDS[kind]).items()
     known = ((name, one) for name, hint in hints for one in (hint, *get_args(hint)) if isinstance(one, Hashable))
     return tuple((name, _GOOD[one]) for name, one in known if one in _GOOD)
 
