@@ -18,8 +18,13 @@ from house.places import PACKAGE, ROOT, text_of, tracked
 
 ARCHITECTURE = "scripts/ARCHITECTURE.md"
 DOCUMENTS = [
-    path for path in tracked() if path.endswith(".md") and (not path.startswith("content/") or "README" in path)
+    path
+    for path in tracked()
+    if path.endswith(".md")
+    and (not path.startswith("content/") or "README" in path)
+    and (not path.startswith("tests/") or path == "tests/README.md")
 ]
+"""What is written for readers; pages of the example and samples of the tests speak for others."""
 WITH_ENGLISH_AND_CHINESE = {"README.md": "README.zh-CN.md"}
 
 
