@@ -1,0 +1,7 @@
+"""The bureaus that journeys start from."""
+
+from __future__ import annotations
+
+from bureau import approved, bureaus, founded, landed, released, shelf, submitted
+
+__all__ = ["approved", "bureaus", "founded", "landed", "released", "shelf", "submitted"]
