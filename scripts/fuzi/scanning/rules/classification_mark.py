@@ -73,7 +73,7 @@ RULE = Rule(
     severity=Severity.BLOCK,
     what=msg("a classification mark (绝密, 机密 or 秘密)"),
     why=msg("The mark says that the text is a state secret; such a text must not even be kept on this machine."),
-    basis=msg("Law on Guarding State Secrets, articles 22 and 35; GB/T 9704-2012, 7.2.2"),
+    basis=msg("Law on Guarding State Secrets, art. 22 and 35; GB/T 9704-2012, 7.2.2"),
     hint=msg(
         "Stop, do not send or copy the file, and tell the confidentiality officer; a mere example is put into words."
     ),

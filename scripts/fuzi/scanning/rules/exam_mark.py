@@ -25,7 +25,7 @@ RULE = Rule(
     severity=Severity.BLOCK,
     what=msg("the mark of an unopened exam paper (启用前)"),
     why=msg("Before its exam a paper is a state secret; afterwards it is ordinary teaching material."),
-    basis=msg("Law on Guarding State Secrets, article 22; rules on secrecy in education examinations"),
+    basis=msg("Law on Guarding State Secrets, art. 22; rules on secrecy in education examinations"),
     hint=msg(
         "If the exam is over, ask for a waiver with the exam date; else stop and tell the confidentiality officer."
     ),

@@ -103,7 +103,7 @@ RULE = Rule(
     what=msg("a mobile phone number"),
     why=msg("A mobile number belongs to one person and cannot be taken back once it is public."),
     basis=msg(
-        "Personal Information Protection Law, articles 4 and 13; Regulations on Open Government Information, article 15"
+        "Personal Information Protection Law, art. 4 and 13; Regulations on Open Government Information, art. 15"
     ),
     hint=msg(
         "Give the office's landline, or mask the middle: `138****1234`; a contact's number needs the officer's consent."

@@ -11,6 +11,6 @@ RULE = Rule(
     severity=Severity.BLOCK,
     what=msg("a file that could not be inspected"),
     why=msg("What nobody can read may hold anything; silence would count as a yes."),
-    basis=msg("Law on Guarding State Secrets, article 35"),
+    basis=msg("Law on Guarding State Secrets, art. 35"),
     hint=msg("Save it without a password in a common format (docx, xlsx, pptx, pdf, txt), or leave it out."),
 )

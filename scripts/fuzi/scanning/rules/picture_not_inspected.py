@@ -11,6 +11,6 @@ RULE = Rule(
     severity=Severity.FLAG,
     what=msg("a picture was not inspected: a person must look at it"),
     why=msg("A photograph or scan can show a mark, a name list or a screen that no program here has read."),
-    basis=msg("Law on Guarding State Secrets, article 35; Personal Information Protection Law, article 13"),
+    basis=msg("Law on Guarding State Secrets, art. 35; Personal Information Protection Law, art. 13"),
     hint=msg("Look at the picture at full size; the confidentiality officer acknowledges it in the review."),
 )

@@ -113,7 +113,7 @@ RULE = Rule(
     severity=Severity.BLOCK,
     what=msg("a resident id number"),
     why=msg("With it anybody can act in this person's name; a public page must not carry it."),
-    basis=msg("Personal Information Protection Law, articles 28-29; GB 11643-1999"),
+    basis=msg("Personal Information Protection Law, art. 28-29; GB 11643-1999"),
     hint=msg(
         "Delete the number; where people must be told apart, keep the last four characters: `**************1234`."
     ),

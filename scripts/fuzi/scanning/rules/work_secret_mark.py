@@ -20,8 +20,8 @@ _TAIL = rf"(?={_GAP}[\]】〕)」』!。.★]{{0,3}}[^\S\n]*(?:\n|\Z)|{_GAP}[\]�
 _BLOCKS = tuple(
     re.compile(pattern, re.MULTILINE)
     for pattern in (
-        rf"{_HEAD}(?P<mark>{_INTERNAL}[,，、:·★!\s]{{0,4}}(?:{_KEEP}))",
-        rf"{_HEAD}(?P<mark>{_INTERNAL}[,，、:·★!\s]{{1,4}}{_DO_NOT})",
+        rf"{_HEAD}(?P<mark>{_INTERNAL}[,:·★!\s]{{0,4}}(?:{_KEEP}))(?!的)",
+        rf"{_HEAD}(?P<mark>{_INTERNAL}[,:·★!\s]{{1,4}}{_DO_NOT})(?!的)",
         rf"{_HEAD}(?P<mark>{_INTERNAL}{_DO_NOT}){_TAIL}",
         rf"{_HEAD}(?P<mark>(?:此件|本件|该件|此文)(?:不公开|不予公开|不宜公开|暂不公开))",
         rf"(?P<mark>公开(?:属性|方式|类别|形式)?{_GAP}[:]{_GAP}(?:不予公开|不公开))(?![、/或])",
@@ -63,7 +63,7 @@ RULE = Rule(
     severity=Severity.BLOCK,
     what=msg("a mark of internal matter that must not be passed on"),
     why=msg("The mark says that the text is meant for a closed circle: a work secret or internal matter."),
-    basis=msg("Law on Guarding State Secrets, article 64; Regulations on Open Government Information, articles 14-16"),
+    basis=msg("Law on Guarding State Secrets, art. 64; Regulations on Open Government Information, art. 14-16"),
     hint=msg("Do not publish it; where it may be public after all, have the issuing office remove the mark first."),
     find=find,
     views=frozenset({ViewKind.RAW, ViewKind.SHOWN, ViewKind.HIDDEN}),

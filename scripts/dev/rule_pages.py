@@ -1,0 +1,109 @@
+"""Write one page per confidentiality rule: review/confidentiality/rules/<rule-id>.md, Chinese first, English below.
+
+Made from the rules themselves and their translations; `--check` only compares. Values in samples are masked, so that
+the pages pass the check they describe.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from fuzi.adapters.catalogs import translator
+from fuzi.messages import Translate
+from fuzi.model.finding import Severity
+from fuzi.scanning.masking import masked_name
+from fuzi.scanning.matching import matches_of
+from fuzi.scanning.rule import Carrier, Rule
+from fuzi.scanning.rules import RULES
+
+FOLDER = Path(__file__).resolve().parents[2] / "review" / "confidentiality" / "rules"
+_WORDS = {
+    "zh": {
+        Severity.BLOCK: "拦截：不得发布",
+        Severity.FLAG: "待审：交保密审查员",
+        Severity.NOTE: "提示：不影响发布",
+        "why": "为什么",
+        "basis": "依据",
+        "hint": "怎么办",
+        "severity": "最高级别",
+        "not_ok": "会报告的写法（原文已遮盖）",
+        "ok": "不会报告的写法",
+        "sep": "：",
+    },
+    "en": {
+        Severity.BLOCK: "block: must not be published",
+        Severity.FLAG: "flag: for the confidentiality officer",
+        Severity.NOTE: "note: does not stand in the way",
+        "why": "Why",
+        "basis": "Basis",
+        "hint": "What to do",
+        "severity": "Severity at most",
+        "not_ok": "Reported (values masked)",
+        "ok": "Not reported",
+        "sep": ": ",
+    },
+}
+
+
+def pages() -> dict[str, str]:
+    """Return every page's file name and text."""
+    made = {f"{rule.id}.md": _page(rule) for rule in RULES}
+    rows = "\n".join(f"| [{rule.id}]({rule.id}.md) | {rule.what.render(translator('zh'))} |" for rule in RULES)
+    made["README.md"] = (
+        "# 保密检查规则 / Confidentiality rules\n\n"
+        "每条规则一页，由程序自带的规则生成，不用手工修改；调整检查范围请改上一级的词库和例外放行。\n"
+        "检查报告里括号中的英文就是规则名，按名字查到这里，就知道为什么报告、该怎么改。\n\n"
+        f"| 规则 | 查什么 |\n| --- | --- |\n{rows}\n\n"
+        "One page per rule, made from the rules of the program (`scripts/dev/rule_pages.py`); nothing is edited here.\n"
+    )
+    return made
+
+
+def _page(rule: Rule) -> str:
+    samples = _samples(rule)
+    parts = [f"# {rule.id}\n"]
+    for language in ("zh", "en"):
+        parts.append(_words(rule, language, translator(language), samples))
+    return "\n".join(parts)
+
+
+def _words(rule: Rule, language: str, translate: Translate, samples: tuple[list[str], list[str]]) -> str:
+    words = _WORDS[language]
+    title = rule.what.render(translate)
+    rows = [f"## {title[:1].upper()}{title[1:]}\n", f"**{words['severity']}**{words['sep']}{words[rule.severity]}\n"]
+    for key, message in (("why", rule.why), ("basis", rule.basis), ("hint", rule.hint)):
+        rows.append(f"**{words[key]}**{words['sep']}{message.render(translate)}\n")
+    for key, texts in zip(("not_ok", "ok"), samples, strict=True):
+        if texts:
+            listed = "\n".join(texts)
+            rows.append(f"{words[key]}{words['sep'].rstrip()}\n\n```text\n{listed}\n```\n")
+    return "\n".join(rows)
+
+
+def _samples(rule: Rule) -> tuple[list[str], list[str]]:
+    """Return the rule's own samples, what is found in them masked."""
+    found = [[(one.start, one.end) for one in matches_of(text, Carrier.FILE)] for text in rule.not_ok]
+    masked = [masked_name(text, spans) for text, spans in zip(rule.not_ok, found, strict=True)]
+    return list(dict.fromkeys(masked)), list(rule.ok)
+
+
+def main() -> int:
+    """Write the pages; with `--check` return 1 where one differs or is left over."""
+    made = pages()
+    there = {file.name: file.read_text(encoding="utf-8") for file in FOLDER.glob("*.md")}
+    if "--check" in sys.argv:
+        wrong = sorted(name for name in {*made, *there} if made.get(name) != there.get(name))
+        for name in wrong:
+            print(f"review/confidentiality/rules/{name} is not what scripts/dev/rule_pages.py makes")
+        return 1 if wrong else 0
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for name in there.keys() - made.keys():
+        (FOLDER / name).unlink()
+    for name, text in made.items():
+        (FOLDER / name).write_text(text, encoding="utf-8", newline="\n")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
