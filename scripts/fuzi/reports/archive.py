@@ -33,9 +33,12 @@ OBJECTS = {
 
 def object_word(object_id: str) -> Message:
     """Return what an archived object is called: its kind and name; digests are cut to twelve digits."""
-    *_, kind, name = object_id.split(":", 4)
+    parts = object_id.split(":", 4)
+    if len(parts) < 5 or parts[3] not in OBJECTS:
+        return msg("{object}", object=object_id)
+    kind, name = parts[3], parts[4]
     shown = RELEASE_TAG + name if kind == ObjectKind.RELEASE.value else name[:12]
-    return msg(OBJECTS[kind].key, name=shown) if kind in OBJECTS else msg("{object}", object=object_id)
+    return msg(OBJECTS[kind].key, name=shown)
 
 
 def local_time(at: dt.datetime) -> str:

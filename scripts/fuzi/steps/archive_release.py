@@ -11,7 +11,7 @@ from typing import BinaryIO
 from fuzi.archive.packing import PackPlan, plan_pack
 from fuzi.errors import AskedWrongly, FuziError, IntegrityFailed
 from fuzi.formats.manifest import dump_manifest
-from fuzi.formats.release_json import dump_overlay, dump_release, dump_signature
+from fuzi.formats.release_json import dump_overlay, dump_release, dump_signature, parse_release
 from fuzi.formats.sealed_json import dump_sealed
 from fuzi.messages import msg
 from fuzi.model.archive import RELEASE_TAG, CopyDebt, ObjectKind, ObjectName, VersionStamp
@@ -107,16 +107,26 @@ def archive_release(
 def _put_sealed(
     store: ArchiveStore, statement: ReleaseStatement, files: list[ObjectFile], stamp: VersionStamp, *, signer: Signer
 ) -> ArchivedRelease:
-    """Sign the statement and put the object; the same release that lies there already keeps its signature."""
-    object_id, sealed = release_id(statement), dump_release(statement)
+    """Sign the statement and put the object, unless a killed run has put the same release already.
+
+    Then that one counts, with its signature and its bundle: neither need come out the same when made again.
+    """
+    object_id = release_id(statement)
     if store.has(object_id):
         there = sealed_bytes(store, object_id)
-        signature = there.signature if there.statement == sealed else signer.sign(sealed, NAMESPACE)
-    else:
-        signature = signer.sign(sealed, NAMESPACE)
+        known = parse_release(there.statement)
+        if dump_release(_without_bundle(known)) == dump_release(_without_bundle(statement)):
+            return ArchivedRelease(known, sha256_of(there.statement), there.signature)
+    sealed = dump_release(statement)
+    signature = signer.sign(sealed, NAMESPACE)
     signed = [_given(STATEMENT_FILE, sealed), _given(SIGNATURE_FILE, dump_signature(signature))]
     store.put(object_id, [*files, *signed], stamp)
     return ArchivedRelease(statement, sha256_of(sealed), signature)
+
+
+def _without_bundle(statement: ReleaseStatement) -> ReleaseStatement:
+    files = {path: digest for path, digest in statement.files.items() if path != BUNDLE_FILE}
+    return replace(statement, files=files)
 
 
 def _plan(

@@ -112,6 +112,23 @@ def test_running_it_again_finishes_what_was_begun_even_when_the_key_signs_differ
     assert (again.digest, again.signature) == (first.digest, first.signature)
 
 
+def test_a_bundle_that_comes_out_differently_the_second_time_does_not_stop_the_next_run(
+    stores: tuple[FakeArchive, FakeArchive], tmp_path: Path
+) -> None:
+    built = write_site(tmp_path / "b", FIRST)
+    digests = set()
+    for data in (b"bundle", b"the same refs, packed otherwise"):
+        (tmp_path / "x.bundle").write_bytes(data)
+        material = ReleaseMaterial(bundle=tmp_path / "x.bundle")
+        done = archive_release(facts(1), built, material, stores, signer=SIGNER, folder=LocalSiteFolder())
+        digests.add(done.digest)
+    assert len(digests) == 1
+    assert stores[0].contents[release_id(done.statement)]["repo.bundle"] == b"bundle"
+    (tmp_path / "b" / "index.html").write_bytes(b"another site")
+    with pytest.raises(IntegrityFailed):
+        archive_release(facts(1), built, material, stores, signer=SIGNER, folder=LocalSiteFolder())
+
+
 def test_the_same_name_with_another_site_is_refused(stores: tuple[FakeArchive, FakeArchive], tmp_path: Path) -> None:
     archived(stores, tmp_path)
     with pytest.raises(IntegrityFailed):
