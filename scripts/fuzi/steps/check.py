@@ -16,6 +16,7 @@ from fuzi.ports.files import Files
 from fuzi.ports.repository import Repository
 from fuzi.scanning.engine import Ruleset, scan
 from fuzi.scanning.source import Source
+from fuzi.steps.page_check import find_in_commit, find_in_folder
 from fuzi.steps.scan_rules import chosen_ruleset, main_tip
 from fuzi.steps.scan_sources import of_commits, of_files, of_staged, with_documents
 
@@ -70,6 +71,24 @@ def check(wish: Wish, ground: Ground, more: MoreFindings = no_more) -> Answer:
     rules, said = chosen_ruleset(ground.repository, ground.key)
     sources = with_documents(_gathered(wish, ground), ground.documents)
     return Answer(judged(sources, rules, ground.today, more, is_whole=wish.is_all), said)
+
+
+def page_findings(wish: Wish, ground: Ground) -> MoreFindings:
+    """Return the page-format check of what is wished: of a change's commits, or of the files as they lie here."""
+    repository = ground.repository
+    found = None if repository is None else main_tip(repository)
+    main = found[0] if found else None
+    if repository is not None and wish.change:
+        head, beyond, _branch = _range(repository, wish.change)
+        changed = {
+            one.path
+            for commit in repository.commits(head, beyond)
+            for one in repository.compare(commit.parents[0] if commit.parents else None, commit.id)
+        }
+        return lambda _sources: find_in_commit(repository, head, main or head, changed)
+    return lambda sources: find_in_folder(
+        ground.files, ground.root, {one.path for one in sources if one.path}, repository, main
+    )
 
 
 def judged(

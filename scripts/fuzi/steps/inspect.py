@@ -37,7 +37,7 @@ class SubmissionInspector:
         title = Source("", submission.title.encode("utf-8"), carrier=Carrier.COMMIT_MESSAGE, origin="title")
         gathered = of_commits(self.repository, submission.head, (submission.base, main), submission.change)
         found = self._scan([title, *(one for one in gathered if not one.path.startswith(RULE_PAGES))], main)
-        pages = find_in_commit(self.repository, submission.head, main, submission.entries)
+        pages = find_in_commit(self.repository, submission.head, main, [one.path for one in submission.entries])
         return Inspection(_with(found, pages), lists_digest(self.repository, main))
 
     def commit(self, commit: ObjectId) -> Inspection:

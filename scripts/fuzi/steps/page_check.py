@@ -13,7 +13,6 @@ from fuzi.model.ids import ObjectId, PageId
 from fuzi.model.items import ORIGINALS
 from fuzi.model.page import CONTENT, owner_of, page_id_of
 from fuzi.model.site import Column
-from fuzi.model.tree import Entry
 from fuzi.pages.check import check_pages
 from fuzi.pages.ground import Ground
 from fuzi.ports.files import Files
@@ -84,20 +83,20 @@ def find(shelf: Shelf, rules: PageRules) -> tuple[Finding, ...]:
 
 
 def find_in_commit(
-    repository: Repository, head: ObjectId, main: ObjectId, entries: Collection[Entry] | None
+    repository: Repository, head: ObjectId, main: ObjectId, changed: Collection[str] | None
 ) -> tuple[Finding, ...]:
-    """Check the pages of a commit; all of them (`entries` None), or those a change touches."""
+    """Check the pages of a commit; all of them (`changed` None), or those a change touches."""
     files = {one.path: one for one in repository.files(head)}
     rules = load_page_rules(repository, main).with_columns(_columns_of(repository, head))
     content = {path for path in files if path.startswith(CONTENT)}
-    touched = content if entries is None else {one.path for one in entries if one.path.startswith(CONTENT)}
+    touched = content if changed is None else {path for path in changed if path.startswith(CONTENT)}
     owners = {owner_of(path, content | touched) for path in touched}
     gone = frozenset(page for page in owners if page is not None and not _has_page(page, files))
 
     def read(path: str) -> bytes:
         return repository.read(files[path].object_id)
 
-    removed = None if entries is None else gone
+    removed = None if changed is None else gone
     return find(Shelf(frozenset(files), read, frozenset(touched), removed), rules)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -17,9 +17,8 @@ from fuzi.errors import AskedWrongly, IntegrityFailed
 from fuzi.formats.commit_message import CLERK, tag_message
 from fuzi.formats.manifest import dump_manifest
 from fuzi.formats.statement import Envelope
-from fuzi.gate.admission import may
 from fuzi.messages import msg
-from fuzi.model.ids import ObjectId, sha256_of
+from fuzi.model.ids import ObjectId, PersonId, Sha256, sha256_of
 from fuzi.model.page import CONTENT
 from fuzi.model.publication import SiteFacts
 from fuzi.model.release import ReleasedPage, ReleaseFacts
@@ -34,6 +33,7 @@ from fuzi.ports.site_folder import SiteFolder
 from fuzi.steps.archive_release import ArchivedRelease, ReleaseMaterial, archive_release
 from fuzi.steps.facts import pages_of, site_facts
 from fuzi.steps.ledger import seal
+from fuzi.steps.operate import require_right
 from fuzi.steps.originals import at_hand
 from fuzi.steps.release_archive import releases, sealed_release
 from fuzi.steps.verify import Proof
@@ -93,13 +93,7 @@ def release(workspace: Workspace, signer: Signer, press: Press, proof: Proof, na
     """
     if not proof.is_verified:
         raise IntegrityFailed(msg("the history is not verified, so nothing is released"), msg("see `fuzi verify`"))
-    person = workspace.acting(signer)
-    if not may(person.id, "release", workspace.ground, workspace.now):
-        raise AskedWrongly(
-            msg(
-                "{person} has no right to {right}; see `may:` in review/policy.yml", person=person.name, right="release"
-            )
-        )
+    require_right(workspace, signer, "release")
     repository, commit = workspace.repository, workspace.main
     earlier = _earlier(workspace)
     repository.strict_check(commit, [one.commit for one in earlier[-1:]])
@@ -107,52 +101,13 @@ def release(workspace: Workspace, signer: Signer, press: Press, proof: Proof, na
     if any(one.severity == "block" and one.status == "open" for one in inspection.report.findings):
         return Released(None, inspection)
     plan = _plan(workspace, press, name, earlier)
-    facts = site_facts(repository, workspace.ledger, commit, plan.as_of, is_release=True)
-    tag = repository.write_tag(
-        plan.name,
-        commit,
-        tag_message(plan.name, workspace.ledger.site, plan.ledger, plan.as_of),
-        Signature(*CLERK, plan.as_of),
-    )
     originals, absent = at_hand(repository, commit, press.originals)
-    release_facts = _release_facts(workspace, facts, (plan.name, tag), person.id, press)
-    with press.folder.workplace() as work:
-        source, built = work / "source", work / "site"
-        for place in (source, built):
-            place.mkdir()
-        repository.checkout(commit, source)
-        press.builder.build(source, built, facts)
-        bundle = _bundle(workspace, work / "repo.bundle", earlier)
-        material = ReleaseMaterial(bundle, press.lock, originals)
-        archived = archive_release(release_facts, built, material, press.stores, signer=signer, folder=press.folder)
-    manifest = sealed_release(press.stores[0], archived.statement).manifest
-    digest = sha256_of(dump_manifest(manifest.lines))
-    pages = pages_of(repository, commit)
-
-    def make() -> list[Envelope]:
-        record = Release(
-            "release",
-            VERSION,
-            workspace.ledger.site,
-            TARGET,
-            plan.name,
-            tag,
-            commit,
-            plan.ledger,
-            plan.as_of,
-            digest,
-            archived.digest,
-            pages,
-            person.id,
-            workspace.seen,
-        )
-        made.append(record)
-        return [seal(record, signer)]
-
-    made: list[Release] = []
-    workspace.send(make, [RefMove(f"refs/tags/{plan.name}", None, tag)])
+    message = tag_message(plan.name, workspace.ledger.site, plan.ledger, plan.as_of)
+    tag = repository.write_tag(plan.name, commit, message, Signature(*CLERK, plan.as_of))
+    archived = _archived(workspace, signer, press, (plan, tag), originals)
+    record = _recorded(workspace, signer, press, (plan, tag), archived)
     press.journal.write({})
-    return Released(made[-1], inspection, archived, absent)
+    return Released(record, inspection, archived, absent)
 
 
 @dataclass(frozen=True)
@@ -162,6 +117,63 @@ class _Plan:
     name: str
     ledger: ObjectId
     as_of: dt.datetime
+
+
+def _archived(
+    workspace: Workspace,
+    signer: Signer,
+    press: Press,
+    plan: tuple[_Plan, ObjectId],
+    originals: Mapping[Sha256, Callable[[], bytes]],
+) -> ArchivedRelease:
+    """Build the site from a clean checkout of the commit, seal and archive it."""
+    repository, commit, as_of = workspace.repository, workspace.main, plan[0].as_of
+    facts = site_facts(repository, workspace.ledger, commit, as_of, is_release=True)
+    person = workspace.acting(signer).id
+    release_facts = _release_facts(workspace, facts, (plan[0].name, plan[1]), person, press)
+    with press.folder.workplace() as work:
+        source, built = work / "source", work / "site"
+        for place in (source, built):
+            place.mkdir()
+        repository.checkout(commit, source)
+        press.builder.build(source, built, facts)
+        bundle = _bundle(workspace, work / "repo.bundle", _earlier(workspace))
+        material = ReleaseMaterial(bundle, press.lock, originals)
+        return archive_release(release_facts, built, material, press.stores, signer=signer, folder=press.folder)
+
+
+def _recorded(
+    workspace: Workspace, signer: Signer, press: Press, plan: tuple[_Plan, ObjectId], archived: ArchivedRelease
+) -> Release:
+    """Push tag and release record in one transaction."""
+    manifest = sealed_release(press.stores[0], archived.statement).manifest
+    digest = sha256_of(dump_manifest(manifest.lines))
+    commit, (known, tag) = workspace.main, plan
+    pages = pages_of(workspace.repository, commit)
+    made: list[Release] = []
+
+    def make() -> list[Envelope]:
+        record = Release(
+            "release",
+            VERSION,
+            workspace.ledger.site,
+            TARGET,
+            known.name,
+            tag,
+            commit,
+            known.ledger,
+            known.as_of,
+            digest,
+            archived.digest,
+            pages,
+            workspace.acting(signer).id,
+            workspace.seen,
+        )
+        made.append(record)
+        return [seal(record, signer)]
+
+    workspace.send(make, [RefMove(f"refs/tags/{known.name}", None, tag)])
+    return made[-1]
 
 
 def _earlier(workspace: Workspace) -> list[Release]:
@@ -196,7 +208,7 @@ def _plan(workspace: Workspace, press: Press, name: str, earlier: Sequence[Relea
 
 
 def _release_facts(
-    workspace: Workspace, facts: SiteFacts, tag: tuple[str, ObjectId], operator: str, press: Press
+    workspace: Workspace, facts: SiteFacts, tag: tuple[str, ObjectId], operator: PersonId, press: Press
 ) -> ReleaseFacts:
     repository, commit = workspace.repository, workspace.main
     pages = []
@@ -215,7 +227,7 @@ def _release_facts(
         repository.commit(commit).tree,
         tip,
         facts.as_of,
-        operator,  # type: ignore[arg-type]
+        operator,
         tuple(pages),
         press.builder.stamp(),
         tuple(facts.tombstones.values()),

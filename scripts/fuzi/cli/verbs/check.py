@@ -22,10 +22,11 @@ def command(session: Session, paths: tuple[Path, ...], staged: bool, change: str
     """Check, print the report, and say whose rules were applied."""
     from fuzi import wiring
     from fuzi.reports.check import check_json, check_text
-    from fuzi.steps.check import Wish, check
+    from fuzi.steps.check import Wish, check, page_findings
 
     ground = wiring.check_ground(session.repo)
-    answer = check(Wish(paths, staged, change, everything), ground)
+    wish = Wish(paths, staged, change, everything)
+    answer = check(wish, ground, page_findings(wish, ground))
     pages = {page.stem: f"{_PAGES}/{page.name}" for page in (ground.root / _PAGES).glob("*.md")}
     text = check_text(answer.report, session.translate, pages)
     session.say(answer.rules)
