@@ -33,8 +33,6 @@ from fuzi.model.publication import SiteFacts
 from fuzi.site.plan import PageView, SitePlan, plan_site
 from fuzi.site.unlink import address_of, without_dead_links
 
-_TABLE = re.compile(r"<table>(.*?)</table>", re.DOTALL)
-
 
 class FuziPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
     """Gives MkDocs the pages, the navigation and the theme's values; decides nothing itself.
@@ -105,7 +103,8 @@ class FuziPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         gone = {address_of(path) for path in self._planned().left_out}
         remark = msg("(no longer online)").render(translator("zh"))
         living = without_dead_links(html, self._view(page).url, gone, remark)
-        return _TABLE.sub(r'<div class="fz-scroll" tabindex="0"><table class="fz-table">\1</table></div>', living)
+        opened = living.replace("<table>", '<div class="fz-scroll" tabindex="0"><table class="fz-table">')
+        return opened.replace("</table>", "</table></div>")
 
     @event_priority(-100)
     def on_page_context(self, context: Any, *, page: Page, config: MkDocsConfig, nav: Any) -> Any:

@@ -21,6 +21,7 @@ from fuzi.model.ids import is_slug
 from fuzi.model.page import FrontMatter, Page, PolicyDocument, Source, SourceKind, page_id_of
 
 FENCE = "---"
+MAX_HEAD = 20_000
 _REQUIRED = ("title", "author", "source", "publicity", "confidentiality")
 _OPTIONAL = (
     "unit",
@@ -69,6 +70,8 @@ def parse(data: bytes, path: str) -> Page:
     """
     text = _text(data, path)
     head_text, body_line = _split(text, path)
+    if len(head_text) > MAX_HEAD:
+        raise _refuse(path, 1, msg("the head of the page is longer than {limit} characters", limit=MAX_HEAD))
     reader = Reader(path)
     value = reader.parse(head_text, first_line=2)
     if value.data is None:

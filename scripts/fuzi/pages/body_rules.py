@@ -8,15 +8,16 @@ from collections.abc import Collection, Iterator
 
 from fuzi.messages import Message, msg
 from fuzi.model.finding import Finding
+from fuzi.model.ids import Sha256, sha256_of
 from fuzi.model.page import Page, owner_of
 from fuzi.pages.ground import Ground
-from fuzi.pages.marks import in_text, place_of
+from fuzi.pages.marks import Lines, in_text
 from fuzi.pages.references import Reference, path_of, references, without_code
 from fuzi.pages.tree_rules import is_readme
 
 HOME = "index"
 ASSETS = "site_config/theme/assets/"
-_TAG = re.compile(r"<\s*/?\s*([A-Za-z][A-Za-z0-9:-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)")
+_TAG = re.compile(r"<\s*(?:/\s*)?([A-Za-z][A-Za-z0-9:-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)")
 _COMMENT = re.compile(r"<!--")
 _HANDLER = re.compile(r"(?:^|[\s/\"'])(on[a-z]+|style|srcdoc|formaction|xlink:href)\s*=", re.IGNORECASE)
 _RUNNING = re.compile(r"(?:javascript|vbscript|livescript):|data:(?:text|image/svg|application)", re.IGNORECASE)
@@ -33,24 +34,25 @@ _PLAIN_TAGS = frozenset(
         "table tbody td tfoot th thead time tr u ul var wbr ",
     )
 )
-_HEADING = re.compile(r"^#(?!#)[ \t]*(.*?)[ \t]*#*[ \t]*$|^(.+)\n=+[ \t]*$", re.MULTILINE)
+_HEADING = re.compile(r"^#(?!#)(.*)$|^(.+)\n=+[ \t]*$", re.MULTILINE)
 
 
-def body_findings(page: Page, data: bytes, paths: Collection[str], ground: Ground) -> Iterator[Finding]:
+def body_findings(page: Page, digest: Sha256, paths: Collection[str], ground: Ground) -> Iterator[Finding]:
     """Yield every finding on the text of one page."""
+    lines = Lines(page.body, page.body_line)
     for rule, offset, length, what, hint in _complaints(page, paths, ground):
-        line, column = place_of(page.body, offset, page.body_line)
-        yield in_text(rule, (page.path, data), (line, column, length), what, hint)
+        line, column = lines.place_of(offset)
+        yield in_text(rule, (page.path, digest), (line, column, length), what, hint)
     cover = _beside(page, page.head.cover)
     if page.head.cover and (cover not in paths or owner_of(cover, paths) != page.id):
-        yield _no_cover(page, data)
+        yield _no_cover(page, digest)
 
 
 def picture_findings(path: str, data: bytes) -> Iterator[Finding]:
     """Yield a finding where a drawing (SVG) could run code or fetch from elsewhere."""
     if path.endswith(".svg") and _SVG.search(data):
         what = msg("the drawing holds a script, a link or something fetched from elsewhere")
-        yield in_text("raw-html-script", (path, data), (1, 1, 0), what, msg("export it as PNG"))
+        yield in_text("raw-html-script", (path, sha256_of(data)), (1, 1, 0), what, msg("export it as PNG"))
 
 
 Complaint = tuple[str, int, int, Message, Message]
@@ -64,7 +66,7 @@ def _complaints(page: Page, paths: Collection[str], ground: Ground) -> Iterator[
             yield rule, reference.offset, len(reference.target), what, hint
     yield from _raw(page.body)
     for match in _HEADING.finditer(without_code(page.body)):
-        title = (match[1] or match[2] or "").strip()
+        title = (match[1] or match[2] or "").strip().rstrip("#").strip()
         if match.start() > 0 or (title != page.head.title and page.id != HOME):
             what = msg("a first-level heading in the text must be the page's title, on its first line")
             yield "page-heading", match.start(), len(match[0]), what, msg("begin sections with `##`")
@@ -112,16 +114,17 @@ def _raw(body: str) -> Iterator[Complaint]:
             continue
         if name not in _PLAIN_TAGS or _HANDLER.search(match[2]):
             yield "raw-html-script", match.start(), len(match[0]), msg("raw HTML of this kind is not used here"), hint
-    for number, line in enumerate(body.split("\n")):
+    offset = 0
+    for line in body.split("\n"):
         if _RUNNING.search(re.sub(r"[\x00-\x20]", "", html.unescape(line))):
-            offset = sum(len(earlier) + 1 for earlier in body.split("\n")[:number])
             yield "raw-html-script", offset, len(line), msg("a link that runs code is not used here"), hint
+        offset += len(line) + 1
 
 
 def _beside(page: Page, name: str) -> str:
     return page.path.rpartition("/")[0] + "/" + name
 
 
-def _no_cover(page: Page, data: bytes) -> Finding:
+def _no_cover(page: Page, digest: Sha256) -> Finding:
     what = msg("the cover {name} is not in the page's folder", name=page.head.cover)
-    return in_text("missing-file", (page.path, data), (1, 1, 0), what, msg("put the file into the page's own folder"))
+    return in_text("missing-file", (page.path, digest), (1, 1, 0), what, msg("put the file into the page's own folder"))

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from fuzi.errors import MalformedFile
 from fuzi.messages import msg
 from fuzi.model.finding import Finding
+from fuzi.model.ids import sha256_of
 from fuzi.model.page import CONTENT
 from fuzi.pages.body_rules import body_findings, picture_findings
 from fuzi.pages.ground import Ground, ParsePage
@@ -66,10 +67,10 @@ def _file_findings(path: str, data: bytes, paths: set[str], ground: Ground, pars
     except MalformedFile as error:
         for problem in error.problems:
             hint = problem.hint or msg("see site_config/templates/ for an example")
-            yield in_text("page-head", (path, data), (problem.line, 1, 0), problem.what, hint)
+            yield in_text("page-head", (path, sha256_of(data)), (problem.line, 1, 0), problem.what, hint)
         return
     yield from head_findings(page, data, paths, ground)
-    yield from body_findings(page, data, paths, ground)
+    yield from body_findings(page, sha256_of(data), paths, ground)
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str]:

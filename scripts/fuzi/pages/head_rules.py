@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 
 from fuzi.messages import Message, msg
 from fuzi.model.finding import Finding
+from fuzi.model.ids import sha256_of
 from fuzi.model.page import Page, SourceKind, column_of
 from fuzi.model.site import Expiry
 from fuzi.pages.ground import Ground
@@ -16,8 +17,9 @@ OPEN = "主动公开"
 
 def head_findings(page: Page, data: bytes, paths: Collection[str], ground: Ground) -> Iterator[Finding]:
     """Yield every finding on the head of one page; each stands on the line of its key."""
+    digest = sha256_of(data)
     for rule, key, what, hint in _complaints(page, paths, ground):
-        yield in_text(rule, (page.path, data), (_line_of(data, key), 1, len(key)), what, hint)
+        yield in_text(rule, (page.path, digest), (_line_of(data, key), 1, len(key)), what, hint)
 
 
 Complaint = tuple[str, str, Message, Message]

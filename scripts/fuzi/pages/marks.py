@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import bisect
+import re
+
 from fuzi.messages import Message
 from fuzi.model.finding import Finding, PartPlace, Severity, TextPlace
-from fuzi.model.ids import sha256_of
+from fuzi.model.ids import Sha256, sha256_of
+
+File = tuple[str, Sha256]
+"""A file's path and the digest of its bytes."""
 
 
-def in_text(rule: str, file: tuple[str, bytes], span: tuple[int, int, int], what: Message, hint: Message) -> Finding:
-    """Return a finding in a file (path, bytes) at (line, column, length); 1-based, columns count code points."""
-    path, data = file
+def in_text(rule: str, file: File, span: tuple[int, int, int], what: Message, hint: Message) -> Finding:
+    """Return a finding at (line, column, length) of a text; 1-based, columns count code points."""
+    path, digest = file
     line, column, length = span
     place = TextPlace(max(line, 1), column, max(line, 1), column + length)
-    return Finding(rule, Severity.BLOCK, path, place, sha256_of(data), what, hint=hint)
+    return Finding(rule, Severity.BLOCK, path, place, digest, what, hint=hint)
 
 
 def on_name(rule: str, path: str, what: Message, hint: Message, severity: Severity = Severity.BLOCK) -> Finding:
@@ -21,7 +27,14 @@ def on_name(rule: str, path: str, what: Message, hint: Message, severity: Severi
     return Finding(rule, severity, path, PartPlace("name"), digest, what, hint=hint)
 
 
-def place_of(text: str, offset: int, first_line: int) -> tuple[int, int]:
-    """Return line and column of a code point of `text`, whose first line is line `first_line` of the file."""
-    before = text[:offset]
-    return first_line + before.count("\n"), offset - (before.rfind("\n") + 1) + 1
+class Lines:
+    """Finds line and column of an offset in a text whose first line is line `first_line` of its file."""
+
+    def __init__(self, text: str, first_line: int) -> None:
+        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self._first_line = first_line
+
+    def place_of(self, offset: int) -> tuple[int, int]:
+        """Return line and column, 1-based, of a code point."""
+        index = bisect.bisect_right(self._starts, offset) - 1
+        return self._first_line + index, offset - self._starts[index] + 1

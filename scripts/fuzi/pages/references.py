@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import html
 import re
 from collections.abc import Iterator
@@ -11,8 +12,10 @@ from pathlib import PurePosixPath
 _INLINE = re.compile(r"(!?)\[(?:[^\[\]]|\[[^\[\]]*\])*\]\(\s*(?:<([^<>\n]*)>|([^\s()<>]*(?:\([^\s()]*\)[^\s()<>]*)*))")
 _DEFINITION = re.compile(r"^ {0,3}\[[^\]\n]+\]:\s*<?([^\s>]+)>?", re.MULTILINE)
 _ATTRIBUTE = re.compile(r"\b(src|href|poster|srcset)\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>\"']+))", re.IGNORECASE)
-_FENCE = re.compile(r"^(`{3,}|~{3,})[^\n]*\n.*?^\1[ \t]*$", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"(`{3,}|~{3,})")
 _CODE = re.compile(r"(?<!`)(`+)(?!`)[^\n]*?(?<!`)\1(?!`)")
+_LONG_LINE = 10_000
+"""Longer lines are no prose; code inside them is not looked for, so that no text makes the search slow."""
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
 
@@ -70,12 +73,24 @@ def path_of(target: str, page_path: str) -> str | None:
 
 
 def without_code(body: str) -> str:
-    """Blank out closed fences and inline code, keeping every offset."""
-
-    def blank(match: re.Match[str]) -> str:
-        return re.sub(r"[^\n]", " ", match[0])
-
-    return _CODE.sub(blank, _FENCE.sub(blank, body))
+    """Blank out closed fences and inline code, keeping every offset; takes time in proportion to the text."""
+    lines = body.split("\n")
+    closing: dict[str, list[int]] = {}
+    for number, line in enumerate(lines):
+        if line.startswith(("```", "~~~")):
+            closing.setdefault(line.rstrip(" \t"), []).append(number)
+    number = 0
+    while number < len(lines):
+        fence = _FENCE.match(lines[number])
+        ends = closing.get(fence[1], []) if fence else []
+        after = bisect.bisect_right(ends, number)
+        if after < len(ends):
+            lines[number : ends[after] + 1] = [" " * len(line) for line in lines[number : ends[after] + 1]]
+            number = ends[after]
+        elif len(lines[number]) <= _LONG_LINE:
+            lines[number] = _CODE.sub(lambda match: " " * len(match[0]), lines[number])
+        number += 1
+    return "\n".join(lines)
 
 
 def _decoded(text: str) -> str | None:

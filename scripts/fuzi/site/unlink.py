@@ -7,7 +7,7 @@ import posixpath
 import re
 from collections.abc import Collection
 
-_LINK = re.compile(r'<a\s[^<>]*?href="([^"]*)"[^<>]*>(.*?)</a>', re.DOTALL)
+_LINK = re.compile(r'<a\s[^<>]*?href="([^"]*)"[^<>]*>((?:(?!<a\s).)*?)</a>', re.DOTALL)
 
 
 def without_dead_links(text: str, url: str, gone: Collection[str], remark: str) -> str:

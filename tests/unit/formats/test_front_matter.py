@@ -89,6 +89,12 @@ def test_bytes_that_other_readers_read_otherwise_are_refused(data: bytes, line: 
     assert [(problem.line, str(problem.what)) for problem in refused.value.problems] == [(line, what)]
 
 
+def test_a_head_as_long_as_a_book_is_refused_before_it_is_read() -> None:
+    with pytest.raises(MalformedFile) as refused:
+        parse(GOOD.replace("示例甲", "甲" * 30_000).encode(), PATH)
+    assert str(refused.value.problems[0].what) == "the head of the page is longer than 20000 characters"
+
+
 def test_all_problems_of_a_head_are_named_at_once() -> None:
     bad = GOOD.replace("author:", "autor:").replace("主动公开", "公开").replace("kind: own", "kind: rumour")
     with pytest.raises(MalformedFile) as refused:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from fuzi.formats import columns_file
@@ -208,6 +210,30 @@ def test_a_page_moves_only_when_the_same_change_removes_it() -> None:
     landed_before = Ground(GROUND.columns, removed=(), moved={PageId("news/2026/11-20-x"): ("news/2020/gone",)})
     assert [found(files, ground) for ground in (whole_site, same_change, landed_before)] == [[], [], []]
     assert [one[0] for one in found(files, other_change)] == ["moved-from"]
+
+
+SLOW = [
+    "[" * 200_000,
+    "![a](" * 40_000,
+    "<" + " " * 200_000,
+    "`" * 200_000 + "\n" + "a" * 200_000,
+    "\n".join("`" * n for n in range(3, 600)),
+    " ".join("`" * n for n in range(1, 600)),
+    "# a" + " " * 200_000 + "b",
+    "<a'" * 60_000,
+    "[](javascript:)\n" * 2_000,
+    "(" * 200_000,
+    "<!--" * 2_000,
+    'src="' * 40_000,
+    "[a](" + "(" * 100_000,
+]
+
+
+@pytest.mark.parametrize("text", SLOW, ids=range(len(SLOW)))
+def test_a_text_made_to_be_slow_is_checked_in_a_moment(text: str) -> None:
+    begun = time.perf_counter()
+    found(body(text))
+    assert time.perf_counter() - begun < 5
 
 
 def test_only_the_pages_that_were_asked_for_are_checked() -> None:
