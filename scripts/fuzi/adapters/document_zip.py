@@ -90,8 +90,10 @@ def _member(reading: Reading, part: str, body: bytes, depth: int, read: Read) ->
 
 def read_xml(reading: Reading, part: str, body: bytes) -> None:
     """Read one XML part; entities are never expanded and nothing is fetched. What is not XML is read as text."""
-    if b"<!ENTITY" in body:
+    if b"<!ENTITY" in body.replace(b"\0", b""):  # UTF-16 has a zero beside each letter
         reading.refuse(msg("an XML part defines entities"))
+        reading.layer(part, body.decode("utf-8", "replace"))
+        return
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
     try:
         root = etree.fromstring(body, parser)
@@ -107,6 +109,8 @@ def _text(root: etree._Element) -> Iterator[str]:
         if event in {"comment", "pi"}:
             yield f"\n\n{element.text or ''}\n\n{element.tail or ''}"
             continue
+        if not isinstance(element.tag, str):
+            continue  # a reference to an entity: never expanded
         local = etree.QName(element).localname
         if event == "start":
             yield _own_text(element, local)

@@ -17,6 +17,8 @@ from fuzi.model.document import Extracted, TextLayer
 LARGEST_FILE = 200 * 1024 * 1024
 SECONDS = 40.0
 LARGEST_ANSWER = 512 * 1024 * 1024
+COMMAND = ("-I", "-B", "-m", "fuzi.adapters.document_child")
+"""What this Python runs as the child: isolated from the user's settings and folder."""
 
 
 class ChildDocuments:
@@ -24,12 +26,10 @@ class ChildDocuments:
 
     Args:
         seconds: how long one document may take before the child is killed.
-        module: what the child runs (tests put a misbehaving reader here).
     """
 
-    def __init__(self, seconds: float = SECONDS, module: str = "fuzi.adapters.document_child") -> None:
+    def __init__(self, seconds: float = SECONDS) -> None:
         self._seconds = seconds
-        self._module = module
 
     def extract(self, files: Sequence[tuple[str, bytes]]) -> tuple[Extracted, ...]:
         """Return the layers of each (path, bytes), in order."""
@@ -53,7 +53,7 @@ class ChildDocuments:
     def _start(self) -> subprocess.Popen[bytes]:
         kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
         return subprocess.Popen(
-            [sys.executable, "-I", "-B", "-m", self._module],
+            [sys.executable, *COMMAND],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -22,7 +22,7 @@ _SHOWN = re.compile(
     r"|(?P<cell>\|[ \t|]*)"
     r"|!?\[(?=[^\[\]\n])|\](?:\[[^\[\]\n]{0,200}\])?"
     r"|(?<!\*)\*{1,3}(?!\*)|(?<!_)_{1,3}(?!_)|~~|`+"
-    r"|\\(?=[!-/:-@\[-`{-~])",
+    r"|\\(?P<escaped>[!-/:-@\[-`{-~])",
     re.MULTILINE,
 )
 _TARGETS = re.compile(
@@ -50,7 +50,7 @@ def _reader_sees(match: re.Match[str]) -> str:
     tag = match["tag"]
     if tag:
         return _GAP if _BLOCK_TAG.match(tag) else "\n" if tag[1:3].lower() == "br" else ""
-    return _GAP if match["cell"] else ""
+    return _GAP if match["cell"] else match["escaped"] or ""
 
 
 def hidden(source: Derived) -> Derived:
