@@ -160,7 +160,7 @@ def write_page(actors: dict[str, Actor]) -> str:
     editor.run(f"ls content/{PAGE}")
     editor.run(f"fuzi check content/{PAGE}", expect=1)
     tell("已经提交到本地草稿也没关系：送审时逐个提交检查，照样拒绝")
-    editor.run("git add -A && git commit -q -m '检修预约指南（草稿）' && git log --oneline -1")
+    editor.run("git add -A && git commit -q -m '检修预约指南初稿' && git log --oneline -1")
     editor.run(f"fuzi submit --change booking-guide -m {TITLE}", expect=1)
     tell("改正后，以 --squash 只送最后的样子")
     (folder / "index.md").write_text(text, encoding="utf-8")
