@@ -144,18 +144,18 @@ class Standing:
         if is_entered:
             return None
         covered = [one for one in reasons if one.code != "page-not-covered"]
-        nothing = Reason("stage-not-needed", msg("nothing in this change needs it"), {"stage": words.stage})
+        nothing = Reason("stage-not-needed", msg("no requirement asks for it here"), {"stage": words.stage})
         return next(iter([*covered, *reasons, nothing]))
 
     def _fits(self, filed: Filed, words: Approval, needed: Needed, stage: Stage) -> Reason | None:
         """Return why an approval is not for this item and stage: content, unit, role, flags."""
         item, submission = needed.item, self.case.submission
+        if stage.id is StageId.SIGN_OFF and (submission is None or words.root != submission.root):
+            return Reason("root-changed", msg("signed off something other than what is submitted now"))
         if item.id not in words.items:
             return Reason("page-not-covered", msg("it does not cover {item}", item=item.id), {"path": item.id})
         if words.items[item.id] != item.digest:
             return Reason("page-changed", msg("{item} has been changed since", item=item.id), {"path": item.id})
-        if stage.id is StageId.SIGN_OFF and (submission is None or words.root != submission.root):
-            return Reason("root-changed", msg("signed off something other than what is submitted now"))
         if stage.of_units and words.unit not in needed.units:
             return Reason(
                 "wrong-unit", msg("the unit {unit} does not own {item}", unit=words.unit or "-", item=item.id)

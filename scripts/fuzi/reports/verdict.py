@@ -79,7 +79,8 @@ def verdict_text(verdict: Verdict, translate: Translate, name_of: NameOf) -> str
     shown = [one for one in verdict.reasons if one.code != "approval-missing"]
     lines += [f"  · {say(one.message)} [{one.code}]" for one in shown]
     for one in verdict.missing:
-        people = [name_of(person) for person in one.candidates] or [say(msg("nobody today"))]
+        people = [name_of(person) for person in one.candidates]
+        who = msg("can be given by {people}", people=people) if people else msg("nobody can give it today")
         what = msg(
             "still missing: {stage} ({role}), {count}",
             stage=stage_word(one.stage),
@@ -87,17 +88,17 @@ def verdict_text(verdict: Verdict, translate: Translate, name_of: NameOf) -> str
             count=one.count,
         )
         unit = f"〔{one.unit}〕" if one.unit else ""
-        lines.append(f"  ○ {say(what)}{unit} — {say(msg('can be given by {people}', people=people))}")
+        lines.append(f"  ○ {say(what)}{unit} — {say(who)}")
         lines.append(f"      {say(msg('for: {pages}', pages=list(one.pages)))}")
     for counted in verdict.counted:
-        who = msg(
+        given = msg(
             "{person} ({role}) approved in {stage}",
             person=name_of(counted.person),
             role=role_word(counted.role),
             stage=stage_word(counted.stage),
         )
         extra = say(msg(", as a substitute")) if counted.is_substitute else ""
-        lines.append(f"  ✓ {say(who)}{extra}  {counted.statement[:12]}")
+        lines.append(f"  ✓ {say(given)}{extra}  {counted.statement[:12]}")
     for gone in verdict.disregarded:
         lines.append(
             f"  × {say(msg('not counted'))} {gone.statement[:12]}: {say(gone.reason.message)} [{gone.reason.code}]"

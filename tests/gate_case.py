@@ -1,0 +1,304 @@
+"""Reads a gate case (`tests/cases/<sentence>/`) and puts it before the gate.
+
+`submission.yml` tells what was submitted, `approvals.yml` who said what, `expected.txt` what the gate answers. A case
+takes `tests/cases/policy.yml` and `roster.yml` unless it has a policy of its own; its own roster names only what
+differs, person by person and unit by unit. Everything is a step of the ledger, counted from 1; `seen` is a step, too.
+Contents are words (`v1`), keys are names (`key-p01`), times are those of Shanghai.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+
+from fuzi.formats.policy_file import parse_policy
+from fuzi.formats.roster_file import parse_roster
+from fuzi.gate.decide import judge
+from fuzi.gate.ground import Case, Ground
+from fuzi.gate.items import files_of, grouped, make_item, root_of
+from fuzi.gate.paths import entry_problems
+from fuzi.messages import Translate
+from fuzi.model.ids import ChangeId, ObjectId, PersonId, Sha256, UnitId, sha256_of
+from fuzi.model.items import Item
+from fuzi.model.people import Roster
+from fuzi.model.statement import (
+    TARGET,
+    VERSION,
+    Approval,
+    Closing,
+    Decision,
+    Disclaimer,
+    Filed,
+    Landing,
+    Scan,
+    ScannedFinding,
+    Statement,
+    Submission,
+)
+from fuzi.model.tree import REGULAR, Entry, FileState, sorted_entries
+from fuzi.model.verdict import Verdict
+from fuzi.reports.verdict import verdict_text
+
+CASES = Path(__file__).parent / "cases"
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+SITE = sha256_of(b"site")
+CHANGE = ChangeId("open-day")
+HOST_KEY = "the host's key"
+ROLE_OF = {
+    "unit-approval": "unit-leader",
+    "initial-review": "site-admin",
+    "confidentiality-review": "confidentiality-officer",
+    "sign-off": "site-leader",
+}
+KNOWN = {
+    "now", "main", "column_units", "lists", "submissions", "step", "at", "by", "authors", "files", "units", "scan",
+    "says", "stage", "role", "unit", "seen", "of", "pages", "acknowledge", "key", "policy", "site", "change",
+    "statement", "words", "on_behalf", "findings", "extras",
+}  # fmt: skip
+
+
+@cache
+def public_key(name: str) -> str:
+    """Return the public key that a name such as `key-p01` stands for: sound in form, with no private half."""
+    number = int.from_bytes(sha256(name.encode()).digest(), "little") >> 3
+    blob = b"".join(len(part).to_bytes(4, "big") + part for part in (b"ssh-ed25519", number.to_bytes(32, "little")))
+    return f"ssh-ed25519 {b64encode(blob).decode()}"
+
+
+def digest(word: str) -> Sha256:
+    """Return the digest of a content that a case names by a word."""
+    return sha256_of(word.encode())
+
+
+def commit(step: int) -> ObjectId:
+    """Return the ledger commit of a step."""
+    return ObjectId(f"{step:040x}")
+
+
+def instant(text: object) -> dt.datetime:
+    """Return the instant of a local time such as `2026-11-20 09:00`."""
+    return dt.datetime.fromisoformat(str(text)).replace(tzinfo=SHANGHAI).astimezone(dt.UTC)
+
+
+EVENING = instant("2026-11-23 18:00")
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A submission with what is needed to approve it."""
+
+    record: Submission
+    items: tuple[Item, ...]
+    entries: tuple[Entry, ...]
+    paths_after: tuple[str, ...]
+
+
+@dataclass
+class Story:
+    """A change and its ledger, told step by step; `case()` puts it before the gate."""
+
+    ground: Ground
+    now: dt.datetime = EVENING
+    main: Mapping[str, str | None] = field(default_factory=dict)
+    drafts: list[Draft] = field(default_factory=list)
+    filed: list[Filed] = field(default_factory=list)
+
+    def submit(self, told: Mapping[str, Any]) -> Draft:
+        """File a submission and, unless there is none, the host's check of it."""
+        before, after = _states(self.main), _states({**self.main, **told["files"]})
+        changed = {path for path in before | after if before.get(path) != after.get(path)}
+        entries = sorted_entries(Entry(path, before.get(path), after.get(path)) for path in changed)
+        paths, sorted_after = frozenset(before | after), sorted(after)
+        items = []
+        for name, group in grouped(entries, paths).items():
+            own = {path: after[path] for path in files_of(name, sorted_after, after)}
+            units = [UnitId(unit) for unit in told.get("units", {}).get(name, ())]
+            items.append(make_item(name, group, own, units))
+        number, by = len(self.drafts) + 1, PersonId(told["by"])
+        record = Submission(
+            "submission",
+            VERSION,
+            SITE,
+            TARGET,
+            CHANGE,
+            number,
+            f"第 {number} 稿",
+            commit(0),
+            commit(number),
+            entries,
+            root_of(entries),
+            {item.id: item.digest for item in items},
+            tuple(PersonId(author) for author in told.get("authors", [by])),
+            {},
+            by,
+            by,
+            commit(0),
+        )
+        draft = Draft(record, tuple(items), entries, tuple(after))
+        self.drafts.append(draft)
+        step = told.get("step", 1)
+        self._file(record, f"{step:02d}-{by}-submission", told, step)
+        self._scan(draft, told.get("scan", {}), step)
+        return draft
+
+    def _scan(self, draft: Draft, told: Mapping[str, Any] | str, step: int) -> None:
+        if isinstance(told, str):
+            return
+        findings = tuple(
+            ScannedFinding(one["id"], one.get("rule", "resident-id"), one["severity"], one["path"], "", one["status"])
+            for one in ({"status": "open", **finding} for finding in told.get("findings", ()))
+        )
+        record = Scan(
+            "scan",
+            VERSION,
+            SITE,
+            TARGET,
+            CHANGE,
+            draft.record.number,
+            draft.record.root,
+            commit(0),
+            "rules",
+            told.get("lists", "lists"),
+            tuple(told.get("extras", ())),
+            findings,
+            len(draft.entries),
+            0,
+            0,
+        )
+        self._file(record, f"{step:02d}-host-scan", {"key": HOST_KEY}, step)
+
+    def say(self, told: Mapping[str, Any]) -> Filed:
+        """File what somebody says: approve, object, withdraw, lift, disclaim, abandon, land."""
+        step, by, says = told["step"], PersonId(told["by"]), told["says"]
+        seen = commit(told.get("seen", step - 1))
+        tail = told.get("unit") or told.get("stage") or says
+        if says == "disclaim":
+            record: Statement = Disclaimer("disclaimer", VERSION, SITE, TARGET, CHANGE, by, seen, "")
+        elif says == "abandon":
+            record = Closing("closing", VERSION, SITE, TARGET, CHANGE, by, seen, "")
+        elif says == "land":
+            last = self.drafts[-1].record
+            done = (last.number, last.root, commit(0), commit(9), commit(8), self.ground.policy.digest)
+            record = Landing("landing", VERSION, SITE, TARGET, CHANGE, *done, (), by, seen)
+        else:
+            record = self._words(told, by, seen)
+        return self._file(record, f"{step:02d}-{by}-{tail}", told, step)
+
+    def _words(self, told: Mapping[str, Any], by: PersonId, seen: ObjectId) -> Approval:
+        earlier = [one for one in self.filed if isinstance(one.statement, Submission) and one.position < told["step"]]
+        draft = self.drafts[told.get("of", len(earlier)) - 1]
+        stage = told.get("stage", "initial-review")
+        items = {item.id: item.digest for item in draft.items}
+        named = told.get("statement")
+        target = next((one.id for one in self.filed if named and one.id.startswith(f"{named:02d}-")), "")
+        is_ours = told.get("policy") != "old"
+        return Approval(
+            "approval",
+            VERSION,
+            SITE if told.get("site") != "other" else sha256_of(b"another site"),
+            TARGET,
+            CHANGE if told.get("change") != "other" else ChangeId("another"),
+            draft.record.number,
+            draft.record.root,
+            {name: items[name] for name in told.get("pages", items)},
+            stage,
+            told.get("role") or ROLE_OF.get(stage, "editor"),
+            told.get("unit", ""),
+            by,
+            told.get("on_behalf", ""),
+            self.ground.policy.digest if is_ours else sha256_of(b"an older policy"),
+            seen,
+            tuple(told.get("acknowledge", ())),
+            Decision(told["says"]),
+            target,
+            told.get("words", ""),
+        )
+
+    def _file(self, record: Statement, name: str, told: Mapping[str, Any], step: int) -> Filed:
+        at = instant(told.get("at", f"2026-11-20 09:{step:02d}"))
+        key = told.get("key", f"key-{getattr(record, 'person', '')}")
+        filed = Filed(Sha256(name), record, public_key(key), step, at)
+        self.filed.append(filed)
+        return filed
+
+    def case(self) -> Case:
+        """Return the whole story as the gate's case."""
+        last = self.drafts[-1] if self.drafts else None
+        positions = {commit(step): step for step in range(max((one.position for one in self.filed), default=0) + 1)}
+        return Case(
+            SITE,
+            CHANGE,
+            tuple(self.filed),
+            last.items if last else (),
+            self.ground,
+            positions,
+            self.now,
+            entry_problems(last.entries, last.paths_after) if last else (),
+        )
+
+    def verdict(self) -> Verdict:
+        """Return the gate's answer."""
+        return judge(self.case())
+
+
+def _states(files: Mapping[str, str | None]) -> dict[str, FileState]:
+    """Return the files of a tree: `v1`, or a mode before it (`120000 v1`); nothing is no file."""
+    states = {}
+    for path, content in files.items():
+        if content is not None:
+            mode, _, word = str(content).rpartition(" ")
+            states[path] = FileState(mode or REGULAR, digest(word))
+    return states
+
+
+def roster_of(text: str, changes: str = "") -> Roster:
+    """Return the roster of a text in which keys are names, with the changes of a second one laid over it."""
+    told = yaml.safe_load(text)
+    for part, rows in (yaml.safe_load(changes) or {}).items():
+        known = {row["id"]: row for row in told.get(part, [])}
+        for row in rows:
+            known[row["id"]] = {**known.get(row["id"], {}), **row}
+        told[part] = [row for row in known.values() if not row.get("gone")]
+    whole = yaml.safe_dump(told, allow_unicode=True)
+    return parse_roster(re.sub(r"\bkey-[\w-]+", lambda found: public_key(found[0]), whole))
+
+
+def ground_of(folder: Path, told: Mapping[str, Any]) -> Ground:
+    """Return the rules of a case."""
+    own_policy, own_roster = folder / "policy.yml", folder / "roster.yml"
+    policy = (own_policy if own_policy.exists() else CASES / "policy.yml").read_text(encoding="utf-8")
+    changes = own_roster.read_text(encoding="utf-8") if own_roster.exists() else ""
+    units = {column: UnitId(unit) for column, unit in told.get("column_units", {}).items()}
+    roster = roster_of((CASES / "roster.yml").read_text(encoding="utf-8"), changes)
+    return Ground(parse_policy(policy), roster, units, SHANGHAI, told.get("lists", "lists"))
+
+
+def load_story(folder: Path) -> Story:
+    """Return the story of a case folder; a word that no case knows is refused."""
+    told = yaml.safe_load((folder / "submission.yml").read_text(encoding="utf-8"))
+    said = yaml.safe_load((folder / "approvals.yml").read_text(encoding="utf-8")) or []
+    unknown = {key for row in [told, *told["submissions"], *said] for key in row} - KNOWN
+    assert not unknown, f"{folder.name}: unknown words {sorted(unknown)}"
+    story = Story(ground_of(folder, told), main=told.get("main", {}))
+    story.now = instant(told["now"]) if "now" in told else story.now
+    for one in told["submissions"]:
+        story.submit(one)
+    for one in said:
+        story.say(one)
+    return story
+
+
+def answer(folder: Path, translate: Translate) -> str:
+    """Return what the gate says of a case, as a reader sees it."""
+    story = load_story(folder)
+    return verdict_text(story.verdict(), translate, story.ground.roster.name_of) + "\n"
