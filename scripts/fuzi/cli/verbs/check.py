@@ -10,7 +10,7 @@ from fuzi.cli.group import verb
 from fuzi.cli.session import Session
 from fuzi.cli.words import _
 
-_PAGES = "review/confidentiality/rules"
+_PAGES = ("review/page-rules", "review/confidentiality/rules")
 
 
 @verb("check", help=_("Check pages, links and confidentiality; values are never printed."))
@@ -27,7 +27,7 @@ def command(session: Session, paths: tuple[Path, ...], staged: bool, change: str
     ground = wiring.check_ground(session.repo)
     wish = Wish(paths, staged, change, everything)
     answer = check(wish, ground, page_findings(wish, ground))
-    pages = {page.stem: f"{_PAGES}/{page.name}" for page in (ground.root / _PAGES).glob("*.md")}
+    pages = {page.stem: f"{folder}/{page.name}" for folder in _PAGES for page in (ground.root / folder).glob("*.md")}
     text = check_text(answer.report, session.translate, pages)
     session.say(answer.rules)
     session.answer(check_json(answer.report, session.translate), text)
