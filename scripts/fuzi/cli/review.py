@@ -34,6 +34,8 @@ def say_word(session: Session, changes: Sequence[str], word: Word) -> int:
     signer = workspace.signer(session.key)
     person = workspace.acting(signer)
     for change in changes:
+        if word.decision == "approve" and person.id in workspace.case(change).authors:
+            return _refuse_author(session, change, person.name)
         draft_words(workspace, change, person, word)
         _show(session, workspace, change)
     if sys.stdin.isatty() and not session.confirm(msg("sign this as {person}?", person=person.name)):
@@ -47,6 +49,14 @@ def say_word(session: Session, changes: Sequence[str], word: Word) -> int:
     ]
     session.answer(document, "\n".join(lines))
     return 0
+
+
+def _refuse_author(session: Session, change: str, name: str) -> int:
+    """Say no to an author who would review his own change, before anything is signed."""
+    what = msg("{person} is an author of this change and cannot review it", person=name).render(session.translate)
+    reason = {"code": "author-barred", "message": what}
+    session.answer({"outcome": "refused", "change": change, "reasons": [reason]}, f"{what} [author-barred]")
+    return 1
 
 
 def _show(session: Session, workspace: Workspace, change: str) -> None:
