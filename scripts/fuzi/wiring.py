@@ -198,13 +198,16 @@ def archive(folder: Path, copy: Path | None = None, keys: Sequence[str] = ()) ->
     from fuzi.steps.archive_ground import Archive, load_archive, load_ground, lone_ground
 
     if copy is not None:
+        from fuzi.adapters.ssh_signatures import SshSignatures
+
         store = DirectoryArchive(copy.name, copy)
         try:
-            return Archive((store,), load_ground(workspace(folder)))
+            here = workspace(folder)
+            has_ledger = here.ledger.tip is not None
         except AskedWrongly:
-            from fuzi.adapters.ssh_signatures import SshSignatures
-
-            return Archive((store,), lone_ground(SshSignatures(), keys))
+            has_ledger = False
+        ground = load_ground(here) if has_ledger else lone_ground(SshSignatures(), keys)
+        return Archive((store,), ground)
     here = workspace(folder)
     copies = load_archive(here).copies
     stores = tuple(DirectoryArchive(one.name, place(here.repository, one.path), one.keeper) for one in copies)

@@ -98,3 +98,9 @@ def test_a_folder_that_is_no_copy_is_said_to_be_none(tmp_path: Path) -> None:
 )
 def test_without_a_repository_and_without_a_copy_nothing_can_be_done(tmp_path: Path, verb: list[str]) -> None:
     fuzi(tmp_path, *verb, expect=2)
+
+
+def test_a_repository_without_a_ledger_is_not_asked(copy: Path, tmp_path: Path) -> None:
+    subprocess.run(["git", "init", "-q", str(tmp_path / "other")], check=True)
+    done = fuzi(tmp_path / "other", "restore", "2026-11-20.1", "-o", tmp_path / "out", "--from", copy)
+    assert "news/a/photo.png" in done.stdout and "--signed-by" in done.stderr
