@@ -99,15 +99,10 @@ def _twins(touched: set[str], paths_after: Iterable[str]) -> list[Reason]:
         for depth in range(1, len(names) + 1):
             part = "/".join(names[:depth])
             by_fold[unicodedata.normalize("NFKC", part).casefold()].add(part)
-    reasons = []
-    for twins in by_fold.values():
-        if len(twins) > 1:
-            reasons += [
-                _reason("path-twins", path, msg("another name differs from it only by case or Unicode form"))
-                for path in sorted(touched)
-                if any(path == twin or path.startswith(f"{twin}/") for twin in twins)
-            ]
-    return reasons
+    twins = {part for parts in by_fold.values() if len(parts) > 1 for part in parts}
+    found = [path for path in sorted(touched) if any(path == twin or path.startswith(f"{twin}/") for twin in twins)]
+    what = msg("another name differs from it only by case or Unicode form")
+    return [_reason("path-twins", path, what) for path in found]
 
 
 def _reason(code: str, path: str, problem: Message) -> Reason:

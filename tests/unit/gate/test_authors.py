@@ -1,0 +1,71 @@
+"""Who wrote a change: everybody its commits name, as persons of the roster."""
+
+from __future__ import annotations
+
+import pytest
+
+from fuzi.gate.authors import authors_of, emails_of
+from fuzi.model.ids import PersonId
+from fuzi.model.people import Person, Roster
+
+ROSTER = Roster(
+    tuple(
+        Person(PersonId(f"p0{n}"), f"示例{n}", emails=(f"p0{n}@example.test", f"P0{n}.Old@example.test"))
+        for n in (1, 3, 5)
+    )
+)
+SIGNER = PersonId("p05")
+
+
+@pytest.mark.parametrize(
+    ("message", "named"),
+    [
+        ("Title\n", ()),
+        ("Title\n\nCo-authored-by: A <a@example.test>\n", ("a@example.test",)),
+        ("Title\n\nCO-AUTHORED-BY: A <a@example.test>", ("a@example.test",)),
+        ("Title\n\n  co-authored-by : A < a@example.test >  \r\n", ("a@example.test",)),
+        ("Title\n\nCo-authored-by: A <a@example.test> (said so)\n", ("a@example.test",)),
+        ("Title\n\nCo-authored-by: a@example.test\n", ("a@example.test",)),
+        ("Title\n\nCo-authored-by: A <a@example.test>, B <b@example.test>\n", ("a@example.test", "b@example.test")),
+        ("Title\n\nCo-authored-by: A\n <a@example.test>\n", ("a@example.test",)),
+        ("Title\n\nCo-authored-by：示例甲 <a@example.test>\n", ("a@example.test",)),
+        ("Title\n\n> Co-authored-by: A <a@example.test>\n", ("a@example.test",)),
+        ("Co-authored-by: A <a@example.test>\n\nlater text\n", ("a@example.test",)),
+        (
+            "Co-authored-by: A <a@example.test>\nCo-authored-by: B <b@example.test>",
+            ("a@example.test", "b@example.test"),
+        ),
+        ("Title\n\nSigned-off-by: A <a@example.test>\n", ()),
+        ("Title\n\nthanks to a@example.test who co-authored-by and large\n", ()),
+    ],
+)
+def test_the_people_on_a_co_author_line_are_named(message: str, named: tuple[str, ...]) -> None:
+    assert emails_of("x@example.test", "y@example.test", message) == ("x@example.test", "y@example.test", *named)
+
+
+def authors(*emails: str, attributed: dict[str, str] | None = None) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    return authors_of(emails, ROSTER, attributed or {}, SIGNER)
+
+
+def test_the_signer_is_always_an_author() -> None:
+    assert authors() == (("p05",), ())
+
+
+def test_an_address_is_known_whatever_its_case_and_of_whatever_time() -> None:
+    assert authors("P01@EXAMPLE.TEST", "p03.old@example.test") == (("p01", "p03", "p05"), ())
+
+
+def test_an_address_that_nobody_has_is_unknown() -> None:
+    assert authors("z@example.test", "", "p01@example.test") == (("p01", "p05"), ("", "z@example.test"))
+
+
+def test_the_submitter_names_the_person_of_an_unknown_address() -> None:
+    assert authors("z@example.test", attributed={"z@example.test": "p03"}) == (("p03", "p05"), ())
+
+
+def test_nobody_can_be_named_who_is_not_on_the_roster() -> None:
+    assert authors("z@example.test", attributed={"z@example.test": "p99"}) == (("p05",), ("z@example.test",))
+
+
+def test_a_known_address_cannot_be_given_to_somebody_else() -> None:
+    assert authors("p01@example.test", attributed={"p01@example.test": "p05"}) == (("p01", "p05"), ())
