@@ -17,6 +17,7 @@ from lxml import etree
 
 from fuzi.adapters.document_reading import RATIO, RATIO_FROM_BYTES, TOTAL_BYTES, Reading, TooMuch
 from fuzi.messages import msg
+from fuzi.scanning.kinds import plain_text
 
 Read = Callable[[Reading, str, bytes, int], None]
 _KINDS = {"word/": "docx", "xl/": "xlsx", "ppt/": "pptx"}
@@ -27,6 +28,7 @@ _WORDY = frozenset({"descr", "title", "alt", "author", "name", "string", "prompt
 _WORDS = re.compile(r"[^\x00-\x7f]|[0-9][0-9 -]{9,}|@|://(?!schemas\.|purl\.org|www\.w3\.org)")
 _FLOAT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?[eE]\+?[0-9]{1,2}")
 _QUIET = re.compile(r"printerSettings[^/]*\.bin$|\.(?:odttf|fntdata|ttf|otf)$", re.IGNORECASE)
+_OPENED = (b"PK", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff")
 _PRINTED = re.compile(rb"(?:[\x20-\x7e]\0|[\x00-\xff][\x4e-\x9f]){4,}")
 
 
@@ -79,13 +81,18 @@ def _bytes(reading: Reading, archive: zipfile.ZipFile, info: zipfile.ZipInfo) ->
 def _member(reading: Reading, part: str, body: bytes, depth: int, read: Read) -> None:
     if not body:
         return
-    if _QUIET.search(part):
+    if _QUIET.search(part) and not body.startswith(_OPENED) and plain_text(body) is None:
         strings = (match[0].decode("utf-16-le", "replace") for match in _PRINTED.finditer(body))
         reading.layer(part, "\n\n".join(strings))
-    elif body.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<?xml") or part.endswith((".xml", ".rels", ".vml")):
+    elif _looks_like_xml(body):
         read_xml(reading, part, body)
     else:
         read(reading, part, body, depth + 1)
+
+
+def _looks_like_xml(body: bytes) -> bool:
+    """Tell by its content, never by its name, whether a member is XML (or HTML, which is then read as text)."""
+    return body.startswith((b"\xff\xfe<", b"\xfe\xff\0<")) or body.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")
 
 
 def read_xml(reading: Reading, part: str, body: bytes) -> None:
@@ -98,7 +105,11 @@ def read_xml(reading: Reading, part: str, body: bytes) -> None:
     try:
         root = etree.fromstring(body, parser)
     except (etree.XMLSyntaxError, ValueError):
-        reading.layer(part, body.decode("utf-8", "replace"))
+        plain = plain_text(body)
+        if plain is None:
+            reading.refuse(msg("its type is unknown here"))
+        else:
+            reading.layer(part, plain.text)
         return
     reading.layer(part, "".join(_text(root)))
     reading.layer(f"{part}@", "\n\n".join(_attributes(root)))

@@ -153,6 +153,21 @@ def test_a_picture_is_named_and_never_passed_in_silence() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    "name", ["word/x.xml", "word/fonts/font1.odttf", "xl/printerSettings1.bin", "word/media/x.png"]
+)
+def test_a_member_is_what_it_holds_and_not_what_it_is_called(name: str) -> None:
+    inner = packed({"a.txt": f"{TOKEN}1"})
+    assert f"{TOKEN}1" in words(document_readers.extract(document("", **{name: inner})))
+    assert f"{TOKEN}2" in words(document_readers.extract(document("", **{name: f"{TOKEN}2".encode()})))
+
+
+def test_a_font_and_printer_settings_are_no_reason_to_refuse_a_document() -> None:
+    binary = b"\0\1\2\3\xff\xfe" * 20
+    read = document_readers.extract(document("", **{"word/fonts/f.odttf": binary, "xl/printerSettings1.bin": binary}))
+    assert read.refusal is None
+
+
 def nested(depth: int) -> bytes:
     data = b"x"
     for _ in range(depth):

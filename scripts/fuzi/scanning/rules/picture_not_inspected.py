@@ -2,9 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
+
 from fuzi.messages import msg
 from fuzi.model.finding import Severity
-from fuzi.scanning.rule import Rule
+from fuzi.scanning.rule import Carrier, Hit, Rule, Sight
+from fuzi.scanning.views import ViewKind
+
+_INLINE = re.compile(
+    r"data:(?:image/(?!svg)|application/|video/|audio/)[a-z0-9.+-]{1,80}(?:;[a-z0-9=_-]{1,40}){0,3},[^\s\"')>]{16}"
+)
+
+
+def find(sight: Sight) -> Iterator[Hit]:
+    """Find pictures and files that a text carries within itself (`data:` addresses)."""
+    for match in _INLINE.finditer(sight.text):
+        yield Hit(match.start(), match.end(), what=msg("a picture or file hidden in the text itself (a data: address)"))
+
 
 RULE = Rule(
     id="picture-not-inspected",
@@ -13,4 +28,9 @@ RULE = Rule(
     why=msg("A photograph or scan can show a mark, a name list or a screen that no program here has read."),
     basis=msg("Law on Guarding State Secrets, art. 35; Personal Information Protection Law, art. 13"),
     hint=msg("Look at the picture at full size; the confidentiality officer acknowledges it in the review."),
+    find=find,
+    views=frozenset({ViewKind.RAW, ViewKind.DECODED}),
+    carriers=frozenset({Carrier.FILE}),
+    ok=("![校门](gate.jpg)", "data:text/plain,abc"),
+    not_ok=("![x](data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAAB)",),
 )
