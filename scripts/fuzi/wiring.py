@@ -73,7 +73,10 @@ def workspace(folder: Path, *, is_offline: bool = False) -> Workspace:
     from fuzi.steps.workspace import Workspace
 
     repository = open_repository(folder)
-    return Workspace(repository, signatures(repository), clock(), is_offline, _settle_near(repository))
+    from fuzi.adapters.outbox import FileOutbox
+
+    outbox = FileOutbox(repository.git_dir / "fuzi" / "outbox")
+    return Workspace(repository, signatures(repository), clock(), is_offline, _settle_near(repository), outbox)
 
 
 def _settle_near(repository: Repository) -> Callable[[], None] | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from fuzi.cli.clone import open_clone
 from fuzi.cli.session import Session
 from fuzi.cli.words import _
 from fuzi.messages import msg
@@ -24,13 +25,11 @@ stage_option = click.option(
 )
 
 
-def say_word(session: Session, changes: Sequence[str], word: Word) -> int:
+def say_word(session: Session, changes: Sequence[str], word: Word, *, is_offline: bool = False) -> int:
     """Show, sign and send a reviewer's word on each change; 1 when the person says no to the question."""
-    from fuzi import wiring
     from fuzi.steps.review import draft_words, say
 
-    workspace = wiring.workspace(session.repo)
-    workspace.fetch()
+    workspace = open_clone(session, is_offline=is_offline)
     signer = workspace.signer(session.key)
     person = workspace.acting(signer)
     for change in changes:
@@ -43,10 +42,12 @@ def say_word(session: Session, changes: Sequence[str], word: Word) -> int:
         return 1
     said = say(workspace, signer, changes, word)
     document = {"statements": [{"change": change, "statement": statement} for change, statement in said]}
-    lines = [
-        msg("signed and filed: {change} {statement}", change=change, statement=statement[:12]).render(session.translate)
-        for change, statement in said
-    ]
+    done = (
+        msg("signed; it waits to be sent with the next connection: {change} {statement}").key
+        if is_offline
+        else msg("signed and filed: {change} {statement}").key
+    )
+    lines = [msg(done, change=change, statement=statement[:12]).render(session.translate) for change, statement in said]
     session.answer(document, "\n".join(lines))
     return 0
 

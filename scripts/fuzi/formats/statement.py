@@ -89,6 +89,20 @@ def parse_envelope(data: bytes, path: str) -> Envelope:
         ) from error
 
 
+def parse_waiting(data: bytes) -> Envelope:
+    """Read an envelope that waits to be sent; where it belongs follows from itself.
+
+    Raises:
+        IntegrityFailed: it is not what was written.
+    """
+    try:
+        body = msgspec.json.decode(data)["statement"]
+        path = ledger_path(msgspec.convert(body, KINDS[body["kind"]], strict=True))
+    except (ValueError, TypeError, KeyError, RecursionError) as error:
+        raise IntegrityFailed(msg("a statement that waited to be sent is damaged"), msg("sign it again")) from error
+    return parse_envelope(data, path)
+
+
 def _parse(data: bytes, path: str) -> Envelope:
     if len(data) > MAX_ENVELOPE_BYTES:
         raise ValueError(path)

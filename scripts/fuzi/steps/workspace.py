@@ -12,12 +12,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fuzi.errors import AskedWrongly, WorldFailed
-from fuzi.formats.statement import Envelope, statement_id
+from fuzi.formats.statement import Envelope, dump_envelope, parse_waiting, statement_id
 from fuzi.gate.ground import Case, Ground
 from fuzi.messages import msg
 from fuzi.model.ids import ChangeId, ObjectId, PersonId, Sha256, is_change_id
 from fuzi.model.people import Person
 from fuzi.ports.clock import Clock
+from fuzi.ports.outbox import Outbox
 from fuzi.ports.repository import PushRefused, RefMove, Repository
 from fuzi.ports.signatures import Signatures, Signer
 from fuzi.steps.case import load_case
@@ -36,6 +37,7 @@ class Workspace:
 
     Attributes:
         settle_near: completes what a killed run left on a host of this machine; None where the host is elsewhere.
+        outbox: keeps what is signed offline until the next connection; `refusals` tells what the host then refused.
     """
 
     repository: Repository
@@ -43,12 +45,14 @@ class Workspace:
     clock: Clock
     is_offline: bool = False
     settle_near: Callable[[], None] | None = None
+    outbox: Outbox | None = None
 
     def __post_init__(self) -> None:
         self.now: dt.datetime = self.clock.now()
         self.has_origin = self.repository.config("remote.origin.url") is not None
         self._ledger: Ledger | None = None
         self._ground: Ground | None = None
+        self.refusals: list[tuple[Sha256, PushRefused]] = []
 
     def fetch(self) -> None:
         """Bring what the host has, unless offline or without one."""
@@ -57,6 +61,34 @@ class Workspace:
             if self.settle_near is not None:
                 self.settle_near()
             self.repository.fetch(ORIGIN)
+            self._send_waiting()
+
+    def _send_waiting(self) -> None:
+        """Send what was signed offline, oldest first; what the host refuses is put aside and told."""
+        for key, data in (self.outbox.waiting() if self.outbox else {}).items():
+            envelope = parse_waiting(data)
+            if key not in self.ledger.kept:
+                try:
+                    self._push_records([envelope])
+                except PushRefused as error:
+                    if error.stale:
+                        return  # the next fetch tries again
+                    self.refusals.append((key, error))
+                    self._outbox().refused(key)
+                    continue
+            self._outbox().sent(key)
+
+    def _outbox(self) -> Outbox:
+        if self.outbox is None:
+            raise AskedWrongly(msg("this clone has no place for statements signed offline"))
+        return self.outbox
+
+    def _push_records(self, envelopes: Sequence[Envelope], moves: Sequence[RefMove] = ()) -> None:
+        old = self.ref(LEDGER)
+        new = add_records(self.repository, old, envelopes, self.now)
+        self.repository.push(ORIGIN, [RefMove(LEDGER, old, new), *moves])
+        self._ledger = self._ground = None
+        self.repository.fetch(ORIGIN)
 
     def ref(self, name: str) -> ObjectId | None:
         """Return a branch as the host had it last (`refs/heads/…`)."""
@@ -136,20 +168,27 @@ class Workspace:
                 msg("there is no host to send this to"),
                 msg("make one with `fuzi host DIR.git --from .`, then clone it"),
             )
+        if self.is_offline:
+            return self._keep(make(), moves)
         for attempt in range(TRIES):
             envelopes = make()
-            old = self.ref(LEDGER)
-            new = add_records(self.repository, old, envelopes, self.now)
             try:
-                self.repository.push(ORIGIN, [RefMove(LEDGER, old, new), *moves])
+                self._push_records(envelopes, moves)
             except PushRefused as error:
                 if not error.stale or attempt == TRIES - 1:
                     raise
                 self.fetch()
                 continue
-            self.fetch()
             return tuple(statement_id(one.statement) for one in envelopes)
         raise WorldFailed(msg("the ledger keeps moving; try again in a moment"))
+
+    def _keep(self, envelopes: Sequence[Envelope], moves: Sequence[RefMove]) -> tuple[Sha256, ...]:
+        """Keep signed statements until there is a connection; what moves refs cannot wait."""
+        if moves:
+            raise AskedWrongly(msg("this cannot be done offline"), msg("connect to the host and try again"))
+        for one in envelopes:
+            self._outbox().put(statement_id(one.statement), dump_envelope(one))
+        return tuple(statement_id(one.statement) for one in envelopes)
 
     def name_of(self, person: PersonId | str) -> str:
         """Return the name shown for a person."""

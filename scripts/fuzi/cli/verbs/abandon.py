@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from fuzi.cli.clone import open_clone
 from fuzi.cli.group import verb
 from fuzi.cli.session import Session
 from fuzi.cli.words import _
@@ -15,11 +16,9 @@ from fuzi.messages import msg
 @click.option("-m", "words", default="", metavar="TEXT", help=_("why"))
 def command(session: Session, change: str, words: str) -> int:
     """Abandon a change."""
-    from fuzi import wiring
     from fuzi.steps import review
 
-    workspace = wiring.workspace(session.repo)
-    workspace.fetch()
+    workspace = open_clone(session)
     made = review.abandon(workspace, workspace.signer(session.key), change, words)
     document = {"change": change, "statement": made}
     session.answer(document, msg("{change} is closed", change=change).render(session.translate))

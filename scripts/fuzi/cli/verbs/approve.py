@@ -18,9 +18,11 @@ from fuzi.cli.words import _
 @click.option("--unit", default="", metavar="U", help=_("the unit, for who leads several"))
 @click.option("-m", "words", default="", metavar="TEXT", help=_("a remark for the record"))
 @click.option("--acknowledge", multiple=True, metavar="FINDING", help=_("a flagged finding you looked at and accept"))
+@click.option("--offline", is_flag=True, help=_("sign what is here already; it is sent with the next connection"))
 def command(session: Session, changes: tuple[str, ...], stage: str, **said: Any) -> int:
     """Approve."""
     from fuzi.model.statement import Decision
     from fuzi.steps.review import Word
 
-    return say_word(session, changes, Word(Decision.APPROVE, stage, said["unit"], said["words"], said["acknowledge"]))
+    word = Word(Decision.APPROVE, stage, said["unit"], said["words"], said["acknowledge"])
+    return say_word(session, changes, word, is_offline=said["offline"])

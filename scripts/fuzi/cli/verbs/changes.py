@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from fuzi.cli.clone import open_clone
 from fuzi.cli.group import verb
 from fuzi.cli.session import Session
 from fuzi.cli.words import _
@@ -14,12 +15,10 @@ from fuzi.messages import msg
 @click.option("--offline", is_flag=True, help=_("only what is here already"))
 def command(session: Session, offline: bool) -> int:
     """List the open changes."""
-    from fuzi import wiring
     from fuzi.reports.verdict import OUTCOMES
     from fuzi.steps.look import open_changes
 
-    workspace = wiring.workspace(session.repo, is_offline=offline)
-    workspace.fetch()
+    workspace = open_clone(session, is_offline=offline)
     found = open_changes(workspace)
     rows = [
         {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from fuzi.cli.clone import open_clone
 from fuzi.cli.group import verb
 from fuzi.cli.session import Session
 from fuzi.cli.words import _
@@ -27,8 +28,7 @@ def command(session: Session, target: str, release: str | None) -> int:
     from fuzi.steps.operate import record_deployment, require_right
     from fuzi.steps.release_archive import release_named
 
-    workspace = wiring.workspace(session.repo)
-    workspace.fetch()
+    workspace = open_clone(session)
     signer = workspace.signer(session.key)
     require_right(workspace, signer, "deploy")
     archive = wiring.archive(session.repo)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from fuzi.cli.clone import open_clone
 from fuzi.cli.group import verb
 from fuzi.cli.session import Session
 from fuzi.cli.words import _
@@ -15,11 +16,9 @@ from fuzi.messages import msg
 @click.option("-m", "words", default="", metavar="TEXT", help=_("a remark for the record"))
 def command(session: Session, change: str, words: str) -> int:
     """Disclaim authorship."""
-    from fuzi import wiring
     from fuzi.steps import review
 
-    workspace = wiring.workspace(session.repo)
-    workspace.fetch()
+    workspace = open_clone(session)
     made = review.disclaim(workspace, workspace.signer(session.key), change, words)
     document = {"statements": [{"change": change, "statement": made}]}
     session.answer(document, msg("declared; filed as {statement}", statement=made[:12]).render(session.translate))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from fuzi.cli.clone import open_clone
 from fuzi.cli.group import verb
 from fuzi.cli.session import Session
 from fuzi.cli.words import _
@@ -16,13 +17,11 @@ _MALFORMED = "rules-malformed"
 @click.option("--offline", is_flag=True, help=_("only what is here already"))
 def command(session: Session, change: str, offline: bool) -> int:
     """Print the verdict; 0 approved, 1 not, 2 when main's rules are malformed."""
-    from fuzi import wiring
     from fuzi.errors import MalformedFile
     from fuzi.reports.verdict import verdict_json, verdict_text
     from fuzi.steps.look import judged
 
-    workspace = wiring.workspace(session.repo, is_offline=offline)
-    workspace.fetch()
+    workspace = open_clone(session, is_offline=offline)
     verdict = judged(workspace, change)
 
     def name_of(person: str) -> str:

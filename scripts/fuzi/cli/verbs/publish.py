@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from fuzi.cli.clone import open_clone
 from fuzi.cli.group import verb
 from fuzi.cli.session import Session
 from fuzi.cli.words import _
@@ -23,8 +24,7 @@ def command(session: Session, target: str | None) -> int:
     from fuzi.steps.operate import record_deployment, require_right
     from fuzi.steps.release_archive import release_named
 
-    workspace = wiring.workspace(session.repo)
-    workspace.fetch()
+    workspace = open_clone(session)
     signer = workspace.signer(session.key)
     for right in ("land", "release", "deploy"):
         require_right(workspace, signer, right)
@@ -40,11 +40,15 @@ def command(session: Session, target: str | None) -> int:
         msg("released and archived: {name}, {pages} pages", name=done.record.name, pages=len(done.record.pages))
     )
     place = target or first_target(workspace)
-    archive = wiring.archive(session.repo)
+    archive, served_by = wiring.archive(session.repo), wiring.target(session.repo, place)
+    if served_by.state().is_held:
+        session.answer({"landed": landed, **release_json(done), "target": None}, "")
+        session.say(msg("{target} was rolled back on purpose, so it is left as it is; see `fuzi deploy`", target=place))
+        return 0
     served = deploy(
         archive.stores[0],
         release_named(archive.stores[0], done.record.name),
-        wiring.target(session.repo, place),
+        served_by,
         archive.ground.tombstones or (),
         banner=wiring.banner(),
         vouchers=archive.ground.vouchers,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from fuzi.cli.clone import open_clone
 from fuzi.cli.group import verb
 from fuzi.cli.session import Session
 from fuzi.cli.words import _
@@ -14,13 +15,11 @@ from fuzi.cli.words import _
 @click.option("--offline", is_flag=True, help=_("only what is here already"))
 def command(session: Session, change: str, offline: bool) -> int:
     """Show one change."""
-    from fuzi import wiring
     from fuzi.reports.change import change_json, change_text, statements_text
     from fuzi.reports.verdict import verdict_json, verdict_text
     from fuzi.steps.look import judged
 
-    workspace = wiring.workspace(session.repo, is_offline=offline)
-    workspace.fetch()
+    workspace = open_clone(session, is_offline=offline)
     case = workspace.case(change)
     verdict = judged(workspace, change)
     document, parts = verdict_json(verdict, session.translate), []

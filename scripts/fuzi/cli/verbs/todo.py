@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from fuzi.cli.clone import open_clone
 from fuzi.cli.group import verb
 from fuzi.cli.session import Session
 from fuzi.cli.words import _
@@ -20,13 +21,11 @@ _KINDS = {
 @click.option("--offline", is_flag=True, help=_("only what is here already"))
 def command(session: Session, offline: bool) -> int:
     """List what waits for the person whose key this is."""
-    from fuzi import wiring
     from fuzi.gate.admission import may
     from fuzi.model.labels import stage_word
     from fuzi.steps.look import waiting_for
 
-    workspace = wiring.workspace(session.repo, is_offline=offline)
-    workspace.fetch()
+    workspace = open_clone(session, is_offline=offline)
     person = workspace.acting(workspace.signer(session.key))
     may_land = may(person.id, "land", workspace.ground, workspace.now)
     found = waiting_for(workspace, person.id, may_land=may_land)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from fuzi.cli.clone import open_clone
 from fuzi.cli.group import verb
 from fuzi.cli.session import Session
 from fuzi.cli.words import _
@@ -26,8 +27,7 @@ def command(session: Session, founding: str, full: bool, offline: bool) -> int:
 
     if founding and not is_sha256(founding):
         raise AskedWrongly(msg("a site id is 64 hexadecimal digits"))
-    workspace = wiring.workspace(session.repo, is_offline=offline)
-    workspace.fetch()
+    workspace = open_clone(session, is_offline=offline)
     proof = prove(workspace, wiring.pins(), founding, is_full=full)
     session.answer(proof_json(proof, session.translate), proof_text(proof, session.translate))
     return 0 if proof.is_verified else INTEGRITY

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from fuzi.cli.clone import open_clone
 from fuzi.cli.group import verb
 from fuzi.cli.session import Session
 from fuzi.cli.words import _
@@ -15,11 +16,9 @@ from fuzi.messages import msg
 @click.option("-m", "words", required=True, metavar="TEXT", help=_("why"))
 def command(session: Session, statement: str, words: str) -> int:
     """Withdraw one statement."""
-    from fuzi import wiring
     from fuzi.steps import review
 
-    workspace = wiring.workspace(session.repo)
-    workspace.fetch()
+    workspace = open_clone(session)
     change, made = review.withdraw(workspace, workspace.signer(session.key), statement, words)
     document = {"statements": [{"change": change, "statement": made}]}
     session.answer(document, msg("taken back; filed as {statement}", statement=made[:12]).render(session.translate))

@@ -1,0 +1,23 @@
+"""Opens the clone a verb works in: fetches, and tells what became of statements that were signed offline."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from fuzi.cli.session import Session
+from fuzi.messages import msg
+
+if TYPE_CHECKING:
+    from fuzi.steps.workspace import Workspace
+
+
+def open_clone(session: Session, *, is_offline: bool = False) -> Workspace:
+    """Return the workspace of the clone, with what the host has now."""
+    from fuzi import wiring
+
+    workspace = wiring.workspace(session.repo, is_offline=is_offline)
+    workspace.fetch()
+    for statement, refusal in workspace.refusals:
+        session.say(msg("the host refused a statement signed offline, {statement}", statement=statement[:12]))
+        session.say(refusal.what)
+    return workspace
