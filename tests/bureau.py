@@ -36,6 +36,7 @@ ROLES = {
     "p08": "{role: site-admin, from: 2020-01-01, to: 2026-01-31}",
 }
 """p01 administrator, p02 and p06 lead units, p03 leader, p04 officer, p05 writes, p07 publishes, p08's term is over."""
+Rewrite = Callable[[str], str]
 UNITS = {"network-center": "content/notices/net/**", "office": "content/about/**"}
 
 
@@ -288,21 +289,24 @@ def make_keys(bureau: Bureau) -> None:
         subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
 
 
-def make_site(bureau: Bureau, roles: Mapping[str, str] = ROLES, units: Mapping[str, str] = UNITS) -> Desk:
-    """Make the site's first repository with its roster, not yet founded."""
+def make_site(bureau: Bureau, roles: Mapping[str, str], units: Mapping[str, str], policy: Rewrite = str) -> Desk:
+    """Make the site's first repository with its roster and policy, not yet founded."""
     bureau.home.mkdir(exist_ok=True)
     bureau.fuzi("init", str(bureau.root / "site"), "--minimal")
     admin = Desk(bureau, "p01")
     admin.folder = bureau.root / "site"
     admin.git("config", "user.name", "p01")
     admin.git("config", "user.email", "p01@example.test")
-    admin.write({"review/roster.yml": roster(bureau, roles, units)}, "people")
+    rules = (admin.folder / "review/policy.yml").read_text(encoding="utf-8")
+    admin.write({"review/roster.yml": roster(bureau, roles, units), "review/policy.yml": policy(rules)}, "people")
     return admin
 
 
-def found_site(bureau: Bureau, roles: Mapping[str, str] = ROLES, units: Mapping[str, str] = UNITS) -> None:
+def found_site(
+    bureau: Bureau, roles: Mapping[str, str] = ROLES, units: Mapping[str, str] = UNITS, policy: Rewrite = str
+) -> None:
     """Make the site, found it, make its host."""
-    admin = make_site(bureau, roles, units)
+    admin = make_site(bureau, roles, units, policy)
     found = admin.fuzi("found", "--leader", "p03", "--key", str(bureau.key("p03")))
     (bureau.root / "site-id").write_text(found.document["site"], encoding="utf-8")
     bureau.fuzi("host", str(bureau.host), "--from", str(admin.folder))

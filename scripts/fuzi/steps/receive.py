@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fuzi.errors import FuziError
+from fuzi.errors import FuziError, MalformedFile
 from fuzi.formats.commit_message import CLERK, ledger_message
 from fuzi.formats.statement import Envelope, statement_id
 from fuzi.messages import msg
@@ -167,15 +167,19 @@ def _raw(ref: str) -> Reason:
 def _read_records(desk: Desk, new: ObjectId, old: ObjectId) -> tuple[list[Reason], list[str]]:
     """Read the pushed ledger commits and admit their records (steps 3 and 4)."""
     ledger, repository = desk.ledger, desk.repository
-    commits = repository.commits(new, (old,), MAX_RECORDS + 1)
-    if len(commits) > MAX_RECORDS:
-        return [Reason("too-many-records", msg("a push brings at most {limit} records", limit=MAX_RECORDS))], []
+    too_many = [Reason("too-many-records", msg("a push brings at most {limit} records", limit=MAX_RECORDS))]
+    try:
+        commits = repository.commits(new, (old,), MAX_RECORDS)
+    except MalformedFile:
+        return too_many, []
     if not commits or not repository.is_ancestor(old, new):
         return [Reason("ledger-rewritten", msg("the ledger is only ever continued"))], []
     added: list[str] = []
     for commit in commits:
         parent = ledger.tip
         try:
+            if len(added) + len(repository.compare(parent, commit.id)) > MAX_RECORDS:
+                return too_many, []
             ids = extend(ledger, repository, [commit])[0]
             filed = [ledger.filed(one) for one in ids]
         except FuziError as error:
