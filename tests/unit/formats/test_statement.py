@@ -1,0 +1,342 @@
+"""Records of the ledger: one canonical form, everything else refused, and never a crash."""
+
+from __future__ import annotations
+
+import base64
+import dataclasses
+import datetime as dt
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as some
+
+from fuzi.adapters.ssh_signatures import SshSignatures
+from fuzi.errors import IntegrityFailed
+from fuzi.formats.statement import (
+    MAX_ENVELOPE_BYTES,
+    Envelope,
+    canonical,
+    dump_envelope,
+    ledger_path,
+    namespace,
+    parse_envelope,
+    statement_id,
+)
+from fuzi.model.ids import ChangeId, ObjectId, PageId, PersonId, sha256_of
+from fuzi.model.statement import (
+    KINDS,
+    Approval,
+    Closing,
+    Decision,
+    Deployment,
+    Disclaimer,
+    Founding,
+    Landing,
+    Receipt,
+    RefUpdate,
+    Release,
+    Scan,
+    ScannedFinding,
+    Statement,
+    Submission,
+    TombstoneRecord,
+)
+from fuzi.model.tree import Entry, FileState
+from fuzi.ports.signatures import Signer
+
+AT = dt.datetime(2026, 11, 20, 1, 2, 3, tzinfo=dt.UTC)
+A, B = sha256_of(b"a"), sha256_of(b"b")
+OID = ObjectId("0123456789" * 4)
+CHANGE, PERSON = ChangeId("open-day"), PersonId("p01")
+FILE = FileState("100644", A)
+HEAD = (1, A, "main")
+
+RECORDS: dict[str, Statement] = {
+    "founding": Founding(
+        "founding", 1, "main", OID, OID, PERSON, "ssh-ed25519 AAAA", "ssh-ed25519 BBBB", ("r",), 1, {"about": AT}, AT
+    ),
+    "submission": Submission(
+        "submission", *HEAD, CHANGE, 1, "开放日", OID, OID, (Entry("content/é.md", None, FILE),), A, {"é": B},
+        (PERSON,), {"z@example.test": "p01"}, PERSON, PERSON, OID,
+    ),
+    "approval": Approval(
+        "approval", *HEAD, CHANGE, 1, A, {"news/a": B}, "sign-off", "site-leader", "", PERSON, "", B, OID, ("f1",),
+        Decision.APPROVE, "", "可以",
+    ),
+    "disclaimer": Disclaimer("disclaimer", *HEAD, CHANGE, PERSON, OID, ""),
+    "closing": Closing("closing", *HEAD, CHANGE, PERSON, OID, ""),
+    "landing": Landing("landing", *HEAD, CHANGE, 1, A, OID, OID, OID, B, (A, B), PERSON, OID),
+    "release": Release(
+        "release", *HEAD, "release/2026-11-20.1", OID, OID, OID, AT, A, B, (PageId("news/a"),), PERSON, OID
+    ),
+    "deployment": Deployment("deployment", *HEAD, "www", "release/1", A, "deploy", AT, PERSON, OID),
+    "tombstone": TombstoneRecord("tombstone", *HEAD, PageId("news/a"), "retraction", "改正", AT, PERSON, OID),
+    "scan": Scan(
+        "scan", *HEAD, CHANGE, 1, A, OID, "rules", "lists", ("ocr",),
+        (ScannedFinding("f1", "resident-id", "flag", "content/a.md", "a", "open"),), 3, 1000, 0,
+    ),
+    "receipt": Receipt("receipt", *HEAD, 7, AT, OID, OID, (RefUpdate("refs/heads/main", "", OID),), (A,)),
+}  # fmt: skip
+
+
+def sealed(record: Statement, signature: str = "U1NIU0lH") -> bytes:
+    return dump_envelope(Envelope(record, signature))
+
+
+def read(data: bytes, record: Statement) -> Envelope:
+    return parse_envelope(data, ledger_path(record))
+
+
+def test_there_is_a_record_of_every_kind() -> None:
+    assert set(RECORDS) == set(KINDS)
+    assert all(type(record) is KINDS[kind] for kind, record in RECORDS.items())
+
+
+@pytest.mark.parametrize("kind", RECORDS)
+def test_a_record_is_read_as_it_was_written(kind: str) -> None:
+    record = RECORDS[kind]
+    assert read(sealed(record), record) == Envelope(record, "U1NIU0lH")
+
+
+@pytest.mark.parametrize("kind", RECORDS)
+def test_the_id_is_the_digest_of_the_canonical_form_and_the_path_tells_kind_and_shelf(kind: str) -> None:
+    record = RECORDS[kind]
+    shelf = getattr(record, "change", "2026-11-20")
+    assert statement_id(record) == sha256_of(canonical(record))
+    assert ledger_path(record) == f"{kind}/{shelf}/{statement_id(record)}.json"
+    assert namespace(kind) == f"fuzi.{kind}.v1"
+
+
+def test_the_canonical_form_is_that_of_rfc_8785() -> None:
+    assert (
+        canonical(RECORDS["disclaimer"])
+        == (
+            '{"change":"open-day","kind":"disclaimer","person":"p01",'
+            f'"seen":"{OID}","site":"{A}","target":"main","version":1,"words":""}}'
+        ).encode()
+    )
+
+
+Twist = Callable[[dict[str, Any]], object]
+
+
+def dumped(document: object) -> bytes:
+    return json.dumps(document, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode() + b"\n"
+
+
+def twisted(twist: Twist, kind: str = "approval") -> bytes:
+    document = json.loads(sealed(RECORDS[kind]))
+    twist(document)
+    return dumped(document)
+
+
+def test_the_twists_below_start_from_a_good_record() -> None:
+    assert twisted(lambda _doc: None) == sealed(RECORDS["approval"])
+
+
+GOOD = sealed(RECORDS["approval"])
+SPELLINGS = {
+    "nothing": b"",
+    "no JSON": b"approve\n",
+    "not UTF-8": GOOD.replace("可以".encode(), b"\xff\xfe"),
+    "a list": b"[]\n",
+    "a number": b"1\n",
+    "null": b"null\n",
+    "no final line break": GOOD[:-1],
+    "two final line breaks": GOOD + b"\n",
+    "Windows line break": GOOD[:-1] + b"\r\n",
+    "trailing bytes": GOOD + b"x",
+    "a second document": GOOD + GOOD,
+    "byte order mark": b"\xef\xbb\xbf" + GOOD,
+    "white space": GOOD.replace(b'":', b'": '),
+    "a key twice, the same": GOOD.replace(b'"role":', b'"role":"site-leader","role":'),
+    "a key twice, another first": GOOD.replace(b'"role":', b'"role":"editor","role":'),
+    "a key twice, spelled otherwise": GOOD.replace(b'"role":', b'"r\\u006fle":"editor","role":'),
+    "the statement twice": GOOD.replace(b'{"signature"', b'{"statement":{},"signature"', 1),
+    "number with a fraction": GOOD.replace(b'"version":1', b'"version":1.0'),
+    "number with an exponent": GOOD.replace(b'"version":1', b'"version":1e0'),
+    "number with a zero before": GOOD.replace(b'"version":1', b'"version":01'),
+    "number as text": GOOD.replace(b'"version":1', b'"version":"1"'),
+    "true for one": GOOD.replace(b'"version":1', b'"version":true'),
+    "huge number": GOOD.replace(b'"submission":1', b'"submission":1' + b"0" * 30),
+    "escaped letters": GOOD.replace("可以".encode(), b"\\u53ef\\u4ee5"),
+    "escaped slash": GOOD.replace(b"news/a", b"news\\/a"),
+    "keys in another order": GOOD.replace(b'"version":1,"words":"', b'"words":"').replace(b'"}}', b'","version":1}}'),
+    "half a surrogate": GOOD.replace("可以".encode(), b"\\ud800"),
+    "deep nesting": b'{"signature":' + b"[" * 100_000 + b"]" * 100_000 + b"}\n",
+    "too large": b'{"signature":"' + b"A" * MAX_ENVELOPE_BYTES + b'","statement":{}}\n',
+}
+
+
+@pytest.mark.parametrize("name", SPELLINGS)
+def test_another_spelling_is_refused(name: str) -> None:
+    assert SPELLINGS[name] != GOOD
+    with pytest.raises(IntegrityFailed) as refused:
+        read(SPELLINGS[name], RECORDS["approval"])
+    assert str(refused.value.what) == f"the record {ledger_path(RECORDS['approval'])} is malformed"
+
+
+@pytest.mark.parametrize("kind", RECORDS)
+def test_every_field_is_needed_and_no_other_is_known(kind: str) -> None:
+    record = RECORDS[kind]
+    for name in (field.name for field in dataclasses.fields(record)):
+        with pytest.raises(IntegrityFailed):
+            read(twisted(lambda doc, name=name: doc["statement"].pop(name), kind), record)  # type: ignore[misc]
+    for place in ("statement", None):
+        with pytest.raises(IntegrityFailed):
+            read(twisted(lambda doc, at=place: (doc[at] if at else doc).update(extra=1), kind), record)  # type: ignore[misc]
+
+
+def elsewhere(kind: str, changes: dict[str, object]) -> tuple[bytes, str]:
+    """Return a record with other values, canonical, and the path at which it would stand."""
+    document = json.loads(sealed(RECORDS[kind]))
+    document["statement"].update(changes)
+    body = json.dumps(document["statement"], ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    kind, shelf = document["statement"]["kind"], document["statement"].get("change", "2026-11-20")
+    return dumped(document), f"{kind}/{shelf}/{sha256_of(body)}.json"
+
+
+@pytest.mark.parametrize(
+    ("kind", "changes"),
+    [
+        ("approval", {"kind": "vote"}),
+        ("approval", {"kind": "closing"}),
+        ("approval", {"version": 2}),
+        ("approval", {"version": 0}),
+        ("approval", {"target": "other"}),
+        ("approval", {"decision": "maybe"}),
+        ("approval", {"site": "a"}),
+        ("approval", {"site": A.upper()}),
+        ("approval", {"root": A + "0"}),
+        ("approval", {"policy": ""}),
+        ("approval", {"items": {"news/a": "b"}}),
+        ("approval", {"items": ["news/a"]}),
+        ("approval", {"seen": "HEAD"}),
+        ("approval", {"seen": OID[:12]}),
+        ("approval", {"change": "../main"}),
+        ("approval", {"change": "Open"}),
+        ("approval", {"change": ""}),
+        ("approval", {"person": "示例甲"}),
+        ("approval", {"words": None}),
+        ("approval", {"acknowledged": "f1"}),
+        ("submission", {"authors": ["p01", ""]}),
+        ("submission", {"number": "1"}),
+        ("landing", {"counted": [A, "b"]}),
+        ("founding", {"at": "2026-11-20T01:02:03"}),
+        ("founding", {"at": "2026-11-20T09:02:03+08:00"}),
+        ("founding", {"published": {"about": "2026-11-20T01:02:03"}}),
+        ("release", {"as_of": "2026-11-20"}),
+        ("receipt", {"records": ["a"]}),
+        ("tombstone", {"at": "2026-11-20T01:02:03.5-00:00"}),
+    ],
+    ids=str,
+)
+def test_a_value_that_is_none_of_its_kind_is_refused_even_at_its_own_place(kind: str, changes: Any) -> None:
+    data, path = elsewhere(kind, changes)
+    with pytest.raises(IntegrityFailed):
+        parse_envelope(data, path)
+
+
+def test_a_record_with_another_value_of_its_kind_is_taken_at_its_own_place() -> None:
+    data, path = elsewhere("approval", {"person": "p02", "seen": "f" * 64})
+    assert parse_envelope(data, path).statement == dataclasses.replace(
+        RECORDS["approval"], person=PersonId("p02"), seen=ObjectId("f" * 64)
+    )
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        ledger_path(RECORDS["closing"]),
+        ledger_path(RECORDS["approval"]).replace("open-day", "other"),
+        ledger_path(RECORDS["approval"]).replace("approval", "landing"),
+        ledger_path(RECORDS["approval"]).upper(),
+        "x/" + ledger_path(RECORDS["approval"]),
+    ],
+)
+def test_a_record_is_refused_at_another_place(path: str) -> None:
+    with pytest.raises(IntegrityFailed):
+        parse_envelope(GOOD, path)
+
+
+@pytest.fixture(scope="module")
+def signer(tmp_path_factory: pytest.TempPathFactory) -> Signer:
+    key = tmp_path_factory.mktemp("keys") / "key"
+    SshSignatures().new_key(key, "")
+    return SshSignatures().signer(key)
+
+
+@pytest.fixture(scope="module")
+def envelopes(signer: Signer) -> dict[str, Envelope]:
+    return {kind: Envelope(one, signer.sign(canonical(one), namespace(kind))) for kind, one in RECORDS.items()}
+
+
+@given(some.sampled_from(sorted(RECORDS)), some.integers(min_value=0), some.integers(1, 255))
+def test_any_changed_byte_is_refused_or_breaks_the_signature(
+    envelopes: dict[str, Envelope], kind: str, place: int, change: int
+) -> None:
+    good = envelopes[kind]
+    data = bytearray(dump_envelope(good))
+    data[place % len(data)] ^= change
+    try:
+        envelope = read(bytes(data), good.statement)
+    except IntegrityFailed:
+        return
+    assert envelope.statement == good.statement
+    with pytest.raises(IntegrityFailed):
+        SshSignatures().verified_key(canonical(envelope.statement), envelope.signature, namespace(kind))
+
+
+def test_an_unchanged_record_keeps_its_signature(envelopes: dict[str, Envelope], signer: Signer) -> None:
+    for kind, good in envelopes.items():
+        envelope = read(dump_envelope(good), good.statement)
+        message = canonical(envelope.statement)
+        assert SshSignatures().verified_key(message, envelope.signature, namespace(kind)) == signer.public_key
+
+
+@given(some.binary(max_size=200))
+def test_any_bytes_are_refused_calmly(data: bytes) -> None:
+    with pytest.raises(IntegrityFailed):
+        parse_envelope(data, "approval/open-day/x.json")
+
+
+TEXTS = some.text(some.characters(codec="utf-8"), max_size=8)
+SHA = some.binary(max_size=4).map(sha256_of)
+APPROVALS = some.builds(
+    Approval,
+    kind=some.just("approval"),
+    version=some.just(1),
+    site=SHA,
+    target=some.just("main"),
+    change=some.from_regex(r"[a-z0-9][a-z0-9-]{0,20}", fullmatch=True).map(ChangeId),
+    submission=some.integers(1, 2**53 - 1),
+    root=SHA,
+    items=some.dictionaries(TEXTS, SHA, max_size=3),
+    stage=TEXTS,
+    role=TEXTS,
+    unit=TEXTS,
+    person=some.sampled_from(["p01", "p02"]).map(PersonId),
+    on_behalf=TEXTS,
+    policy=SHA,
+    seen=some.binary(min_size=20, max_size=20).map(lambda data: ObjectId(data.hex())),
+    acknowledged=some.lists(TEXTS, max_size=2).map(tuple),
+    decision=some.sampled_from(Decision),
+    statement=TEXTS,
+    words=TEXTS,
+)
+INSTANTS = some.datetimes(timezones=some.just(dt.UTC))
+
+
+@given(APPROVALS, some.binary(max_size=9).map(lambda data: base64.b64encode(data).decode()))
+def test_whatever_is_said_is_read_as_it_was_written(record: Approval, signature: str) -> None:
+    assert read(sealed(record, signature), record) == Envelope(record, signature)
+
+
+@given(INSTANTS)
+def test_every_instant_is_read_as_it_was_written(at: dt.datetime) -> None:
+    record = dataclasses.replace(RECORDS["tombstone"], at=at)
+    assert read(sealed(record), record).statement == record
