@@ -1,7 +1,8 @@
 """Traditional Chinese characters and their simplified forms, one to one.
 
 The pairs are those of OpenCC's `TSCharacters` (https://github.com/BYVoid/OpenCC, Apache License 2.0), the first form
-where OpenCC lists several; its licence stands beside this file. Only `fold` uses them: for comparing, never for showing text.
+where OpenCC lists several; its licence stands beside this file. Only `fold` uses them: for
+comparing, never for showing text.
 """
 
 from __future__ import annotations
