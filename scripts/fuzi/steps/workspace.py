@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from fuzi.errors import AskedWrongly, WorldFailed
+from fuzi.errors import AskedWrongly, FuziError, IntegrityFailed, WorldFailed
 from fuzi.formats.statement import Envelope, dump_envelope, parse_waiting, statement_id
 from fuzi.gate.ground import Case, Ground
 from fuzi.messages import msg
@@ -52,7 +52,7 @@ class Workspace:
         self.has_origin = self.repository.config("remote.origin.url") is not None
         self._ledger: Ledger | None = None
         self._ground: Ground | None = None
-        self.refusals: list[tuple[Sha256, PushRefused]] = []
+        self.refusals: list[tuple[Sha256, FuziError]] = []
 
     def fetch(self) -> None:
         """Bring what the host has, unless offline or without one."""
@@ -66,17 +66,16 @@ class Workspace:
     def _send_waiting(self) -> None:
         """Send what was signed offline, oldest first; what the host refuses is put aside and told."""
         for key, data in (self.outbox.waiting() if self.outbox else {}).items():
-            envelope = parse_waiting(data)
-            if key not in self.ledger.kept:
-                try:
-                    self._push_records([envelope])
-                except PushRefused as error:
-                    if error.stale:
-                        return  # the next fetch tries again
-                    self.refusals.append((key, error))
-                    self._outbox().refused(key)
-                    continue
-            self._outbox().sent(key)
+            try:
+                if key not in self.ledger.kept:
+                    self._push_records([parse_waiting(data)])
+            except (PushRefused, IntegrityFailed) as error:
+                if isinstance(error, PushRefused) and error.stale:
+                    return  # the next fetch tries again
+                self.refusals.append((key, error))
+                self._outbox().refused(key)
+            else:
+                self._outbox().sent(key)
 
     def _outbox(self) -> Outbox:
         if self.outbox is None:
