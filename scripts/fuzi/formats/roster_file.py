@@ -192,7 +192,7 @@ def _check(reader: Reader, line: int, roster: Roster) -> None:
     named = [one for deputy in roster.deputies for one in (deputy.principal, deputy.by)]
     named += [unit.substitute for unit in roster.units if unit.substitute]
     named += [machine.sponsor for machine in roster.machines]
-    for person in sorted(set(named) - people):
+    for person in sorted(set(named) - people - {""}):
         reader.problem(line, msg("{person} is named but not listed under people", person=person))
 
 

@@ -21,6 +21,7 @@ from fuzi.messages import Message, msg
 T = TypeVar("T")
 Scalar = str | int | float | bool | dt.date | dt.datetime | None
 MAX_BYTES = 2_000_000
+_COLLECTIONS = {"tag:yaml.org,2002:map", "tag:yaml.org,2002:seq"}
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
@@ -105,6 +106,8 @@ class Reader:
 
     def _value(self, node: yaml.Node, first_line: int) -> Value:
         line = first_line + node.start_mark.line
+        if not isinstance(node, yaml.ScalarNode) and node.tag not in _COLLECTIONS:
+            self.problem(line, msg("tags (!…) are not used here"))
         if isinstance(node, yaml.MappingNode):
             data: dict[str, Value] = {}
             key_lines: dict[str, int] = {}
