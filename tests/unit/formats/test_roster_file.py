@@ -65,7 +65,7 @@ def people(*rows: str, units: str = "[]", more: str = "") -> str:
     return f"people:\n{listed}units: {units}\n{more}"
 
 
-WEAK_RSA = f"ssh-rsa {b64encode(b'\0\0\0\7ssh-rsa\0\0\0\3\1\0\1\0\0\1\1\0' + b'\xff' * 256).decode()}"
+WEAK_RSA = "ssh-rsa " + b64encode(b"\0\0\0\7ssh-rsa\0\0\0\3\1\0\1\0\0\1\1\0" + b"\xff" * 256).decode()
 """A key of 2048 bits."""
 KEY_HINT = "copy the whole line of a .pub file: ssh-ed25519, ecdsa-sha2-nistp256, or ssh-rsa of 3072 bits and more"
 NO_KEY = "this is not a public key that can be used"
