@@ -126,13 +126,14 @@ def _admit_submission(desk: Desk, filed: Filed, new: Submission) -> tuple[Reason
     reasons = admission.submission_problems(filed, case, facts)
     desk.claims[_branch(new.change)] = new.head
     reasons = reasons or original_problems(desk.repository, new.head, facts.entries, desk.originals)
+    if not reasons:  # what no tree may hold is refused before anything looks into it
+        landing = desk.case(new.change, filed.position + 1)
+        reasons = tuple(one for one in landing.problems if one.code != "page-moved-on")
     if reasons:
         return reasons
     inspection = desk.inspector.submission(new, desk.main)
     desk.scans.append(scan_record(desk, new, inspection))
-    landing = desk.case(new.change, filed.position + 1)
-    refusals = [one for one in landing.problems if one.code != "page-moved-on"]
-    return (*refusals, *_blocks(inspection))
+    return tuple(_blocks(inspection))
 
 
 def _submission_facts(desk: Desk, new: Submission) -> admission.SubmissionFacts:

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from fuzi.errors import MalformedFile
+from fuzi.errors import MalformedFile, Problem
 from fuzi.formats import front_matter
 from fuzi.gate.ground import Case, Ground
 from fuzi.gate.items import files_of, grouped, make_item, moved_on, root_of
@@ -43,8 +43,19 @@ def load_trees(repository: Repository, before: ObjectId, after: ObjectId) -> Tre
 
 
 def load_entries(repository: Repository, base: ObjectId, head: ObjectId) -> tuple[Entry, ...]:
-    """Return the change set `tree(base) -> tree(head)`, from the trees alone."""
+    """Return the change set `tree(base) -> tree(head)`, from the trees alone.
+
+    Raises:
+        MalformedFile: a name is not UTF-8, so that nobody could sign it.
+    """
     changes = repository.compare(base, head)
+    broken = [one.path for one in changes if not _is_utf8(one.path)]
+    if broken:
+        raise MalformedFile(
+            msg("some names cannot be taken in"),
+            [Problem(path, 0, msg("the name is not valid UTF-8")) for path in broken[:20]],
+            msg("rename these files, commit, and submit again"),
+        )
     files = [one for change in changes for one in (change.before, change.after) if one is not None]
     digests = _digests(repository, files)
 
@@ -52,6 +63,14 @@ def load_entries(repository: Repository, base: ObjectId, head: ObjectId) -> tupl
         return FileState(one.mode, digests[one.object_id]) if one else None
 
     return sorted_entries(Entry(one.path, state(one.before), state(one.after)) for one in changes)
+
+
+def _is_utf8(path: str) -> bool:
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _digests(repository: Repository, files: Sequence[TreeFile]) -> dict[ObjectId, Sha256]:

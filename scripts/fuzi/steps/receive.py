@@ -11,12 +11,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from fuzi.errors import FuziError, MalformedFile
+from fuzi.errors import AskedWrongly, FuziError, IntegrityFailed, MalformedFile
 from fuzi.formats.commit_message import CLERK, ledger_message
 from fuzi.formats.statement import Envelope, statement_id
 from fuzi.messages import msg
 from fuzi.model.ids import ObjectId, is_change_id
-from fuzi.model.statement import TARGET, VERSION, Receipt, RefUpdate
+from fuzi.model.statement import TARGET, VERSION, Filed, Receipt, RefUpdate
 from fuzi.model.verdict import Reason
 from fuzi.ports.inspection import Inspector
 from fuzi.ports.originals import Originals
@@ -187,11 +187,22 @@ def _read_records(desk: Desk, new: ObjectId, old: ObjectId) -> tuple[list[Reason
         if problem := _commit_problem(commit, [one.statement for one in filed]):
             return [problem], []
         for one in filed:
-            reasons = admit(desk, one, parent)  # type: ignore[arg-type]
+            reasons = _admitted(desk, one, parent)
             if reasons:
-                return list(reasons), []
+                return reasons, []
         added += ids
     return [], added
+
+
+def _admitted(desk: Desk, filed: Filed, parent: ObjectId | None) -> list[Reason]:
+    """Return what speaks against a record; one that names what is not there, or cannot be read, is refused as well."""
+    try:
+        return list(admit(desk, filed, parent))  # type: ignore[arg-type]
+    except MalformedFile as error:
+        wrong = [msg("{path}: {problem}", path=one.path, problem=one.what) for one in error.problems]
+        return [Reason("record-refused", what) for what in wrong or [error.what]]
+    except (AskedWrongly, IntegrityFailed) as error:
+        return [Reason("record-refused", error.what)]
 
 
 def _commit_problem(commit: Commit, statements: Sequence[object]) -> Reason | None:

@@ -198,7 +198,9 @@ def _draft(
 
 
 def _subject(commits: tuple[Commit, ...]) -> str:
-    return commits[-1].message.strip().splitlines()[0][:200] if commits else ""
+    """Return the first line of the last message; bytes that are not UTF-8 become question marks."""
+    lines = commits[-1].message.encode("utf-8", "replace").decode("utf-8").strip().splitlines() if commits else []
+    return lines[0][:200] if lines else ""
 
 
 def _squashed(workspace: Workspace, base: ObjectId, head: ObjectId) -> ObjectId:
