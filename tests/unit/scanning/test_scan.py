@@ -272,7 +272,22 @@ def test_the_digest_of_the_rules_changes_with_lists_waivers_and_key() -> None:
 
 @pytest.mark.parametrize(
     "unit",
-    ["1 ", "<!--", "](", "内部资料", "[", "| ", "机密 ", "(机密\n", "<div style='", "AAAA\n", "身份证o", "&#", " "],
+    [
+        "1 ",
+        "<!--",
+        "](",
+        "内部资料",
+        "[",
+        "| ",
+        "机密 ",
+        "(机密\n",
+        "<div style='",
+        "AAAA\n",
+        "13800138000 ",
+        "身份证o",
+        "&#",
+        " ",
+    ],
 )
 def test_a_hostile_line_stays_linear(unit: str) -> None:
     def seconds(size: int) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from fuzi.messages import Message, msg
 from fuzi.model.finding import Severity
@@ -43,7 +44,7 @@ def _is_written_so(text: str, chunks: tuple[Chunk, ...], first: int, last: int) 
     start, end = chunks[first].start, chunks[last - 1].end
     if _is_in_hex(text, start, end) or _DOTTED_QUAD.fullmatch(text[start:end]) or _DATE.match(text, start):
         return False
-    gaps = [text[left.end : right.start] for left, right in zip(chunks[first:], chunks[first + 1 : last], strict=False)]
+    gaps = [text[left.end : right.start] for left, right in pairwise(chunks[first:last])]
     if any("," in gap or "\n\n" in gap or "、" in gap for gap in gaps) or sum("\n" in gap for gap in gaps) > 1:
         return False
     if first and text[chunks[first - 1].end : start] == "." and not _begins_line(text, chunks[first - 1].start):

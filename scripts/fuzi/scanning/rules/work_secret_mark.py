@@ -15,27 +15,28 @@ _NOUNS = ("资料", "文件", "事项", "材料", "刊物", "参阅", "情况", 
 _INTERNAL = f"内{_GAP}部{_GAP}(?:{'|'.join(_GAP.join(noun) for noun in _NOUNS)})"
 _KEEP = "注意[^\\S\\n]{0,2}(?:保存|保管|保密)|妥善保管"
 _DO_NOT = "(?:不得|严禁|请勿|禁止|切勿|不准)(?:外传|外泄|扩散|翻印|复制|转发|上网)"
-_HEAD = rf"(?:^|(?<=[\[【〔(「『\n]))[^\S\n]*[\[【〔(「『★]?{_GAP}"
+_HEAD = re.compile(r"(?:\A|[\[【〔(「『\n])[^\S\n]*[\[【〔(「『★]?[^\S\n]{0,4}\Z")
+_LOOK_BACK = 40
 _TAIL = rf"(?={_GAP}[\]】〕)」』!。.★]{{0,3}}[^\S\n]*(?:\n|\Z)|{_GAP}[\]】〕)」』])"
 _BLOCKS = tuple(
     re.compile(pattern, re.MULTILINE)
     for pattern in (
-        rf"{_HEAD}(?P<mark>{_INTERNAL}[,:·★!\s]{{0,4}}(?:{_KEEP}))(?!的)",
-        rf"{_HEAD}(?P<mark>{_INTERNAL}[,:·★!\s]{{1,4}}{_DO_NOT})(?!的)",
-        rf"{_HEAD}(?P<mark>{_INTERNAL}{_DO_NOT}){_TAIL}",
-        rf"{_HEAD}(?P<mark>(?:此件|本件|该件|此文)(?:不公开|不予公开|不宜公开|暂不公开))",
-        rf"(?P<mark>公开(?:属性|方式|类别|形式)?{_GAP}[:]{_GAP}(?:不予公开|不公开))(?![、/或])",
-        rf"{_HEAD}(?P<mark>(?:阅|看|用)后(?:收回|退回|即焚|销毁|清退))",
-        rf"{_HEAD}(?P<mark>(?:此件|本文件)?(?:发|印发|传达)至[^\n]{{0,8}}(?:省军|地师|县团|县处|省|市|县|处|科|校|乡|乡镇)级)(?!以上|以下)",
+        rf"(?P<mark>{_INTERNAL}[,:·★!\s]{{0,4}}(?:{_KEEP}))(?!的)",
+        rf"(?P<mark>{_INTERNAL}[,:·★!\s]{{1,4}}{_DO_NOT})(?!的)",
+        rf"(?P<mark>{_INTERNAL}{_DO_NOT}){_TAIL}",
+        r"(?P<mark>(?:此件|本件|该件|此文)(?:不公开|不予公开|不宜公开|暂不公开))",
+        rf"(?P<mark>(?P<anywhere>公开)(?:属性|方式|类别|形式)?{_GAP}[:]{_GAP}(?:不予公开|不公开))(?![、/或])",
+        r"(?P<mark>(?:阅|看|用)后(?:收回|退回|即焚|销毁|清退))",
+        r"(?P<mark>(?:此件|本文件)?(?:发|印发|传达)至[^\n]{0,8}(?:省军|地师|县团|县处|省|市|县|处|科|校|乡|乡镇)级)(?!以上|以下)",
     )
 )
 _FLAGS = tuple(
     re.compile(pattern, re.MULTILINE)
     for pattern in (
-        rf"{_HEAD}(?P<mark>{_INTERNAL}){_TAIL}",
-        rf"{_HEAD}(?P<mark>(?:仅|只)?供(?:内部|领导)(?:参阅|参考|使用|传阅|掌握))",
-        rf"{_HEAD}(?P<mark>(?:此件|本件|该件)依申请公开)",
-        rf"(?P<mark>公开(?:属性|方式|类别|形式){_GAP}[:]{_GAP}依申请公开)(?![、/或])",
+        rf"(?P<mark>{_INTERNAL}){_TAIL}",
+        r"(?P<mark>(?:仅|只)?供(?:内部|领导)(?:参阅|参考|使用|传阅|掌握))",
+        r"(?P<mark>(?:此件|本件|该件)依申请公开)",
+        rf"(?P<mark>(?P<anywhere>公开)(?:属性|方式|类别|形式){_GAP}[:]{_GAP}依申请公开)(?![、/或])",
     )
 )
 _DRAFT = re.compile(
@@ -49,13 +50,25 @@ def find(sight: Sight) -> Iterator[Hit]:
     """Find work-secret marks; a sentence about such matter is not one."""
     text = sight.text
     for pattern in _BLOCKS:
-        yield from (Hit(*match.span("mark")) for match in pattern.finditer(text))
+        yield from (Hit(*match.span("mark")) for match in pattern.finditer(text) if _stands_as_mark(text, match))
     for pattern in _FLAGS:
         for match in pattern.finditer(text):
+            if not _stands_as_mark(text, match):
+                continue
             yield Hit(*match.span("mark"), Severity.FLAG, msg("words that mark internal or restricted matter"))
     for match in _DRAFT.finditer(text):
         if match.start("mark") < _EDGE or match.end() > len(text) - _EDGE:
             yield Hit(*match.span("mark"), Severity.FLAG, msg("a draft or minutes, by the words at its head or foot"))
+
+
+def _stands_as_mark(text: str, match: re.Match[str]) -> bool:
+    """Tell whether the words begin a line or a bracket, as a mark does; a label with its value may stand anywhere."""
+    if match.groupdict().get("anywhere"):
+        return True
+    start = match.start("mark")
+    if start == 0:
+        return True
+    return _HEAD.search(text[max(0, start - _LOOK_BACK) : start]) is not None
 
 
 RULE = Rule(
