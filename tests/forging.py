@@ -140,6 +140,8 @@ class Forger:
     ) -> ObjectId:
         """Store a commit of any files, message, parents and name on the ledger."""
         tip = ObjectId(on) if on else self.tip()
+        if self.desk.ask("cat-file", "-e", tip, expect=None).code:
+            self.desk.git("fetch", "--quiet", "origin")
         changes = {
             path: None if data is None else ("100644", self.repository.write(data)) for path, data in files.items()
         }

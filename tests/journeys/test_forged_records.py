@@ -200,6 +200,10 @@ def test_the_ledger_only_grows_by_records(submitted: Bureau) -> None:
     commits = {
         "with the last records taken off": (forger.record(good, on=before), "ledger-rewritten"),
         "turned back": (before, "ledger-rewritten"),
+        "with a hidden header": (
+            forger.commit_like(forger.record(good), lambda text: text.replace("\n\n", "\nx-note y\n\n", 1)),
+            "record-refused",
+        ),
         "with a record removed": (forger.ledger({kept[0]: None}, "x\n"), "record-refused"),
         "with a record changed": (forger.ledger({kept[0]: b"{}"}, "x\n"), "record-refused"),
         "with two parents": (forger.record(good, parents=[tip, before]), "record-refused"),
@@ -223,9 +227,10 @@ def test_a_record_is_a_plain_file(submitted: Bureau) -> None:
     good = forger.record(forger.envelope(real, "p01"))
     blob = forger.desk.git("rev-parse", f"{good}:{ledger_path(real)}")
     for mode in ("100755", "120000"):
-        shelf = forger.tree([(mode, blob, ledger_path(real).rsplit("/", 1)[1])])
-        kinds = forger.tree([("040000", shelf, CHANGE)])
-        top = forger.tree([("040000", kinds, "approval")], forger.tip())
+        index = {"GIT_INDEX_FILE": str(submitted.root / "index")}
+        forger.desk.git("read-tree", forger.tip(), **index)
+        forger.desk.git("update-index", "--add", "--cacheinfo", f"{mode},{blob},{ledger_path(real)}", **index)
+        top = forger.desk.git("write-tree", **index)
         bent = forger.commit_like(good, lambda text, top=top: f"tree {top}\n" + text.split("\n", 1)[1])  # type: ignore[misc]
         watch.refused(forger.push({LEDGER: bent}), "record-refused")
 

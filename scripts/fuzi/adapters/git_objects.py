@@ -228,6 +228,7 @@ def parse_commit(object_id: ObjectId, body: bytes) -> Commit:
         author=_signature(object_id, lines[at], b"author "),
         committer=_signature(object_id, lines[at + 1], b"committer "),
         message=text.decode("utf-8", "surrogateescape"),
+        extra=tuple(line.split(b" ")[0].decode("ascii", "replace") for line in lines[at + 2 :]),
     )
 
 

@@ -25,7 +25,7 @@ class Signature:
 
 @dataclass(frozen=True)
 class Commit:
-    """One commit; `message` is the whole text, trailers included."""
+    """One commit; `message` is the whole text, trailers included; `extra` names header lines beyond the usual ones."""
 
     id: ObjectId
     tree: ObjectId
@@ -33,6 +33,7 @@ class Commit:
     author: Signature
     committer: Signature
     message: str
+    extra: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

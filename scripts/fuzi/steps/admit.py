@@ -234,7 +234,8 @@ def _admit_landing(desk: Desk, filed: Filed, record: Landing, parent: ObjectId) 
 
 
 def _is_clerk(commit: Commit) -> bool:
-    return (commit.author.name, commit.author.email) == (commit.committer.name, commit.committer.email) == CLERK
+    names = {(commit.author.name, commit.author.email), (commit.committer.name, commit.committer.email)}
+    return names == {CLERK} and not commit.extra
 
 
 def overlay_tree(repository: Repository, main: ObjectId, submission: Submission) -> ObjectId:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fuzi.errors import AskedWrongly, IntegrityFailed
+from fuzi.formats.commit_message import CLERK, ledger_message
 from fuzi.formats.statement import (
     Envelope,
     canonical,
@@ -24,6 +25,7 @@ from fuzi.messages import msg
 from fuzi.model.ids import ChangeId, ObjectId, Sha256
 from fuzi.model.statement import Filed, Founding, Receipt, Statement
 from fuzi.model.tree import REGULAR
+from fuzi.model.verdict import Reason
 from fuzi.ports.repository import Commit, Repository, Signature
 from fuzi.ports.signatures import Signatures, Signer
 
@@ -179,6 +181,14 @@ def extend(ledger: Ledger, repository: Repository, commits: Sequence[Commit]) ->
     return added
 
 
+def commit_problem(commit: Commit, statements: Sequence[Statement]) -> Reason | None:
+    """Return what a ledger commit says beyond its records: nothing can be smuggled in by message, name or header."""
+    names = {(commit.author.name, commit.author.email), (commit.committer.name, commit.committer.email)}
+    if names != {CLERK} or commit.message != ledger_message(statements) or commit.extra:
+        return Reason("record-refused", msg("a ledger commit carries another message or name than it must"))
+    return None
+
+
 def seal(statement: Statement, signer: Signer) -> Envelope:
     """Sign a statement in the namespace of its kind."""
     return Envelope(statement, signer.sign(canonical(statement), namespace(statement.kind)))
@@ -192,5 +202,5 @@ def write_records(
         ledger_path(one.statement): (REGULAR, repository.write(dump_envelope(one))) for one in envelopes
     }
     tree = repository.overlay(tip, files)
-    clerk = Signature("Fuzi", "fuzi@localhost", at)
+    clerk = Signature(*CLERK, at)
     return repository.write_commit(tree, (tip,) if tip else (), why, clerk, clerk)

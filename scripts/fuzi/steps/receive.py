@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fuzi.errors import AskedWrongly, FuziError, IntegrityFailed, MalformedFile
-from fuzi.formats.commit_message import CLERK, ledger_message
+from fuzi.formats.commit_message import ledger_message
 from fuzi.formats.statement import Envelope, statement_id
 from fuzi.messages import msg
 from fuzi.model.ids import ObjectId, is_change_id
@@ -20,10 +20,10 @@ from fuzi.model.statement import TARGET, VERSION, Filed, Receipt, RefUpdate
 from fuzi.model.verdict import Reason
 from fuzi.ports.inspection import Inspector
 from fuzi.ports.originals import Originals
-from fuzi.ports.repository import Commit, RefMove, Repository
+from fuzi.ports.repository import RefMove, Repository
 from fuzi.ports.signatures import Signatures, Signer
 from fuzi.steps.admit import MAIN, Desk, admit
-from fuzi.steps.ledger import LEDGER, Ledger, extend, load_ledger, seal, write_records
+from fuzi.steps.ledger import LEDGER, Ledger, commit_problem, extend, load_ledger, seal, write_records
 from fuzi.steps.rules import load_ground
 
 CHANGES = "refs/heads/changes/"
@@ -184,7 +184,7 @@ def _read_records(desk: Desk, new: ObjectId, old: ObjectId) -> tuple[list[Reason
             filed = [ledger.filed(one) for one in ids]
         except FuziError as error:
             return [Reason("record-refused", error.what)], []
-        if problem := _commit_problem(commit, [one.statement for one in filed]):
+        if problem := commit_problem(commit, [one.statement for one in filed]):
             return [problem], []
         for one in filed:
             reasons = _admitted(desk, one, parent)
@@ -203,13 +203,6 @@ def _admitted(desk: Desk, filed: Filed, parent: ObjectId | None) -> list[Reason]
         return [Reason("record-refused", what) for what in wrong or [error.what]]
     except (AskedWrongly, IntegrityFailed) as error:
         return [Reason("record-refused", error.what)]
-
-
-def _commit_problem(commit: Commit, statements: Sequence[object]) -> Reason | None:
-    names = {(commit.author.name, commit.author.email), (commit.committer.name, commit.committer.email)}
-    if names != {CLERK} or commit.message != ledger_message(statements):  # type: ignore[arg-type]
-        return Reason("record-refused", msg("a ledger commit carries another message or name than it must"))
-    return None
 
 
 def _unjustified(desk: Desk, moves: Sequence[RefMove]) -> list[Reason]:

@@ -38,7 +38,7 @@ from fuzi.ports.repository import Repository
 from fuzi.ports.signatures import Signatures
 from fuzi.steps.admit import release_problems
 from fuzi.steps.case import load_entries, load_items, load_trees, tip_problems, tree_problems
-from fuzi.steps.ledger import Ledger, extend
+from fuzi.steps.ledger import Ledger, commit_problem, extend
 from fuzi.steps.rules import CONFIDENTIALITY, load_ground
 
 _RULE_FILES = ("review/roster.yml", "review/policy.yml", "site_config/columns.yml", "site_config/site.yml")
@@ -142,11 +142,8 @@ def _walk(walk: _Walk, tip: ObjectId, site: Sha256, since: ObjectId | None) -> R
                 return reason
             walk.waiting += ids
             continue
-        if not is_old and {
-            (commit.author.name, commit.author.email),
-            (commit.committer.name, commit.committer.email),
-        } != {CLERK}:
-            return Reason("record-refused", msg("a ledger commit carries another message or name than it must"))
+        if not is_old and (problem := commit_problem(commit, statements)):
+            return problem
         receipts = [(key, one) for key, one in zip(ids, statements, strict=True) if isinstance(one, Receipt)]
         if not receipts:
             if any(isinstance(one, Scan | Founding) for one in statements):
@@ -266,7 +263,8 @@ def _landing_problem(walk: _Walk, filed: Filed, record: Landing, at: dt.datetime
     claimed = (submission.entries, submission.root, dict(submission.items))
     if claimed != (entries, root_of(entries), {item.id: item.digest for item in items}):
         problems.append(Reason("content-differs", msg("the landing commit is not what was approved, laid over main")))
-    if commit.message != landing_message(submission):
+    names = {(commit.author.name, commit.author.email), (commit.committer.name, commit.committer.email)}
+    if commit.message != landing_message(submission) or names != {CLERK} or commit.extra:
         problems.append(
             Reason("content-differs", msg("the landing commit carries another message or name than it must"))
         )
