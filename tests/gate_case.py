@@ -31,6 +31,7 @@ from fuzi.messages import Translate
 from fuzi.model.ids import ChangeId, ObjectId, PersonId, Sha256, UnitId, sha256_of
 from fuzi.model.items import Item
 from fuzi.model.people import Roster
+from fuzi.model.policy import Policy
 from fuzi.model.statement import (
     TARGET,
     VERSION,
@@ -261,6 +262,7 @@ def _states(files: Mapping[str, str | None]) -> dict[str, FileState]:
     return states
 
 
+@cache
 def roster_of(text: str, changes: str = "") -> Roster:
     """Return the roster of a text in which keys are names, with the changes of a second one laid over it."""
     told = yaml.safe_load(text)
@@ -280,7 +282,12 @@ def ground_of(folder: Path, told: Mapping[str, Any]) -> Ground:
     changes = own_roster.read_text(encoding="utf-8") if own_roster.exists() else ""
     units = {column: UnitId(unit) for column, unit in told.get("column_units", {}).items()}
     roster = roster_of((CASES / "roster.yml").read_text(encoding="utf-8"), changes)
-    return Ground(parse_policy(policy), roster, units, SHANGHAI, told.get("lists", "lists"))
+    return Ground(_policy_of(policy), roster, units, SHANGHAI, told.get("lists", "lists"))
+
+
+@cache
+def _policy_of(text: str) -> Policy:
+    return parse_policy(text)
 
 
 def load_story(folder: Path) -> Story:
@@ -301,4 +308,4 @@ def load_story(folder: Path) -> Story:
 def answer(folder: Path, translate: Translate) -> str:
     """Return what the gate says of a case, as a reader sees it."""
     story = load_story(folder)
-    return verdict_text(story.verdict(), translate, story.ground.roster.name_of) + "\n"
+    return verdict_text(story.verdict(), translate, story.ground.roster.name_of, has_advice=False) + "\n"
