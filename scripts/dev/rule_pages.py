@@ -6,8 +6,7 @@ the pages pass the check they describe.
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
+from made_pages import keep
 
 from fuzi.adapters.catalogs import translator
 from fuzi.messages import Translate
@@ -17,7 +16,8 @@ from fuzi.scanning.matching import matches_of
 from fuzi.scanning.rule import Carrier, Rule
 from fuzi.scanning.rules import RULES
 
-FOLDER = Path(__file__).resolve().parents[2] / "review" / "confidentiality" / "rules"
+FOLDER = "review/confidentiality/rules"
+TOOL = "scripts/dev/rule_pages.py"
 _WORDS = {
     "zh": {
         Severity.BLOCK: "拦截：不得发布",
@@ -55,7 +55,7 @@ def pages() -> dict[str, str]:
         "每条规则一页，由程序自带的规则生成，不用手工修改；调整检查范围请改上一级的词库和例外放行。\n"
         "检查报告里括号中的英文就是规则名，按名字查到这里，就知道为什么报告、该怎么改。\n\n"
         f"| 规则 | 查什么 |\n| --- | --- |\n{rows}\n\n"
-        "One page per rule, made from the rules of the program (`scripts/dev/rule_pages.py`); nothing is edited here.\n"
+        f"One page per rule, made from the rules of the program (`{TOOL}`); nothing is edited here.\n"
     )
     return made
 
@@ -88,22 +88,5 @@ def _samples(rule: Rule) -> tuple[list[str], list[str]]:
     return list(dict.fromkeys(masked)), list(rule.ok)
 
 
-def main() -> int:
-    """Write the pages; with `--check` return 1 where one differs or is left over."""
-    made = pages()
-    there = {file.name: file.read_text(encoding="utf-8") for file in FOLDER.glob("*.md")}
-    if "--check" in sys.argv:
-        wrong = sorted(name for name in {*made, *there} if made.get(name) != there.get(name))
-        for name in wrong:
-            print(f"review/confidentiality/rules/{name} is not what scripts/dev/rule_pages.py makes")
-        return 1 if wrong else 0
-    FOLDER.mkdir(parents=True, exist_ok=True)
-    for name in there.keys() - made.keys():
-        (FOLDER / name).unlink()
-    for name, text in made.items():
-        (FOLDER / name).write_text(text, encoding="utf-8", newline="\n")
-    return 0
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(keep(FOLDER, pages(), TOOL))

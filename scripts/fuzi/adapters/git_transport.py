@@ -76,7 +76,7 @@ def _reason(summary: str) -> str:
 
 
 def _refusal(done: Done, refused: Mapping[str, str]) -> PushRefused | WorldFailed:
-    said = [line[8:].replace("\x1b[K", "").strip() for line in done.err.splitlines() if line.startswith("remote: ")]
+    said = [line[8:].replace("\x1b[K", "").rstrip() for line in done.err.splitlines() if line.startswith("remote: ")]
     stale = STALE in said or any(
         reason.startswith((STALE, *_STALE_REASONS)) for reason in refused.values()
     )  # fmt: skip
@@ -84,11 +84,12 @@ def _refusal(done: Done, refused: Mapping[str, str]) -> PushRefused | WorldFaile
     if not refused:
         return failed(("push",), done)
     reasons = list(dict.fromkeys(reason for reason in refused.values() if reason != "atomic push failure"))
+    said_first = [line for line in lines if not line.startswith(" ")]  # what is indented explains the line before
     if stale:
         return PushRefused(
             msg("the remote repository moved on meanwhile"), lines, refused, True, msg("fetch and try again")
         )
-    return PushRefused(msg("the remote repository refused: {why}", why=lines or reasons), lines, refused, False)
+    return PushRefused(msg("the remote repository refused: {why}", why=said_first or reasons), lines, refused, False)
 
 
 def fetch(process: GitProcess, remote: str) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from fuzi.messages import Translate
+    from fuzi.model.verdict import Reason
     from fuzi.ports.repository import RefMove
     from fuzi.steps.receive import Examined
 
@@ -139,8 +140,7 @@ def _take_originals(moves: Sequence[RefMove]) -> int:
 
     repository = open_repository(Path.cwd())
     reasons = take_originals(repository, originals(repository), moves)
-    for reason in reasons:
-        _say(f"{_translate()('refused')}: {reason.message.render(_translate())} [{reason.code}]")
+    _say_reasons(reasons)
     quarantine = os.environ.get("GIT_QUARANTINE_PATH")
     for one in moves:
         if quarantine and one.new:
@@ -168,11 +168,17 @@ def _move(ref: str, old: object, new: object) -> RefMove:
 def _explain(examined: Examined) -> None:
     from fuzi.ports.repository import STALE
 
-    translate = _translate()
     if examined.stale:
         _say(STALE)
-    for reason in examined.reasons:
-        _say(f"{translate('refused')}: {reason.message.render(translate)} [{reason.code}]")
+    _say_reasons(examined.reasons)
+
+
+def _say_reasons(reasons: Sequence[Reason]) -> None:
+    from fuzi.reports.advice import reason_lines
+
+    translate = _translate()
+    for line in reason_lines(reasons, translate, f"{translate('refused')}: "):
+        _say(line)
 
 
 def _first_reason(examined: Examined) -> str:

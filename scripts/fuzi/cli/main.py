@@ -79,12 +79,13 @@ def _asked_language(arguments: list[str]) -> str | None:
 
 
 def _report(error: FuziError, session: Session) -> None:
-    """Print an error: one line, all problems with file and line, the hint."""
+    """Print an error: one line, all problems with file and line, the host's advice, the hint."""
     import json
 
     import click
 
     from fuzi.errors import MalformedFile
+    from fuzi.ports.repository import PushRefused
 
     translate = session.translate
     problems = error.problems if isinstance(error, MalformedFile) else ()
@@ -93,6 +94,10 @@ def _report(error: FuziError, session: Session) -> None:
         hint = f" — {problem.hint.render(translate)}" if problem.hint else ""
         place = f"{problem.path}:{problem.line}" if problem.line else problem.path
         click.echo(f"  {place}: {problem.what.render(translate)}{hint}", err=True)
+    if isinstance(error, PushRefused):
+        for line in error.lines:
+            if line.startswith(" "):
+                click.echo(line, err=True)
     if error.hint:
         click.echo(translate("next: {hint}").format(hint=error.hint.render(translate)), err=True)
     if session.wants_json:

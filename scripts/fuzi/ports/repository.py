@@ -71,7 +71,7 @@ class PushRefused(FuziError):  # noqa: N818 - named as what happened, in our own
 
     Args:
         what: one sentence, with the reason.
-        lines: what the host printed, made visible, without its machine lines.
+        lines: what the host printed, made visible, without its machine lines; advice is indented.
         reasons: per ref the reason the host gave.
         stale: the other side had moved on meanwhile: fetch, look again, try again.
     """

@@ -8,6 +8,7 @@ from typing import Any
 from fuzi.messages import Message, Translate, msg
 from fuzi.model.labels import role_word, stage_word
 from fuzi.model.verdict import Outcome, Verdict
+from fuzi.reports.advice import reason_lines
 
 NameOf = Callable[[str], str]
 
@@ -63,8 +64,12 @@ def verdict_json(verdict: Verdict, translate: Translate) -> dict[str, Any]:
     }
 
 
-def verdict_text(verdict: Verdict, translate: Translate, name_of: NameOf) -> str:
-    """Return the verdict as an editor reads it: outcome, why, who is missing, what was counted, what next."""
+def verdict_text(verdict: Verdict, translate: Translate, name_of: NameOf, *, has_advice: bool = True) -> str:
+    """Return the verdict as an editor reads it: outcome, why, who is missing, what was counted, what next.
+
+    Args:
+        has_advice: tell behind each reason what to do about it, and where its page is.
+    """
 
     def say(message: Message) -> str:
         return message.render(translate)
@@ -77,7 +82,7 @@ def verdict_text(verdict: Verdict, translate: Translate, name_of: NameOf) -> str
     )
     lines = [say(head)]
     shown = [one for one in verdict.reasons if one.code != "approval-missing"]
-    lines += [f"  · {say(one.message)} [{one.code}]" for one in shown]
+    lines += reason_lines(shown, translate, "  · ", has_advice=has_advice)
     for one in verdict.missing:
         people = [name_of(person) for person in one.candidates]
         who = msg("can be given by {people}", people=people) if people else msg("nobody can give it today")

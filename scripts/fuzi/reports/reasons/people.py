@@ -1,0 +1,226 @@
+"""Reasons about people: who signed, in which role, with which right."""
+
+from __future__ import annotations
+
+from fuzi.messages import msg
+from fuzi.reports.reasons.basis import GATE_2, GATE_3, R1_3, R1_24, R1_25, R1_26, R1_31
+from fuzi.reports.reasons.reason_code import ReasonCode
+
+CODES: tuple[ReasonCode, ...] = (
+    ReasonCode(
+        "key-unknown",
+        what=msg("The key that signed belongs to nobody on the roster"),
+        why=msg("A statement counts only when it is certain who made it."),
+        basis=(
+            R1_31,
+            GATE_3,
+        ),
+        hint=msg(
+            "Sign with the key that the roster lists for you (`--key FILE`); a new key is added to "
+            "`review/roster.yml` by a change first."
+        ),
+    ),
+    ReasonCode(
+        "wrong-signer",
+        what=msg("Signed with one person's key in another person's name"),
+        why=msg("Nobody speaks for somebody else; else a borrowed account could approve."),
+        basis=(
+            R1_31,
+            GATE_3,
+        ),
+        hint=msg(
+            "Each person signs with his or her own key; if somebody used your key, have it marked "
+            "`compromised_since` in the roster at once."
+        ),
+    ),
+    ReasonCode(
+        "key-not-valid",
+        what=msg("The key was not valid on that day"),
+        why=msg("A key counts only in the period the roster gives it, and never after it was compromised."),
+        basis=(
+            R1_31,
+            GATE_3,
+        ),
+        hint=msg(
+            "Sign again with a key that is valid today; see `from`, `to` and `compromised_since` of your keys"
+            " in `review/roster.yml`."
+        ),
+    ),
+    ReasonCode(
+        "author-barred",
+        what=msg("An author cannot review his own work"),
+        why=msg(
+            "Author, administrator and leader are different people, so that every page is seen by somebody "
+            "who did not write it."
+        ),
+        basis=(
+            R1_24,
+            GATE_3,
+        ),
+        hint=msg(
+            "Ask another person who holds the role, see `fuzi judge ID`; who only appears in a commit by "
+            "mistake signs `fuzi disclaim ID`."
+        ),
+    ),
+    ReasonCode(
+        "role-not-held",
+        what=msg("The signer did not hold the role on that day"),
+        why=msg(
+            "An approval is given in office: the roster says who held which role, in which unit, from when to when."
+        ),
+        basis=(
+            R1_3,
+            GATE_3,
+        ),
+        hint=msg(
+            "Ask somebody who holds the role today; if the roster is out of date, correct `review/roster.yml`"
+            " by a change first."
+        ),
+    ),
+    ReasonCode(
+        "role-ended",
+        what=msg("The signer no longer holds the role today"),
+        why=msg("The role must hold when the statement arrives and still when the change lands."),
+        basis=(
+            R1_3,
+            GATE_3,
+        ),
+        hint=msg("The successor looks at what is waiting and approves it with `fuzi approve ID --stage …`."),
+    ),
+    ReasonCode(
+        "right-missing",
+        what=msg("The signer has no right to this step"),
+        why=msg(
+            "Who may land, release, deploy, take down or lift an objection is said in the policy and nowhere else."
+        ),
+        basis=(
+            R1_26,
+            GATE_2,
+        ),
+        hint=msg("Ask somebody whose role stands under `may:` in `review/policy.yml`."),
+    ),
+    ReasonCode(
+        "wrong-role",
+        what=msg("The stage is given by another role"),
+        why=msg("Each stage belongs to the role that the policy names, or its substitutes."),
+        basis=(
+            R1_24,
+            GATE_3,
+        ),
+        hint=msg("Ask a holder of the role named in the reason; `fuzi judge ID` lists who can give it today."),
+    ),
+    ReasonCode(
+        "wrong-unit",
+        what=msg("The unit does not own any such page"),
+        why=msg(
+            "A page is approved by the leaders of its own units: the column's, those whose paths match, and "
+            "the one its head names."
+        ),
+        basis=(
+            R1_25,
+            GATE_3,
+        ),
+        hint=msg(
+            "The leader of the page's own unit approves; if several units are led, name the right one with `--unit`."
+        ),
+    ),
+    ReasonCode(
+        "other-stage",
+        what=msg("The person already fills another stage of this change"),
+        why=msg("One person counts once: two stages by the same hand would be one look at the page."),
+        basis=(
+            R1_24,
+            GATE_3,
+        ),
+        hint=msg(
+            "Another holder of the role gives this stage; or take the earlier statement back with `fuzi "
+            "withdraw STATEMENT` first."
+        ),
+    ),
+    ReasonCode(
+        "substitute-not-needed",
+        what=msg("A substitute signed although a holder of the role can"),
+        why=msg("Substitutes exist so that a small office never stands still, not to go round the person in charge."),
+        basis=(
+            R1_24,
+            GATE_3,
+        ),
+        hint=msg(
+            "Ask a holder of the role; substitutes count only while every holder is an author or fills another stage."
+        ),
+    ),
+    ReasonCode(
+        "deputy-unknown",
+        what=msg("Approvals on behalf of somebody are not known to this version"),
+        why=msg("What cannot be judged is not counted."),
+        basis=(GATE_3,),
+        hint=msg("Sign in your own name and role, or wait for the person in charge."),
+    ),
+    ReasonCode(
+        "email-unknown",
+        what=msg("A commit names an e-mail that nobody on the roster has"),
+        why=msg("Every author must be known, so that none of them reviews the change."),
+        basis=(
+            R1_24,
+            GATE_3,
+        ),
+        hint=msg("Say whose it is: `fuzi submit --attribute EMAIL=PERSON`; set your own with `git config user.email`."),
+    ),
+    ReasonCode(
+        "not-named",
+        what=msg("No commit of the change names this person"),
+        why=msg("A disclaimer answers a commit that names somebody; without one there is nothing to answer."),
+        basis=(GATE_3,),
+        hint=msg("Nothing needs to be done: this person is no author and may review."),
+    ),
+    ReasonCode(
+        "not-own",
+        what=msg("Only one's own statement can be taken back"),
+        why=msg("A statement is its signer's; nobody removes another's, and a withdrawal stays."),
+        basis=(GATE_2,),
+        hint=msg("The signer takes it back, or gives a new statement with `fuzi approve` or `fuzi object`."),
+    ),
+    ReasonCode(
+        "not-owner",
+        what=msg("Only the owner of the change may do this"),
+        why=msg("Nobody pushes text into a colleague's change or closes it."),
+        basis=(
+            R1_31,
+            GATE_2,
+        ),
+        hint=msg("Ask its owner, see `fuzi show ID`; or start a change of your own with `fuzi submit`."),
+    ),
+    ReasonCode(
+        "owner-wrong",
+        what=msg("The owner named is not the one who submits"),
+        why=msg("Who signs the first submission owns the change; somebody else can be named only later."),
+        basis=(GATE_2,),
+        hint=msg("Submit again with `fuzi submit`, signed with your own key."),
+    ),
+    ReasonCode(
+        "nobody-eligible",
+        what=msg("A stage is missing and nobody can give it today"),
+        why=msg("Everybody who holds the role is barred, has no valid key, or the role is vacant."),
+        basis=(
+            R1_24,
+            GATE_3,
+        ),
+        hint=msg(
+            "Name another holder or a substitute in `review/roster.yml` or `review/policy.yml`; a vacant unit"
+            " takes `leader: none` with a `substitute`."
+        ),
+    ),
+    ReasonCode(
+        "sign-off-alone",
+        what=msg("Nobody but the authors could review; the sign-off alone decides"),
+        why=msg(
+            "A bureau with a single administrator must be able to mend its own settings; the record says how "
+            "it was decided."
+        ),
+        basis=(
+            R1_24,
+            GATE_3,
+        ),
+        hint=msg("Nothing is wrong; name a second reviewer in the roster to have both stages next time."),
+    ),
+)
