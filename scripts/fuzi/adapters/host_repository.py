@@ -18,8 +18,7 @@ GUARDED_REFS = ("refs/heads/main", "refs/heads/ledger", "refs/heads/changes", "r
 SETTINGS = {
     "core.logAllRefUpdates": "true",
     "core.fsync": "committed",
-    "gc.auto": "0",
-    "receive.autogc": "false",
+    "receive.autogc": "true",
     "receive.denyDeletes": "false",
     "receive.fsckObjects": "true",
     "receive.maxInputSize": "524288000",

@@ -65,7 +65,11 @@ def namespace(kind: str) -> str:
 
 
 def ledger_path(statement: Statement) -> str:
-    """Return where the ledger keeps a statement: `<kind>/<change or date>/<id>.json`."""
+    """Return where the ledger keeps a statement: `<kind>/<date>/…` or `<kind>/<two digits>/<change>/<id>.json`.
+
+    The two digits begin the SHA-256 of the change's id: they keep every folder small, so that a ledger of many years
+    costs no more per record than a young one.
+    """
     return f"{statement.kind}/{_shelf(statement)}/{statement_id(statement)}.json"
 
 
@@ -145,8 +149,8 @@ def _shelf(statement: Statement) -> str:
         return _day(statement.at)
     if isinstance(statement, Release):
         return _day(statement.as_of)
-    change = getattr(statement, "change", "")
-    return change or _day(statement.at)  # type: ignore[union-attr]
+    change = str(getattr(statement, "change", ""))
+    return f"{sha256_of(change.encode())[:2]}/{change}" if change else _day(statement.at)  # type: ignore[union-attr]
 
 
 def _day(at: dt.datetime) -> str:

@@ -104,7 +104,7 @@ def test_a_record_is_read_as_it_was_written(kind: str) -> None:
 @pytest.mark.parametrize("kind", RECORDS)
 def test_the_id_is_the_digest_of_the_canonical_form_and_the_path_tells_kind_and_shelf(kind: str) -> None:
     record = RECORDS[kind]
-    shelf = getattr(record, "change", "2026-11-20")
+    shelf = f"{sha256_of(b'open-day')[:2]}/open-day" if hasattr(record, "change") else "2026-11-20"
     assert statement_id(record) == sha256_of(canonical(record))
     assert ledger_path(record) == f"{kind}/{shelf}/{statement_id(record)}.json"
     assert namespace(kind) == f"fuzi.{kind}.v1"
@@ -195,7 +195,8 @@ def elsewhere(kind: str, changes: dict[str, object]) -> tuple[bytes, str]:
     document = json.loads(sealed(RECORDS[kind]))
     document["statement"].update(changes)
     body = json.dumps(document["statement"], ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
-    kind, shelf = document["statement"]["kind"], document["statement"].get("change", "2026-11-20")
+    kind, change = document["statement"]["kind"], document["statement"].get("change", "")
+    shelf = f"{sha256_of(change.encode())[:2]}/{change}" if change else "2026-11-20"
     return dumped(document), f"{kind}/{shelf}/{sha256_of(body)}.json"
 
 
