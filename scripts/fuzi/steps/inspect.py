@@ -17,11 +17,9 @@ from fuzi.scanning.engine import scan
 from fuzi.scanning.rule import Carrier
 from fuzi.scanning.source import Source
 from fuzi.steps.page_check import find_in_commit
-from fuzi.steps.rules import CONFIDENTIALITY, lists_digest, load_ground
+from fuzi.steps.rules import lists_digest, load_ground
 from fuzi.steps.scan_rules import load_ruleset
 from fuzi.steps.scan_sources import of_commits, of_tree_files, with_documents
-
-RULE_PAGES = f"{CONFIDENTIALITY}/rules/"
 
 
 @dataclass(frozen=True)
@@ -36,7 +34,7 @@ class SubmissionInspector:
         """Check every commit's blobs, messages and names, and the pages as they would land."""
         title = Source("", submission.title.encode("utf-8"), carrier=Carrier.COMMIT_MESSAGE, origin="title")
         gathered = of_commits(self.repository, submission.head, (submission.base, main), submission.change)
-        found = self._scan([title, *(one for one in gathered if not one.path.startswith(RULE_PAGES))], main)
+        found = self._scan([title, *gathered], main)
         pages = find_in_commit(self.repository, submission.head, main, [one.path for one in submission.entries])
         return Inspection(_with(found, pages), lists_digest(self.repository, main))
 
