@@ -11,8 +11,9 @@ from fuzi.errors import AskedWrongly, MalformedFile, Problem
 from fuzi.formats import published_dates
 from fuzi.formats.ssh_wire import parse_public_key
 from fuzi.formats.statement import statement_id
+from fuzi.gate.gaps import gaps
 from fuzi.gate.ground import Ground
-from fuzi.messages import Message, msg
+from fuzi.messages import msg
 from fuzi.model.ids import ObjectId, Sha256
 from fuzi.model.people import Person, Role
 from fuzi.model.statement import TARGET, VERSION, Founding, Receipt
@@ -98,26 +99,11 @@ def _leader(ground: Ground, leader: str, signer: Signer, now: dt.datetime) -> Pe
 
 def _refuse_gaps(ground: Ground, now: dt.datetime) -> None:
     """Refuse while a stage has nobody who could give it today with a key of theirs."""
-    day = ground.day(now)
-    gaps: list[Message] = []
-
-    def able(people: Sequence[Person | None]) -> bool:
-        return any(one is not None and any(key.covers(day) for key in one.keys) for one in people)
-
-    for stage in {(stage.id, stage.role): stage for stage in ground.policy.all_stages()}.values():
-        if not stage.of_units:
-            if not able(ground.roster.holders(stage.role, None, day)):
-                gaps.append(msg("{stage} needs a {role} with a key", stage=stage.id, role=stage.role))
-            continue
-        for unit in ground.roster.units:
-            substitute = ground.roster.person(unit.substitute) if unit.substitute else None
-            people = ground.roster.holders(stage.role, unit.id, day) if unit.has_leader else (substitute,)
-            if not able(people):
-                gaps.append(msg("{stage} of unit {unit} needs a leader with a key", stage=stage.id, unit=unit.id))
-    if gaps:
+    found = gaps(ground, ground.day(now))
+    if found:
         raise MalformedFile(
             msg("the site cannot be founded yet: some stages have nobody who could give them"),
-            [Problem("review/roster.yml", 0, gap) for gap in gaps],
+            [Problem("review/roster.yml", 0, gap) for gap in found],
             msg("enter people, roles and public keys in review/roster.yml and commit them to main"),
         )
 

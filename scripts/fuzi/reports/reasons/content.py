@@ -125,6 +125,13 @@ CODES: tuple[ReasonCode, ...] = (
         hint=msg("Rename the file or put a plain file in its place, as the reason says."),
     ),
     ReasonCode(
+        "settings-malformed",
+        what=msg("A settings file of the change cannot be read as what it should be"),
+        why=msg("Once landed, it would stop every later change: nothing can be judged by rules nobody can read."),
+        basis=(GATE_1,),
+        hint=msg("Mend the line that the reason names, commit, and submit again."),
+    ),
+    ReasonCode(
         "path-twins",
         what=msg("Two names differ only by case or Unicode form"),
         why=msg("On many machines they are one file, and one of them would hide the other."),
