@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from fuzi.errors import MalformedFile, Problem
@@ -20,6 +20,7 @@ from fuzi.model.tree import Entry, FileState, TreeFile, sorted_entries
 from fuzi.model.verdict import Reason
 from fuzi.ports.repository import Repository
 from fuzi.steps.ledger import Ledger
+from fuzi.steps.rule_check import rule_problems
 
 
 @dataclass(frozen=True)
@@ -114,9 +115,15 @@ def _named_units(repository: Repository, item: str, trees: Trees) -> tuple[UnitI
     return tuple(sorted(units))
 
 
-def tree_problems(repository: Repository, entries: Sequence[Entry], trees: Trees) -> tuple[Reason, ...]:
-    """Return what no tree may hold: refused names and kinds, twins, LFS pointers."""
-    reasons = list(entry_problems(entries, trees.after))
+def tree_problems(
+    repository: Repository, entries: Sequence[Entry], trees: Trees, landed: Iterable[str]
+) -> tuple[Reason, ...]:
+    """Return what no tree may hold: refused names and kinds, twins, LFS pointers.
+
+    Args:
+        landed: every path of main once the change has landed, so that twins of what landed meanwhile are seen too.
+    """
+    reasons = list(entry_problems(entries, landed))
     added = [trees.after[one.path] for one in entries if one.after is not None and one.path in trees.after]
     small = {one.object_id: one.path for one in added if one.mode != "160000"}
     for object_id, data in repository.read_many(sorted(small)):
@@ -127,18 +134,26 @@ def tree_problems(repository: Repository, entries: Sequence[Entry], trees: Trees
     return tuple(reasons)
 
 
+def _landed_paths(submission: Submission, tip: Mapping[str, TreeFile]) -> frozenset[str]:
+    gone = {one.path for one in submission.entries if one.after is None}
+    return (frozenset(tip) | {one.path for one in submission.entries}) - gone
+
+
 def tip_problems(
     entries: Sequence[Entry], base: Mapping[str, TreeFile], tip: Mapping[str, TreeFile]
 ) -> tuple[Reason, ...]:
-    """Return the pages that moved on at main's tip after the submission's base."""
-    groups = grouped(entries, frozenset(base) | frozenset(tip) | {one.path for one in entries})
+    """Return the paths that moved on at main's tip after the submission's base, or belong to another page there now."""
+    named = {one.path for one in entries}
+    groups = grouped(entries, frozenset(base) | frozenset(tip) | named)
+    then, now = grouped(entries, frozenset(base) | named), grouped(entries, frozenset(tip) | named)
+    others = {one.path for item in then.keys() ^ now.keys() for one in (*then.get(item, ()), *now.get(item, ()))}
     return tuple(
         Reason(
             "page-moved-on",
             msg("{path} was changed on the site meanwhile; take in the new version and submit again", path=path),
             {"path": path},
         )
-        for path in moved_on(groups, base, tip)
+        for path in sorted({*moved_on(groups, base, tip), *others})
     )
 
 
@@ -163,9 +178,10 @@ def load_case(
     if submission is not None and not _is_closed(filed):
         trees = load_trees(repository, submission.base, submission.head)
         items = load_items(repository, submission.entries, trees)
-        problems += tree_problems(repository, submission.entries, trees)
         tip = trees.before if main == submission.base else {one.path: one for one in repository.files(main)}
+        problems += tree_problems(repository, submission.entries, trees, _landed_paths(submission, tip))
         problems += tip_problems(submission.entries, trees.before, tip)
+        problems += rule_problems(repository, submission.head, [one.path for one in submission.entries], ground, now)
         if dict(submission.items) != {item.id: item.digest for item in items} or submission.root != root_of(
             submission.entries
         ):

@@ -257,7 +257,7 @@ def _landing_problem(walk: _Walk, filed: Filed, record: Landing, at: dt.datetime
     entries = load_entries(repository, walk.main, record.commit)
     items = load_items(repository, entries, trees)
     base = {one.path: one for one in repository.files(submission.base)}
-    problems = [*tree_problems(repository, entries, trees), *tip_problems(entries, base, trees.before)]
+    problems = [*tree_problems(repository, entries, trees, trees.after), *tip_problems(entries, base, trees.before)]
     if not repository.is_ancestor(submission.base, walk.main):
         problems.append(Reason("base-wrong", msg("it does not start from a commit of main")))
     claimed = (submission.entries, submission.root, dict(submission.items))
