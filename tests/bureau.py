@@ -229,7 +229,10 @@ class Bureau:
 
     def refs(self) -> dict[str, str]:
         """Return every ref of the host."""
-        rows = (line.split(" ", 1) for line in self.host_git("for-each-ref", "--format=%(objectname) %(refname)").splitlines())
+        rows = (
+            line.split(" ", 1)
+            for line in self.host_git("for-each-ref", "--format=%(objectname) %(refname)").splitlines()
+        )
         return {name: target for target, name in rows}
 
     def objects(self) -> frozenset[str]:

@@ -210,7 +210,9 @@ class Watch:
     def refused(self, answer: Answer, *expected: str) -> None:
         """Demand that a push failed with one of the codes or words, moved nothing, and left no object."""
         assert answer.code != 0, answer.all
-        found = set(re.findall(r"\[([a-z-]+)\]", answer.all)) | {one for one in expected if " " in one and one in answer.all}
+        found = set(re.findall(r"\[([a-z-]+)\]", answer.all)) | {
+            one for one in expected if " " in one and one in answer.all
+        }
         assert found & set(expected), f"{expected} expected: {answer.all}"
         self.unmoved()
         left = self._bureau.objects() - self.objects

@@ -58,7 +58,8 @@ class DishonestHost:
                 continue
             files = {path: ("100644", forger.repository.write(data)) for path, data in envelopes}
             tree = forger.repository.overlay(tip, files)
-            tip = forger.repository.write_commit(tree, (tip,) if tip else (), commit.message, commit.author, commit.committer)
+            parents = (tip,) if tip else ()
+            tip = forger.repository.write_commit(tree, parents, commit.message, commit.author, commit.committer)
         assert tip is not None
         return tip
 
@@ -69,11 +70,11 @@ def host(landed: Bureau) -> DishonestHost:
 
 
 def visitor(bureau: Bureau, name: str = "visitor") -> Desk:
-    """Return a fresh clone by somebody who never saw this site before."""
+    """Return a fresh clone by somebody who never saw this site before, and to whom the host is far away."""
     desk = Desk(bureau, "p07")
     desk.folder = bureau.root / name
     subprocess.run(
-        ["git", "clone", "--quiet", str(bureau.host), str(desk.folder)],
+        ["git", "clone", "--quiet", f"file://{bureau.host}", str(desk.folder)],
         env=environment(bureau.home), check=True, capture_output=True,
     )  # fmt: skip
     return desk

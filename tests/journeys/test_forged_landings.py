@@ -66,7 +66,8 @@ def other_message(forger: Forger, commit: str) -> str:
 
 
 def other_committer(forger: Forger, commit: str) -> str:
-    return forger.commit_like(commit, lambda text: text.replace("committer Fuzi <fuzi@localhost>", "committer p03 <p03@example.test>"))
+    other = "committer p03 <p03@example.test>"
+    return forger.commit_like(commit, lambda text: text.replace("committer Fuzi <fuzi@localhost>", other))
 
 
 def hidden_header(forger: Forger, commit: str) -> str:
@@ -79,7 +80,8 @@ def two_parents(forger: Forger, commit: str) -> str:
 
 
 def octopus(forger: Forger, commit: str) -> str:
-    return forger.commit_like(two_parents(forger, commit), lambda text: text.replace("\nauthor", f"\nparent {forger.tip()}\nauthor", 1))
+    more = f"\nparent {forger.tip()}\nauthor"
+    return forger.commit_like(two_parents(forger, commit), lambda text: text.replace("\nauthor", more, 1))
 
 
 def no_parent(forger: Forger, commit: str) -> str:
@@ -138,7 +140,7 @@ def test_main_and_its_record_come_together_or_not_at_all(approved: Bureau) -> No
     watch.refused(forger.push({MAIN: moves[MAIN]}), "raw-push")
     watch.refused(forger.push({LEDGER: moves[LEDGER]}), "push-incomplete", "record-refused")
     other = other_message(forger, moves[MAIN])
-    watch.refused(forger.push({LEDGER: moves[LEDGER], MAIN: other}), "content-differs")
+    watch.refused(forger.push({LEDGER: moves[LEDGER], MAIN: other}), "content-differs", "record-refused")
     word = forger.approval(CHANGE, "sign-off", "p03")
     beside = forger.record(forger.envelope(changed(word, words="再签一次"), "p03"))
     watch.refused(forger.push({LEDGER: beside, MAIN: moves[MAIN]}), "raw-push")
@@ -187,7 +189,7 @@ def test_two_landings_in_one_push_are_refused(approved: Bureau) -> None:
     (second,) = forger.statements(forger.landing("sports")[LEDGER])
     both = forger.record(forger.envelope(first, "p01"), forger.envelope(second, "p01"))
     watch = Watch(approved)
-    watch.refused(forger.push({LEDGER: both, MAIN: moves[MAIN]}), "one-landing", "content-differs")
+    watch.refused(forger.push({LEDGER: both, MAIN: moves[MAIN]}), "one-landing", "record-refused")
     one = forger.record(forger.envelope(first, "p01"))
     two = forger.record(forger.envelope(changed(second, seen=one), "p01"), on=one)
     watch.refused(forger.push({LEDGER: two, MAIN: moves[MAIN]}), "one-landing")
@@ -345,7 +347,16 @@ def test_deployments_and_removals_need_the_right(released: Bureau) -> None:
     site = here.ledger.site
     deployment = Deployment("deployment", 1, site, "main", "www", name, DIGEST, "deploy", here.now, "p05", here.seen)  # type: ignore[arg-type]
     removal = TombstoneRecord(
-        "tombstone", 1, site, "main", "news/2026/11-20-open-day", "takedown", "测试", here.now, "p05", here.seen  # type: ignore[arg-type]
+        "tombstone",
+        1,
+        site,
+        "main",
+        "news/2026/11-20-open-day",
+        "takedown",
+        "测试",
+        here.now,
+        "p05",
+        here.seen,  # type: ignore[arg-type]
     )
     for statement in (deployment, removal):
         watch.refused(forger.push({LEDGER: forger.record(forger.envelope(statement, "p05"))}), "right-missing")

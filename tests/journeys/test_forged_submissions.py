@@ -9,8 +9,11 @@ import pytest
 
 from bureau import CHANGE, PAGE, Bureau, codes, page
 from forging import LEDGER, MAIN, Forger, Watch, changed
+from fuzi.errors import FuziError
+from fuzi.gate.items import root_of
 from fuzi.model.statement import Submission
 from fuzi.model.tree import Entry, FileState
+from fuzi.steps.case import load_entries, load_items, load_trees
 
 DIGEST = "ab" * 32
 BRANCH = "refs/heads/changes/own"
@@ -160,10 +163,6 @@ def offered(forger: Forger, head: str) -> Any:
     desk.git("update-ref", "refs/heads/evil", head)
     desk.git("symbolic-ref", "HEAD", "refs/heads/evil")
     main = forger.tip(MAIN)
-    from fuzi.errors import FuziError
-    from fuzi.steps.case import load_entries, load_items, load_trees
-    from fuzi.gate.items import root_of
-
     here = forger.workspace()
     entries: tuple[Entry, ...] = ()
     items: dict[str, str] = {}
@@ -195,12 +194,18 @@ ENTRIES: dict[str, tuple[Callable[[Forger], list[tuple[str, str, str | bytes]]],
     "twins by case": (lambda f: [("100644", blob(f), "Plan.pdf"), ("100644", blob(f), "plan.pdf")], ("path-twins",)),
     "twins by width": (lambda f: [("100644", blob(f), "ａ.pdf"), ("100644", blob(f), "a.pdf")], ("path-twins",)),
     "a name that is not NFC": (lambda f: [("100644", blob(f), "cafe\u0301.pdf")], ("path-refused", "record-refused")),
-    "a name with a direction mark": (lambda f: [("100644", blob(f), "a\u202efdp.txt")], ("path-refused", "record-refused")),
+    "a name with a direction mark": (
+        lambda f: [("100644", blob(f), "a\u202efdp.txt")],
+        ("path-refused", "record-refused"),
+    ),
     "a name with a line break": (lambda f: [("100644", blob(f), "a\nb.pdf")], ("path-refused", "record-refused")),
     "a name that is not UTF-8": (lambda f: [("100644", blob(f), b"\xff\xfe.pdf")], ("path-refused", "record-refused")),
     "a name reserved on Windows": (lambda f: [("100644", blob(f), "aux.pdf")], ("path-refused",)),
     "a name like an option": (lambda f: [("100644", blob(f), "-rf.pdf")], ("path-refused",)),
-    "attributes": (lambda f: [("100644", f.blob("* filter=x\n"), ".gitattributes")], ("path-refused", "remote unpack failed")),
+    "attributes": (
+        lambda f: [("100644", f.blob("* filter=x\n"), ".gitattributes")],
+        ("path-refused", "remote unpack failed"),
+    ),
     "a list of submodules": (lambda f: [("100644", blob(f), ".gitmodules")], ("path-refused", "remote unpack failed")),
     "Git's own folder": (lambda f: [("100644", blob(f), ".GIT")], ("path-refused", "remote unpack failed")),
     "Git's own folder in short": (lambda f: [("100644", blob(f), "git~1")], ("path-refused", "remote unpack failed")),
@@ -208,7 +213,7 @@ ENTRIES: dict[str, tuple[Callable[[Forger], list[tuple[str, str, str | bytes]]],
         lambda f: [("100644", blob(f), "a.pdf"), ("100644", f.blob("y"), "a.pdf")],
         ("path-refused", "remote unpack failed", "record-refused"),
     ),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("case", ENTRIES.values(), ids=ENTRIES)
@@ -235,8 +240,8 @@ def test_a_tree_that_unfolds_without_end_is_refused_quickly(founded: Bureau) -> 
     assert founded.objects() == watch.objects
 
 
-STEERING = [".github/workflows/deploy.yml", "mkdocs.yml", "site_config/theme/main.html", "review/policy.yml", ".gitattributes",
-            "review/confidentiality/waivers.yml", "scripts/hooks.py", "pyproject.toml"]  # fmt: skip
+STEERING = [".github/workflows/deploy.yml", "mkdocs.yml", "site_config/theme/main.html", "review/policy.yml",
+            ".gitattributes", "review/confidentiality/waivers.yml", "scripts/hooks.py", "pyproject.toml"]  # fmt: skip
 
 
 @pytest.mark.parametrize("path", STEERING)

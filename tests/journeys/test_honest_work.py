@@ -152,7 +152,7 @@ def test_an_abandoned_change_is_closed_for_ever(submitted: Bureau) -> None:
 def test_a_column_is_added_by_administrator_and_leader(founded: Bureau) -> None:
     clerk, admin, leader = founded.desk("p05").fresh(), founded.desk("p01"), founded.desk("p03")
     columns = (clerk.folder / "site_config/columns.yml").read_text(encoding="utf-8")
-    row = "  - {id: services, title: 办事服务, type: [办事指南], kind: static, template: page, expires: never, status: open}\n"
+    row = "  - {id: services, title: 办事服务, type: [办事指南], kind: static, template: page, expires: never}\n"
     clerk.write({"site_config/columns.yml": columns + row})
     clerk.submit("add-column")
     assert stages_missing(clerk.judge("add-column")) == {"initial-review", "sign-off"}
@@ -166,7 +166,7 @@ def test_a_column_is_added_by_administrator_and_leader(founded: Bureau) -> None:
     assert founded.proof()["landings"] == 1
 
 
-def test_the_only_administrator_changes_a_setting_and_the_leader_alone_decides(bureaus: Bureaus, tmp_path: Path) -> None:
+def test_where_nobody_else_could_review_a_setting_the_leader_alone_decides(bureaus: Bureaus, tmp_path: Path) -> None:
     bureau = bureaus.in_state("keys", tmp_path)
     found_site(bureau, SMALL, {}, joined_policy)
     admin, leader = bureau.desk("p01").fresh(), bureau.desk("p03")

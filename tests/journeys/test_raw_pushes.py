@@ -58,9 +58,10 @@ WIRED = ["HEAD", "config", "refs/../HEAD", "refs/heads/main.lock", "refs/heads/c
 def test_a_client_of_the_attacker_s_own_gets_no_further(founded: Bureau, name: str) -> None:
     forger, watch = Forger(founded), Watch(founded)
     head = forger.desk.fresh().write({PAGE: page()})
-    watch.refused(forger.wire(("0" * 40, head, name)), "ref-refused", "protocol error", "funny refname", "unpacker error")
+    said = ("ref-refused", "protocol error", "funny refname", "unpacker error")
+    watch.refused(forger.wire(("0" * 40, head, name)), *said)
     old = forger.tip(MAIN)
-    watch.refused(forger.wire((old, head, MAIN), ("0" * 40, head, name)), "ref-refused", "protocol error")
+    watch.refused(forger.wire((old, head, MAIN), ("0" * 40, head, name)), *said)
     assert founded.host_git("symbolic-ref", "HEAD") == MAIN
 
 

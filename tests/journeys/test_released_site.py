@@ -1,0 +1,110 @@
+"""From a landed page to the released, archived, deployed site: forward, back, restored, taken off."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from bureau import CHANGE, PAGE, Bureau, page
+
+OPEN_DAY = "news/2026/11-20-open-day/index.html"
+
+
+def second_text(bureau: Bureau) -> None:
+    """Land a second version of the page."""
+    clerk = bureau.desk("p05").fresh()
+    clerk.write({PAGE: page(text="开放日改在下周。\n")})
+    clerk.submit("later")
+    bureau.desk("p01").approve("initial-review", "later")
+    bureau.desk("p03").approve("sign-off", "later")
+    bureau.desk("p01").fuzi("land", "later")
+
+
+def live(bureau: Bureau) -> Path:
+    return bureau.desk("p01").folder / ".fuzi" / "www" / "current"
+
+
+def test_releases_go_live_one_after_the_other_and_back(released: Bureau) -> None:
+    admin = released.desk("p01")
+    first = admin.fuzi("deploy", "www").document
+    assert "欢迎家长" in (live(released) / OPEN_DAY).read_text(encoding="utf-8")
+    second_text(released)
+    second = admin.fuzi("release").document["release"]
+    assert "欢迎家长" in (live(released) / OPEN_DAY).read_text(encoding="utf-8"), "a release is not a deployment"
+    admin.fuzi("deploy", "www")
+    assert "改在下周" in (live(released) / OPEN_DAY).read_text(encoding="utf-8")
+    back = admin.fuzi("rollback", "www").document
+    assert back["release"] == first["release"] != second
+    assert "欢迎家长" in (live(released) / OPEN_DAY).read_text(encoding="utf-8")
+    admin.fuzi("deploy", "www", second)
+    assert "改在下周" in (live(released) / OPEN_DAY).read_text(encoding="utf-8")
+    proof = released.proof()
+    assert (proof["landings"], proof["releases"]) == (2, 2)
+
+
+def test_a_release_is_restored_from_one_copy_alone(released: Bureau, tmp_path: Path) -> None:
+    admin = released.desk("p01")
+    served = admin.fuzi("deploy", "www").document
+    copy = admin.folder / ".fuzi" / "archive-2"
+    words = ("restore", served["release"], "--from", str(copy), "--signed-by", released.public_key("p01"))
+    released.fuzi("--repo", str(tmp_path), *words, "-o", str(tmp_path / "back"))
+    there = {str(path.relative_to(tmp_path / "back")): path.read_bytes() for path in _files(tmp_path / "back")}
+    root = live(released).resolve()
+    here = {str(path.relative_to(root)): path.read_bytes() for path in _files(root)}
+    assert there == here and OPEN_DAY in there
+    refusal = admin.fuzi("restore", served["release"], "-o", str(tmp_path / "back"), expect=None)
+    assert refusal.code in {2, 3}
+
+
+def _files(folder: Path) -> list[Path]:
+    return [Path(base) / name for base, _dirs, names in os.walk(folder) for name in names]
+
+
+def test_publish_lands_releases_and_deploys_in_one_go(approved: Bureau) -> None:
+    admin = approved.desk("p01")
+    admin.fuzi("verify", "--founding", approved.site)
+    done = admin.fuzi("publish").document
+    assert done["landed"] == [CHANGE] and done["target"] == "www"
+    text = (live(approved) / OPEN_DAY).read_text(encoding="utf-8")
+    assert "欢迎家长" in text and "发布登记" in text
+    proof = approved.proof()
+    assert (proof["landings"], proof["releases"]) == (1, 1)
+
+
+def test_only_those_with_the_right_release_and_deploy(released: Bureau) -> None:
+    clerk = released.desk("p05")
+    clerk.fuzi("verify", "--founding", released.site)
+    for words in (("release",), ("deploy", "www"), ("publish",), ("rollback", "www")):
+        answer = clerk.fuzi(*words, expect=2)
+        assert "has no right to" in answer.err
+    publisher = released.desk("p07")
+    publisher.fuzi("verify", "--founding", released.site)
+    assert publisher.fuzi("deploy", "www", expect=None).code in {0, 2}
+
+
+def test_a_history_that_does_not_hold_is_never_released(landed: Bureau) -> None:
+    admin = landed.desk("p01")
+    admin.fuzi("verify", "--founding", landed.site)
+    admin.fresh()
+    raw = admin.write({PAGE: page(text="未审。\n")})
+    landed.host_git("fetch", "--quiet", str(admin.folder), raw)
+    landed.host_git("update-ref", "refs/heads/main", raw)
+    answer = admin.fuzi("release", expect=4)
+    assert "not verified" in answer.err or "not where its last receipt says" in answer.err
+    assert not [ref for ref in landed.refs() if ref.startswith("refs/tags/")]
+
+
+def test_without_a_pinned_site_nothing_is_released(landed: Bureau) -> None:
+    pins = landed.home / ".config" / "fuzi" / "pins.json"
+    pins.unlink()
+    assert "no site id is pinned" in landed.desk("p01").fuzi("release", expect=4).err
+
+
+def test_a_site_built_twice_from_the_same_release_is_the_same(released: Bureau, tmp_path: Path) -> None:
+    admin = released.desk("p01")
+    (ref,) = [one for one in released.refs() if one.startswith("refs/tags/")]
+    built = []
+    for name in ("one", "two"):
+        admin.fuzi("build", ref.removeprefix("refs/tags/"), "-o", str(tmp_path / name))
+        built.append({path.relative_to(tmp_path / name): path.read_bytes() for path in _files(tmp_path / name)})
+    assert built[0] == built[1]
