@@ -1,6 +1,7 @@
 """A bureau in a folder: people with keys, a founded site, its host, a clone for each person; real Git throughout.
 
-What takes time is made once per session and copied for each test: `keys` (nothing else), `founded` (site and host), `submitted` (one change),
+What takes time is made once per session and copied for each test: `keys` (nothing else), `founded` (site and host),
+`submitted` (one change),
 `approved` (the same, ready to land), `landed`, `released`. Commands run in this process unless the process matters.
 """
 

@@ -183,7 +183,8 @@ class Forger:
         wanted = "\n".join(new for _old, new, _name in moves if new.strip("0"))
         packed = subprocess.run(
             ["git", "pack-objects", "--stdout", "--revs", "--quiet"],
-            cwd=self.desk.folder, env=environment(self.bureau.home), input=wanted.encode(), capture_output=True, check=True,
+            cwd=self.desk.folder, env=environment(self.bureau.home), input=wanted.encode(),
+            capture_output=True, check=True,
         ).stdout  # fmt: skip
         done = subprocess.run(
             ["git", "receive-pack", str(self.bureau.host)],
