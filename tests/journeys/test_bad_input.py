@@ -52,7 +52,7 @@ def test_a_stage_that_nobody_could_give_stops_the_founding(bureaus: Bureaus, tmp
     bureau = bureaus.in_state("keys", tmp_path)
     admin = make_site(bureau, {**ROLES, "p01": "", "p06": ""}, UNITS)
     answer = admin.fuzi("found", "--leader", "p03", "--key", str(bureau.key("p03")), expect=2)
-    assert "initial-review needs a site-admin" in answer.err and "unit office needs a leader" in answer.err
+    assert "initial review needs a site administrator" in answer.err and "unit office needs a leader" in answer.err
     assert "next: " in answer.err
 
 
@@ -105,7 +105,7 @@ def test_a_change_of_the_roster_that_leaves_a_stage_to_nobody_is_refused(founded
     admin = founded.desk("p01").fresh()
     admin.write({ROSTER: roster(founded, {**ROLES, "p03": "{role: editor, from: 2020-01-01}"})})
     answer = admin.submit("rules", expect=1)
-    assert "[nobody-eligible]" in answer.err and "sign-off needs a site-leader" in answer.err
+    assert "[nobody-eligible]" in answer.err and "sign-off needs a site leader" in answer.err
 
 
 @pytest.fixture

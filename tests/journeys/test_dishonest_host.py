@@ -101,7 +101,7 @@ def test_a_commit_put_on_main_by_hand_is_noticed(host: DishonestHost) -> None:
 
 def test_main_turned_back_is_noticed(host: DishonestHost) -> None:
     host.bureau.host_git("update-ref", MAIN, f"{host.forger.tip(MAIN)}~1")
-    assert codes(verified(visitor(host.bureau))["reasons"]) == {"unrecorded-landing"}
+    assert codes(verified(visitor(host.bureau))["reasons"]) == {"history-rewritten"}
 
 
 def test_a_landing_that_nobody_approved_is_noticed(submitted: Bureau) -> None:

@@ -48,9 +48,11 @@ def test_a_release_is_restored_from_one_copy_alone(released: Bureau, tmp_path: P
     copy = admin.folder / ".fuzi" / "archive-2"
     words = ("restore", served["release"], "--from", str(copy), "--signed-by", released.public_key("p01"))
     released.fuzi("--repo", str(tmp_path), *words, "-o", str(tmp_path / "back"))
+    (tmp_path / "back" / "fuzi-release.json").unlink(missing_ok=True)  # laid beside what is served, not part of it
     there = {str(path.relative_to(tmp_path / "back")): path.read_bytes() for path in _files(tmp_path / "back")}
     root = live(released).resolve()
     here = {str(path.relative_to(root)): path.read_bytes() for path in _files(root)}
+    here.pop("fuzi-release.json")
     assert there == here and OPEN_DAY in there
     refusal = admin.fuzi("restore", served["release"], "-o", str(tmp_path / "back"), expect=None)
     assert refusal.code in {2, 3}

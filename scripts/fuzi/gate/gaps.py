@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from fuzi.gate.ground import Ground
 from fuzi.messages import Message, msg
+from fuzi.model.labels import role_word, stage_word
 from fuzi.model.people import Person
 
 
@@ -20,11 +21,15 @@ def gaps(ground: Ground, day: dt.date) -> tuple[Message, ...]:
     for stage in {(stage.id, stage.role): stage for stage in ground.policy.all_stages()}.values():
         if not stage.of_units:
             if not able(ground.roster.holders(stage.role, None, day)):
-                found.append(msg("{stage} needs a {role} with a key", stage=stage.id, role=stage.role))
+                found.append(
+                    msg("{stage} needs a {role} with a key", stage=stage_word(stage.id), role=role_word(stage.role))
+                )
             continue
         for unit in ground.roster.units:
             substitute = ground.roster.person(unit.substitute) if unit.substitute else None
             people = ground.roster.holders(stage.role, unit.id, day) if unit.has_leader else (substitute,)
             if not able(people):
-                found.append(msg("{stage} of unit {unit} needs a leader with a key", stage=stage.id, unit=unit.id))
+                found.append(
+                    msg("{stage} of unit {unit} needs a leader with a key", stage=stage_word(stage.id), unit=unit.id)
+                )
     return tuple(found)

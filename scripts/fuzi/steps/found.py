@@ -15,6 +15,7 @@ from fuzi.gate.gaps import gaps
 from fuzi.gate.ground import Ground
 from fuzi.messages import msg
 from fuzi.model.ids import ObjectId, Sha256
+from fuzi.model.labels import role_word
 from fuzi.model.people import Person, Role
 from fuzi.model.statement import TARGET, VERSION, Founding, Receipt
 from fuzi.ports.repository import RefMove, Repository
@@ -87,7 +88,7 @@ def _leader(ground: Ground, leader: str, signer: Signer, now: dt.datetime) -> Pe
         )
     if not person.holds(Role.SITE_LEADER, None, ground.day(now)):
         raise AskedWrongly(
-            msg("{person} does not hold the role {role} today", person=person.name, role=Role.SITE_LEADER)
+            msg("{person} does not hold the role {role} today", person=person.name, role=role_word(Role.SITE_LEADER))
         )
     owner = ground.roster.owner_of_key(signer.public_key)
     if owner is None or owner[0].id != person.id or not owner[1].covers(ground.day(now)):

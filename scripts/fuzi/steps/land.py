@@ -37,7 +37,7 @@ def land(workspace: Workspace, signer: Signer, change: str) -> Landed:
     Raises:
         PushRefused: the host said no although this side judged it approved.
     """
-    for attempt in range(TRIES):
+    for _attempt in range(TRIES):
         workspace.fetch()
         verdict = judge(workspace.case(change))
         if verdict.outcome is not Outcome.APPROVED:
@@ -49,7 +49,7 @@ def land(workspace: Workspace, signer: Signer, change: str) -> Landed:
         try:
             workspace.repository.push(ORIGIN, moves)
         except PushRefused as error:
-            if not error.stale or attempt == TRIES - 1:
+            if not error.stale:
                 raise
             continue
         workspace.fetch()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fuzi.errors import IntegrityFailed
 from fuzi.messages import msg
 from fuzi.ports.pins import Pin, Pins
+from fuzi.steps.ledger import LEDGER
 from fuzi.steps.verify import Proof, pinned_site, verify
 from fuzi.steps.workspace import Workspace
 
@@ -16,10 +17,10 @@ def prove(workspace: Workspace, pins: Pins, asked: str = "", *, is_full: bool = 
         IntegrityFailed: there is no ledger, no site id, or another one is pinned.
     """
     pin = pins.pinned(workspace.repository)
-    tip = workspace.ledger.tip
+    tip = workspace.ref(LEDGER)
     if tip is None:
         raise IntegrityFailed(msg("there is no ledger here, so nothing can be proved"))
-    site = pinned_site(pin, asked, workspace.ledger.site)
+    site = pinned_site(pin, asked, lambda: workspace.ledger.site)
     known = pin or Pin(site)
     proof = verify(
         workspace.repository,

@@ -9,10 +9,10 @@ tags agree; 8 nothing less than what was verified before. No draft commit is nee
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from fuzi.errors import FuziError, IntegrityFailed
+from fuzi.errors import AskedWrongly, FuziError, IntegrityFailed
 from fuzi.formats.commit_message import CLERK, landing_message
 from fuzi.gate import admission
 from fuzi.gate.eligibility import signer_of
@@ -235,6 +235,8 @@ def _record_problem(walk: _Walk, filed: Filed, statement: Statement, at: dt.date
     if isinstance(statement, Landing):
         return _landing_problem(walk, filed, statement, at, position)
     if isinstance(statement, Release):
+        if walk.repository.refs("refs/tags/release/").get(f"refs/tags/{statement.name}") != statement.tag:
+            return _tag_moved(statement.name)
         return next(iter(release_problems(walk.repository, walk.ledger, filed, ground, (walk.main, at))), None)
     if isinstance(statement, Deployment | TombstoneRecord):
         return admission.operator_problem(filed, ground, at)
@@ -244,6 +246,9 @@ def _record_problem(walk: _Walk, filed: Filed, statement: Statement, at: dt.date
 def _landing_problem(walk: _Walk, filed: Filed, record: Landing, at: dt.datetime, position: int) -> Reason | None:
     """Judge a landing again from main's own trees, as of its receipt (step 6)."""
     repository, ledger, ground = walk.repository, walk.ledger, walk.ground()
+    if not _is_here(repository, record.commit):
+        what = msg("main lacks {commit}, which a landing record names", commit=record.commit)
+        return Reason("history-rewritten", what)
     commit = repository.commit(record.commit)
     before = [one for one in ledger.of_change(record.change) if one.position < filed.position]
     fresh = [
@@ -274,6 +279,14 @@ def _landing_problem(walk: _Walk, filed: Filed, record: Landing, at: dt.datetime
     return next(iter(admission.landing_problems(filed, case, found, parent)), None)
 
 
+def _is_here(repository: Repository, commit: ObjectId) -> bool:
+    try:
+        repository.commit(commit)
+    except AskedWrongly:
+        return False
+    return True
+
+
 def _end_problems(walk: _Walk, main: ObjectId) -> list[Reason]:
     """Check that main and the release tags are where the records end (steps 5 and 7)."""
     reasons = []
@@ -283,13 +296,15 @@ def _end_problems(walk: _Walk, main: ObjectId) -> list[Reason]:
     tags = walk.repository.refs("refs/tags/release/")
     for name, tag in walk.tags.items():
         if tags.get(f"refs/tags/{name}") != tag:
-            reasons.append(
-                Reason("tag-moved", msg("the release tag {ref} was moved or removed", ref=name), {"path": name})
-            )
+            reasons.append(_tag_moved(name))
     for ref in tags:
         if ref.removeprefix("refs/tags/") not in walk.tags:
             reasons.append(Reason("tag-unrecorded", msg("the tag {ref} has no release record", ref=ref), {"path": ref}))
     return reasons
+
+
+def _tag_moved(name: str) -> Reason:
+    return Reason("tag-moved", msg("the release tag {ref} was moved or removed", ref=name), {"path": name})
 
 
 def _less_than_known(walk: _Walk, pin: Pin) -> list[Reason]:
@@ -304,8 +319,8 @@ def _less_than_known(walk: _Walk, pin: Pin) -> list[Reason]:
     return reasons
 
 
-def pinned_site(pin: Pin | None, asked: str, ledger_site: Sha256) -> Sha256:
-    """Return the site id to prove against.
+def pinned_site(pin: Pin | None, asked: str, claimed: Callable[[], Sha256]) -> Sha256:
+    """Return the site id to prove against; `claimed` tells what the ledger says of itself, for the refusal alone.
 
     Raises:
         IntegrityFailed: nothing is pinned and none was given, or the pin says otherwise.
@@ -321,7 +336,7 @@ def pinned_site(pin: Pin | None, asked: str, ledger_site: Sha256) -> Sha256:
         raise IntegrityFailed(
             msg(
                 "no site id is pinned for this place, so nothing can be proved; the ledger here claims {site}",
-                site=ledger_site,
+                site=claimed(),
             ),
             msg("compare it with the one you were given by the site leader, then run `fuzi verify --founding ID` once"),
         )

@@ -28,7 +28,8 @@ from fuzi.steps.rules import load_ground
 
 ORIGIN = "origin"
 MAIN = "refs/heads/main"
-TRIES = 4
+TRIES = 12
+"""How often a push is tried while others push too; each round one of them gets through."""
 
 
 @dataclass
@@ -169,12 +170,12 @@ class Workspace:
             )
         if self.is_offline:
             return self._keep(make(), moves)
-        for attempt in range(TRIES):
+        for _attempt in range(TRIES):
             envelopes = make()
             try:
                 self._push_records(envelopes, moves)
             except PushRefused as error:
-                if not error.stale or attempt == TRIES - 1:
+                if not error.stale:
                     raise
                 self.fetch()
                 continue
