@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -29,7 +28,7 @@ ROSTERS: dict[str, tuple[tuple[str, str], str]] = {
     "a day that is none": (("from: 2020-01-01", "from: 2020-13-01"), "2020-13-01"),
     "a unit nobody entered": (("unit: network-center,", "unit: network-centre,"), "network-centre"),
     "a person entered twice": (("  - id: p02", "  - id: p01"), "p01"),
-    "a public key that is none": (("ssh-ed25519 ", "ssh-ed2551 "), "keys"),
+    "a public key that is none": (("ssh-ed25519 ", "ssh-ed2551 "), "copy the whole line of a .pub file"),
     "a line that is no YAML": (("people:", "people: ["), ""),
     "a key written twice": (("deputies: []", "deputies: []\nmachines: []"), "machines"),
 }
@@ -153,11 +152,10 @@ def test_a_page_is_refused_before_anything_is_sent(founded: Bureau, case: tuple[
     answer = clerk.submit(expect=1)
     found = answer.document["findings"]
     assert found and all(one["path"] == PAGE and one["severity"] == "block" for one in found), answer.all
-    assert word in json.dumps(answer.document, ensure_ascii=False) or word in answer.all
     assert "nothing was sent" in answer.err
     assert founded.refs() == before
-    said = clerk.says("check", PAGE, expect=1)
-    assert PAGE in said or "index.md" in said
+    said = clerk.says("check", str(clerk.folder / PAGE), expect=1)
+    assert word in said and "index.md" in said
 
 
 def test_a_page_in_no_column_is_refused(founded: Bureau) -> None:
@@ -213,7 +211,7 @@ def test_commands_outside_a_site_say_so(bureaus: Bureaus, tmp_path: Path) -> Non
 def test_a_site_without_a_founding_record_says_so(bureaus: Bureaus, tmp_path: Path) -> None:
     bureau = bureaus.in_state("keys", tmp_path)
     admin = make_site(bureau, ROLES, UNITS)
-    for words, code in ((("changes",), 2), (("host", str(bureau.host)), 2), (("verify",), 4)):
+    for words, code in ((("host", str(bureau.host)), 2), (("verify",), 4)):
         answer = admin.fuzi(*words, expect=None)
         assert answer.code == code, (words, answer.all)
         assert "fuzi found" in answer.err or "no ledger" in answer.err, answer.err

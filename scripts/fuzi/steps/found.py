@@ -52,6 +52,7 @@ def found(repository: Repository, signatures: Signatures, signer: Signer, wish: 
     ground = load_ground(repository, main)
     leader = _leader(ground, wish.leader, signer, now)
     _refuse_gaps(ground, now)
+    recovery, dates = tuple(_recovery_key(text) for text in wish.recovery), _dates(repository, main, wish.dates)
     key_path = repository.git_dir / HOST_KEY
     if key_path.exists():  # a run that was killed before the ledger began
         host_key = signatures.signer(key_path).public_key
@@ -67,9 +68,9 @@ def found(repository: Repository, signatures: Signatures, signer: Signer, wish: 
         leader.id,
         signer.public_key,
         host_key,
-        tuple(_recovery_key(text) for text in wish.recovery),
+        recovery,
         _recovery_count(wish.recovery),
-        _dates(repository, main, wish.dates),
+        dates,
         now,
     )
     site = statement_id(record)

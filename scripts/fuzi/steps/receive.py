@@ -86,7 +86,10 @@ def examine(repository: Repository, tools: Tools, moves: Sequence[RefMove], now:
 
 
 def accept(examined: Examined, signer: Signer) -> tuple[tuple[RefMove, ...], ObjectId]:
-    """Store the host's records and move every ref in one transaction; return moves and ledger tip."""
+    """Store the host's records and move every ref in one transaction; return moves and ledger tip.
+
+    Only while holding the host's lock.
+    """
     desk = examined.desk
     assert desk is not None  # noqa: S101 - only an examined push without reasons comes here
     assert not examined.reasons  # noqa: S101
@@ -103,6 +106,7 @@ def accept(examined: Examined, signer: Signer) -> tuple[tuple[RefMove, ...], Obj
     tip = add_records(desk.repository, ledger.tip, [*envelopes, seal(receipt, signer)], desk.now)
     rest = [one for ref, one in moved.items() if ref != LEDGER]
     ordered = (RefMove(LEDGER, old_ledger, tip), *rest)  # the ledger first: `settle` completes the rest after a kill
+    desk.repository.drop_ref_locks([one.ref for one in ordered])  # under the host's lock only a killed run left them
     desk.repository.move(ordered, "fuzi receive")
     return ordered, tip
 

@@ -18,14 +18,14 @@ from fuzi.messages import msg
 from fuzi.model.ids import ObjectId, UnitId
 from fuzi.model.verdict import Reason
 from fuzi.ports.repository import Repository
-from fuzi.steps.rules import CONFIDENTIALITY, read_text
+from fuzi.steps.rules import CONFIDENTIALITY, parse_zone, read_text
 from fuzi.steps.scan_rules import load_ruleset
 
 _PARSERS: Mapping[str, Callable[[str], Any]] = {
     policy_file.PATH: policy_file.parse_policy,
     roster_file.PATH: roster_file.parse_roster,
     columns_file.PATH: columns_file.parse,
-    site_file.PATH: site_file.parse,
+    site_file.PATH: parse_zone,
     targets_file.PATH: targets_file.parse,
     archive_file.PATH: archive_file.parse,
     links_file.PATH: links_file.parse,

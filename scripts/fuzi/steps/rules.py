@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zoneinfo import ZoneInfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from fuzi.errors import MalformedFile, Problem
 from fuzi.formats import columns_file, policy_file, roster_file, site_file
@@ -59,6 +59,22 @@ def load_settings(repository: Repository, commit: ObjectId) -> SiteSettings:
     return site_file.parse(read_text(repository, commit, site_file.PATH))
 
 
+def parse_zone(text: str) -> ZoneInfo:
+    """Return the time zone of `site_config/site.yml`.
+
+    Raises:
+        MalformedFile: the file is malformed, or this machine knows no such zone.
+    """
+    name = site_file.parse(text).timezone
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        lines = text.splitlines()
+        line = next((number for number, row in enumerate(lines, 1) if row.startswith("timezone:")), 1)
+        problem = Problem(site_file.PATH, line, msg("write a time zone such as Asia/Shanghai"))
+        raise MalformedFile(msg("{path} cannot be used as it is", path=site_file.PATH), [problem]) from error
+
+
 def load_ground(repository: Repository, commit: ObjectId) -> Ground:
     """Return the rules of a commit.
 
@@ -70,6 +86,6 @@ def load_ground(repository: Repository, commit: ObjectId) -> Ground:
         policy_file.parse_policy(read_text(repository, commit, policy_file.PATH)),
         roster_file.parse_roster(read_text(repository, commit, roster_file.PATH)),
         {column.id: UnitId(column.unit) for column in columns if column.unit},
-        ZoneInfo(load_settings(repository, commit).timezone),
+        parse_zone(read_text(repository, commit, site_file.PATH)),
         lists_digest(repository, commit),
     )

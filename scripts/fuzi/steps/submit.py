@@ -50,6 +50,11 @@ def submit(workspace: Workspace, signer: Signer, inspector: Inspector, wish: Wis
     Raises:
         AskedWrongly: nothing to submit, uncommitted files, an e-mail nobody has, an id that is not one's own.
     """
+    if wish.change and not is_change_id(wish.change):
+        raise AskedWrongly(
+            msg("{change} cannot be the id of a change", change=wish.change),
+            msg("lower-case letters, digits and hyphens, at most 64"),
+        )
     workspace.fetch()
     person = workspace.acting(signer).id
     head = _head(workspace)
@@ -122,11 +127,6 @@ def _base(workspace: Workspace, head: ObjectId) -> ObjectId:
 def _change(workspace: Workspace, wish: Wish, head: ObjectId, person: PersonId) -> tuple[ChangeId, list[Submission]]:
     """Return the change and its earlier submissions: the one asked for, the one the draft continues, or a new one."""
     ledger = workspace.ledger
-    if wish.change and not is_change_id(wish.change):
-        raise AskedWrongly(
-            msg("{change} cannot be the id of a change", change=wish.change),
-            msg("lower-case letters, digits and hyphens, at most 64"),
-        )
     if wish.change:
         return ChangeId(wish.change), _submissions(workspace, wish.change)
     closed = {change for change, ids in ledger.by_change.items() if any(_closes(workspace, one) for one in ids)}
