@@ -146,7 +146,7 @@ class Forger:
             path: None if data is None else ("100644", self.repository.write(data)) for path, data in files.items()
         }
         tree = self.repository.overlay(tip, changes)
-        who = Signature(*name, self.workspace().now)
+        who = Signature(*name, wiring.clock().now())
         over = [tip] if parents is None else [ObjectId(one) for one in parents]
         return self.repository.write_commit(tree, over, message, who, who)
 

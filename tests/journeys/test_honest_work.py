@@ -307,3 +307,22 @@ def test_a_person_who_joins_by_a_governance_change_can_review_at_once(founded: B
     founded.desk("p03").approve("sign-off")
     admin.fuzi("land", CHANGE)
     assert founded.proof()["landings"] == 2
+
+
+def test_an_amended_draft_is_submitted_again(submitted: Bureau) -> None:
+    clerk = submitted.desk("p05")
+    (clerk.folder / PAGE).write_text(page(text="重写的稿件。\n"), encoding="utf-8")
+    clerk.git("commit", "--quiet", "--all", "--amend", "--message", "rewritten")
+    assert clerk.submit().document["submission"] == 2
+    assert submitted.refs()[f"refs/heads/changes/{CHANGE}"] == clerk.git("rev-parse", "HEAD")
+
+
+def test_a_change_s_name_is_free_text_and_its_id_is_made_when_none_is_given(founded: Bureau) -> None:
+    clerk = founded.desk("p05").fresh()
+    clerk.write({PAGE: page()}, "校园开放日\n\n说明")
+    sent = clerk.fuzi("submit").document
+    assert len(sent["change"]) == len("20261123-abcdef")
+    (row,) = clerk.fuzi("changes").document["changes"]
+    assert row["title"] == "校园开放日"
+    clerk.write({PAGE: page(text="第二稿。\n")}, "second")
+    assert clerk.fuzi("submit").document == {**sent, "submission": 2, "root": clerk.judge(sent["change"])["root"]}

@@ -47,6 +47,13 @@ def test_a_page_goes_from_draft_to_main_over_ssh(founded: Bureau) -> None:
         clerk.submit()
         raw = clerk.ask("push", "origin", "HEAD:main", expect=None)
         assert raw.code != 0 and "[raw-push]" in raw.all
+        for program in (
+            "git -c core.hooksPath=/dev/null receive-pack",
+            "git -c receive.procReceiveRefs=x receive-pack",
+        ):
+            turned = clerk.ask("push", "--receive-pack", program, "origin", "HEAD:main", expect=None)
+            assert turned.code != 0
+        assert founded.refs()["refs/heads/main"] == clerk.git("rev-parse", "origin/main")
         admin.approve("initial-review")
         leader.approve("sign-off")
         admin.fuzi("land", CHANGE)
