@@ -28,6 +28,7 @@ VERBS: dict[str, Message] = {
     "deploy": msg("put a release where it is served"),
     "rollback": msg("serve the release before"),
     "publish": msg("land what is approved, release and deploy"),
+    "takedown": msg("take a page off at once"),
     "archive": msg("list, show and verify the archive"),
     "restore": msg("restore a release from the archive"),
 }
