@@ -52,7 +52,7 @@ def test_the_signer_is_always_an_author() -> None:
 
 
 def test_an_address_is_known_whatever_its_case_and_of_whatever_time() -> None:
-    assert authors("P01@EXAMPLE.TEST", "p03.old@example.test") == (("p01", "p03", "p05"), ())
+    assert authors("P01@EXAMPLE.test", "p03.old@example.test") == (("p01", "p03", "p05"), ())
 
 
 def test_an_address_that_nobody_has_is_unknown() -> None:
