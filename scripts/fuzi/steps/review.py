@@ -46,6 +46,8 @@ def draft_words(workspace: Workspace, change: str, person: Person, word: Word) -
         )
     needs = [one for item in case.items if isinstance(one := needed_for(item, case), Needed)]
     parts = _parts(workspace, case, needs, person, word)
+    if not parts and word.decision is Decision.OBJECT and _is_officers(workspace, case, person, word):
+        parts = [(Role.CONFIDENTIALITY_OFFICER, "", needs)]
     if not parts:
         raise AskedWrongly(
             msg("no page of {change} needs {stage} from {person}", change=change, stage=word.stage, person=person.name),
@@ -75,6 +77,13 @@ def draft_words(workspace: Workspace, change: str, person: Person, word: Word) -
         )
         for role, unit, covered in parts
     ]
+
+
+def _is_officers(workspace: Workspace, case: Case, person: Person, word: Word) -> bool:
+    """Tell whether it is the confidentiality officer's word, who may always object."""
+    day = case.ground.day(workspace.now)
+    is_officer = person.holds(Role.CONFIDENTIALITY_OFFICER, None, day)
+    return is_officer and word.stage == StageId.CONFIDENTIALITY_REVIEW
 
 
 def _parts(

@@ -1,4 +1,4 @@
-"""`fuzi takedown`: a page is taken off at once by one person whom the policy names; removal is never blocked (3-gate)."""
+"""`fuzi takedown`: one person whom the policy names takes a page off at once; removal is never blocked (3-gate)."""
 
 from __future__ import annotations
 
