@@ -8,12 +8,14 @@ from __future__ import annotations
 from made_pages import keep
 
 from fuzi.adapters.catalogs import translator
-from fuzi.messages import Translate
+from fuzi.messages import Message, Translate
 from fuzi.reports.advice import PAGES
-from fuzi.reports.reasons import GROUPS
+from fuzi.reports.reasons import GROUPS, basis
 from fuzi.reports.reasons.reason_code import ReasonCode
 
 TOOL = "scripts/dev/reason_pages.py"
+_DESIGN = "../gate.md"
+_SECTIONS = (basis.GATE_1, basis.GATE_2, basis.GATE_3, basis.GATE_4, basis.GATE_5)
 _WORDS = {
     "zh": {"why": "为什么", "basis": "依据", "hint": "怎么办", "sep": "：", "and": "；"},
     "en": {"why": "Why", "basis": "Basis", "hint": "What to do", "sep": ": ", "and": "; "},
@@ -32,10 +34,12 @@ def _list() -> str:
         "# 原因说明 / Reasons\n",
         "判定、定稿、推送或核验没有通过时，每条原因后面方括号里的英文就是原因代码。按代码查到这里，就知道是什么意思、为什么、该怎么办。\n\n"
         "本文件夹由程序生成，不用手工修改，改了也不影响判定；"
-        "要调整谁来审、怎么审，请改上一级的 `policy.yml` 和 `roster.yml`（须经审批）。\n",
+        "要调整谁来审、怎么审，请改上一级的 `policy.yml` 和 `roster.yml`（须经审批）。"
+        f"每页“依据”里说的“审核设计”是[《审核设计》]({_DESIGN})。\n",
         "When a verdict, a landing, a push or a verification says no, the word in square brackets is the code of the "
         f"reason; its page says what it means, why, and what to do. The pages are made by `{TOOL}` and not edited "
-        "here; who approves what is set in `policy.yml` and `roster.yml`, one folder up.\n",
+        "here; who approves what is set in `policy.yml` and `roster.yml`, one folder up. What a page's basis calls the "
+        f"design of the gate is [here]({_DESIGN}).\n",
     ]
     zh = translator("zh")
     for title, codes in GROUPS:
@@ -51,10 +55,16 @@ def _page(one: ReasonCode) -> str:
 
 def _told(one: ReasonCode, language: str, translate: Translate) -> str:
     words = _WORDS[language]
-    basis = words["and"].join(each.render(translate) for each in one.basis)
-    rows = [("why", one.why.render(translate)), ("hint", one.hint.render(translate)), ("basis", _opened(basis))]
+    rests_on = words["and"].join(_linked(each, translate) for each in one.basis)
+    rows = [("why", one.why.render(translate)), ("hint", one.hint.render(translate)), ("basis", rests_on)]
     said = [f"**{words[key]}**{words['sep']}{text}\n" for key, text in rows]
     return "\n".join([f"## {one.what.render(translate)}\n", *said])
+
+
+def _linked(one: Message, translate: Translate) -> str:
+    """Return what a code rests on; a section of the gate's design as a link to it."""
+    text = _opened(one.render(translate))
+    return f"[{text}]({_DESIGN})" if one in _SECTIONS else text
 
 
 def _opened(text: str) -> str:

@@ -36,6 +36,12 @@ def test_who_asks_through_fuzi_reads_the_host_s_reason_first_and_its_advice_belo
     assert "what to do" not in reason
 
 
+def test_an_author_who_would_approve_is_told_what_to_do(submitted: Bureau) -> None:
+    clerk = submitted.desk("p05")
+    said = clerk.says("approve", CHANGE, "--stage", "initial-review", expect=1)
+    assert explained(clerk, said) == ["author-barred"]
+
+
 def test_a_verdict_says_what_to_do_about_an_objection(submitted: Bureau) -> None:
     submitted.desk("p01").fuzi("object", CHANGE, "--stage", "initial-review", "-m", "请核对日期")
     clerk = submitted.desk("p05")

@@ -54,9 +54,14 @@ def say_word(session: Session, changes: Sequence[str], word: Word, *, is_offline
 
 def _refuse_author(session: Session, change: str, name: str) -> int:
     """Say no to an author who would review his own change, before anything is signed."""
-    what = msg("{person} is an author of this change and cannot review it", person=name).render(session.translate)
-    reason = {"code": "author-barred", "message": what}
-    session.answer({"outcome": "refused", "change": change, "reasons": [reason]}, f"{what} [author-barred]")
+    from fuzi.model.verdict import Reason
+    from fuzi.reports.advice import reason_lines
+
+    what = msg("{person} is an author of this change and cannot review it", person=name)
+    reason = Reason("author-barred", what)
+    document = {"code": reason.code, "message": what.render(session.translate)}
+    text = "\n".join(reason_lines([reason], session.translate))
+    session.answer({"outcome": "refused", "change": change, "reasons": [document]}, text)
     return 1
 
 

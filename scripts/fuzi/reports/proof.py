@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from fuzi.messages import Translate, msg
 from fuzi.model.verdict import Reason
+from fuzi.reports.advice import reason_lines
 
 
 class Proved(Protocol):
@@ -67,8 +68,7 @@ def proof_text(proof: Proved, translate: Translate) -> str:
     """Return the proof in a few lines."""
     if proof.reasons:
         head = msg("NOT verified; do not release from here and tell the security contact")
-        lines = [head.render(translate)]
-        return "\n".join([*lines, *(f"  · {one.message.render(translate)} [{one.code}]" for one in proof.reasons)])
+        return "\n".join([head.render(translate), *reason_lines(proof.reasons, translate, "  · ")])
     done = msg("verified: {landings} landings, {releases} releases", landings=proof.landings, releases=proof.releases)
     tips = msg("main {main}, ledger {ledger}", main=proof.main[:12], ledger=proof.ledger[:12])
     return f"{done.render(translate)}\n{tips.render(translate)}"
