@@ -14,6 +14,7 @@ from fuzi.formats.commit_message import CLERK, tag_message
 from fuzi.model.ids import ObjectId
 from fuzi.model.statement import Deployment, Landing, Release, TombstoneRecord
 from fuzi.ports.repository import Signature
+from fuzi.steps.page_list import pages_of
 
 DIGEST = "ab" * 32
 OTHER = "content/news/2026/11-21-sports/index.md"
@@ -280,8 +281,11 @@ def release_of(forger: Forger, key: str = "p01", **fields: Any) -> tuple[Release
         fields.pop("message", "") or tag_message(name, here.ledger.site, tip, now),
         Signature(*fields.pop("tagger", CLERK), now),
     )
+    pages = fields.pop("pages", None)
+    if pages is None:
+        pages = pages_of(forger.repository, commit)
     record = Release(
-        "release", 1, here.ledger.site, "main", name, tag, commit, tip, now, DIGEST, DIGEST, (),  # type: ignore[arg-type]
+        "release", 1, here.ledger.site, "main", name, tag, commit, tip, now, DIGEST, DIGEST, pages,  # type: ignore[arg-type]
         fields.pop("person", key), here.seen,
     )  # fmt: skip
     assert not fields
@@ -303,6 +307,7 @@ RELEASES: dict[str, tuple[Callable[[Forger], dict[str, Any]], tuple[str, ...]]] 
     "whose tag says something else": (lambda f: {"message": "trust me\n"}, ("content-differs",)),
     "whose tag is in another name": (lambda f: {"tagger": ("p03", "p03@example.test")}, ("content-differs",)),
     "with a lightweight tag": (lambda f: {"tag": f.tip(MAIN)}, ("record-refused", "content-differs")),
+    "that lists other pages": (lambda f: {"pages": ("index",)}, ("content-differs",)),
     "of a ledger that never was": (lambda f: {"ledger": ObjectId("0123456789" * 4)}, ("seen-unknown",)),
     "with a name that is no release's": (lambda f: {"name": "v1"}, ("ref-refused", "tag-name")),
 }

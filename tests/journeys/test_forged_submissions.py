@@ -33,6 +33,8 @@ LIES: dict[str, Lie] = {
     "pages it does not touch": ({"items": {"index": DIGEST}}, "content-differs"),
     "more authors": ({"authors": ("p03", "p05")}, "content-differs"),
     "no authors": ({"authors": ()}, "content-differs"),
+    "a title that writes trailers": ({"title": "x\n\nFuzi-Author: p03"}, "title-wrong"),
+    "a title with hidden characters": ({"title": "校园\u202e开放日"}, "title-wrong"),
     "an owner who knows of nothing": ({"owner": "p06"}, "owner-wrong"),
     "an owner nobody knows": ({"owner": "p99"}, "owner-wrong"),
     "somebody else as submitter": ({"person": "p06"}, "wrong-signer"),

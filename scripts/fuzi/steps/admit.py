@@ -37,6 +37,7 @@ from fuzi.ports.repository import Commit, Repository
 from fuzi.steps.case import load_case, load_entries, load_items, load_trees
 from fuzi.steps.ledger import Ledger
 from fuzi.steps.originals import original_problems
+from fuzi.steps.page_list import pages_of
 
 MAX_CLOCK_DRIFT = dt.timedelta(minutes=15)
 MAIN = "refs/heads/main"
@@ -276,6 +277,8 @@ def release_problems(
     is_clerks = (tag.tagger.name, tag.tagger.email) == CLERK
     if not is_clerks or tag.message != tag_message(record.name, record.site, record.ledger, record.as_of):
         reasons.append(Reason("content-differs", msg("the tag carries another message or name than it must")))
+    if record.pages != pages_of(repository, record.commit):  # a page's time of publication is told by this list
+        reasons.append(Reason("content-differs", msg("the release record lists other pages than its commit holds")))
     if not repository.is_ancestor(record.commit, at[0]):
         reasons.append(Reason("not-landed", msg("the commit {commit} has not landed on main", commit=record.commit)))
     if ledger.positions.get(record.ledger, filed.position) >= filed.position:

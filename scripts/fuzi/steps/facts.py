@@ -12,22 +12,14 @@ from fuzi.errors import AskedWrongly, IntegrityFailed
 from fuzi.messages import msg
 from fuzi.model.ids import ObjectId, PageId
 from fuzi.model.items import ItemKind, kind_of
-from fuzi.model.page import CONTENT, page_id_of
 from fuzi.model.people import Roster
 from fuzi.model.publication import Publication, SiteFacts, StageRecord, Tombstone, TombstoneKind
 from fuzi.model.statement import Approval, Filed, Landing, Release, Submission, TombstoneRecord
 from fuzi.ports.repository import Repository
 from fuzi.steps.ledger import LEDGER, Ledger, load_ledger
+from fuzi.steps.page_list import pages_of
 from fuzi.steps.rules import load_ground
 from fuzi.steps.workspace import Workspace
-
-
-def pages_of(repository: Repository, commit: ObjectId) -> tuple[PageId, ...]:
-    """Return every page of a commit, sorted."""
-    found = (one.path for one in repository.files(commit, "content") if one.path.endswith(".md"))
-    return tuple(
-        sorted({page_id_of(path) for path in found if path.rsplit("/", 1)[-1] != "README.md" and path != CONTENT})
-    )
 
 
 def site_facts(

@@ -31,10 +31,11 @@ from fuzi.ports.signatures import Signer
 from fuzi.ports.site_builder import SiteBuilder
 from fuzi.ports.site_folder import SiteFolder
 from fuzi.steps.archive_release import ArchivedRelease, ReleaseMaterial, archive_release
-from fuzi.steps.facts import pages_of, site_facts
+from fuzi.steps.facts import site_facts
 from fuzi.steps.ledger import seal
 from fuzi.steps.operate import require_right
 from fuzi.steps.originals import at_hand
+from fuzi.steps.page_list import pages_of
 from fuzi.steps.release_archive import releases, sealed_release
 from fuzi.steps.verify import Proof
 from fuzi.steps.workspace import Workspace

@@ -9,9 +9,9 @@ from fuzi.model.ids import PageId, Sha256
 from fuzi.model.publication import TombstoneKind
 from fuzi.model.statement import TARGET, VERSION, TombstoneRecord
 from fuzi.ports.signatures import Signer
-from fuzi.steps.facts import pages_of
 from fuzi.steps.ledger import seal
 from fuzi.steps.operate import require_right
+from fuzi.steps.page_list import pages_of
 from fuzi.steps.workspace import Workspace
 
 
