@@ -34,6 +34,11 @@ def command(session: Session, folder: Path, source: Path | None) -> int:
     ]
     text = [line.render(session.translate) for line in lines]
     text += ["", *_sshd_lines(made.folder)]
+    kept = repository.git_dir / "fuzi" / "host-key"
+    text += [
+        "",
+        msg("the host now holds its key; move {path} to a safe offline place", path=kept).render(session.translate),
+    ]
     if made.is_origin:
         text += ["", msg("this repository now follows it as `origin`").render(session.translate)]
     session.answer({"site": made.site, "path": str(made.folder), "origin": made.is_origin}, "\n".join(text))
