@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from bureau import CHANGE, PAGE, ROLES, UNITS, Answer, Bureau, Bureaus, Desk, environment, make_site, page
+from bureau import CHANGE, PAGE, ROLES, UNITS, Answer, Bureau, Desk, environment, page
+from bureaus import Bureaus, make_site
 from forging import LEDGER, MAIN, Forger
 
 BRANCH = f"refs/heads/changes/{CHANGE}"

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from bureau import approved, bureaus, founded, landed, released, shelf, submitted
+from bureaus import approved, bureaus, founded, landed, released, shelf, submitted
 
 __all__ = ["approved", "bureaus", "founded", "landed", "released", "shelf", "submitted"]

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bureau import CHANGE, PAGE, ROLES, UNITS, Bureau, Bureaus, Desk, codes, make_site, page, roster
+from bureau import CHANGE, PAGE, ROLES, UNITS, Bureau, Desk, codes, page, roster
+from bureaus import Bureaus, make_site
 from forging import LEDGER, MAIN, Forger
 
 ROSTER, POLICY = "review/roster.yml", "review/policy.yml"

@@ -199,7 +199,7 @@ def test_a_release_tag_moved_added_or_removed_is_noticed(released: Bureau) -> No
 
 def test_another_site_in_its_place_is_noticed(landed: Bureau, bureaus: Any, tmp_path: Path) -> None:
     foreign = tmp_path / "foreign"
-    from bureau import found_site
+    from bureaus import found_site
 
     other = bureaus.in_state("keys", foreign)
     found_site(other)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bureau import CHANGE, PAGE, ROLES, Bureau, Bureaus, Desk, codes, found_site, page, roster
+from bureau import CHANGE, PAGE, ROLES, Bureau, Desk, codes, page, roster
+from bureaus import Bureaus, found_site
 
 OTHER = "content/news/2026/11-21-sports/index.md"
 NET = "content/notices/net/2026/11-22-repair/index.md"
