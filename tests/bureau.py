@@ -183,7 +183,7 @@ class Bureau:
         desk = Desk(self, person)
         if not desk.folder.exists():
             subprocess.run(
-                ["git", "clone", "--quiet", str(self.host), str(desk.folder)],
+                ["git", "clone", "--quiet", "--template=", str(self.host), str(desk.folder)],
                 env=environment(self.home),
                 check=True,
                 capture_output=True,

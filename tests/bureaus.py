@@ -112,6 +112,7 @@ class Bureaus:
             self._copy(before, desk)
         self._use(desk / "home")
         grow(Bureau(desk))
+        _pack(desk)
         _move_addresses(desk, desk, kept)
         desk.rename(kept)
 
@@ -121,6 +122,13 @@ class Bureaus:
         _move_addresses(root, kept, root)
         self._use(root / "home")
         return Bureau(root)
+
+
+def _pack(root: Path) -> None:
+    """Pack every repository, so that a copy is few files."""
+    for repository in [*root.glob("*/.git"), *root.glob("*.git")]:
+        command = ["git", "-C", str(repository), "repack", "-a", "-d", "--quiet"]
+        subprocess.run(command, env=environment(root / "home"), check=True, capture_output=True)
 
 
 def _move_addresses(root: Path, old: Path, new: Path) -> None:

@@ -245,16 +245,19 @@ def test_a_record_is_a_plain_file(submitted: Bureau) -> None:
 
 def test_too_many_records_are_refused(submitted: Bureau) -> None:
     forger, watch = Forger(submitted), Watch(submitted)
-    real = forger.approval(CHANGE, "initial-review", "p01")
-    many = [forger.envelope(changed(real, words=str(n)), "p01") for n in range(201)]
-    watch.refused(forger.push({LEDGER: forger.record(*many)}), "too-many-records")
-    parents, lines = forger.tip(), ["feature done"]
+    clerk = "committer Fuzi <fuzi@localhost> 1700000000 +0000"
+    start = f"commit refs/heads/{{name}}\n{clerk}\ndata 1\nx\n"
+    files = "".join(f"M 100644 inline approval/f{n}\ndata 1\nx\n" for n in range(201))
+    lines = [start.format(name="one"), f"from {forger.tip()}\n", files]
     for n in range(230):
-        who = "committer Fuzi <fuzi@localhost> 1700000000 +0000"
-        start = f"from {parents}\n" if n == 0 else ""
-        lines.append(f"commit refs/heads/many\n{who}\ndata 1\nx\n{start}M 100644 inline f{n}\ndata 1\nx")
-    forger.desk.git("fast-import", "--quiet", stdin="\n".join([*lines, "done", ""]))
-    watch.refused(forger.push({LEDGER: "refs/heads/many"}), "too-many-records")
+        lines += [
+            start.format(name="many"),
+            f"from {forger.tip()}\n" if n == 0 else "",
+            f"M 100644 inline f{n}\ndata 1\nx\n",
+        ]
+    forger.desk.git("fast-import", "--quiet", stdin="".join(["feature done\n", *lines, "done\n"]))
+    for name in ("one", "many"):
+        watch.refused(forger.push({LEDGER: f"refs/heads/{name}"}), "too-many-records")
 
 
 def test_what_must_not_be_recorded_is_not_recorded(submitted: Bureau) -> None:
