@@ -73,6 +73,9 @@ class MkDocsBuilder:
                 server.watch(str(source / watched))
             try:
                 server.serve()  # type: ignore[no-untyped-call]
+            except OSError as error:
+                what = msg("port {port} is taken by another program", port=port)
+                raise WorldFailed(what, msg("choose another one with `--port`")) from error
             finally:
                 server.shutdown()
 

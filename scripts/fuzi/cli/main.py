@@ -6,6 +6,7 @@ for an answer of "no" (exit 1).
 
 from __future__ import annotations
 
+import itertools
 import os
 import sys
 import traceback
@@ -63,10 +64,24 @@ def _run(arguments: list[str]) -> int:
     except click.ClickException as error:
         click.echo(session.translate("not understood: {what}").format(what=error.format_message()), err=True)
         click.echo(session.translate("see `fuzi --help` or `fuzi VERB --help`"), err=True)
+        if _wants_json(arguments):
+            _say_json({"outcome": "error", "exit": 2, "message": error.format_message(), "problems": []})
         return 2
     except FuziError as error:
         _report(error, session)
         return error.exit_code
+
+
+def _wants_json(arguments: list[str]) -> bool:
+    return "--format=json" in arguments or any(
+        one == "--format" and two == "json" for one, two in itertools.pairwise(arguments)
+    )
+
+
+def _say_json(document: dict[str, object]) -> None:
+    import json
+
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=2) + "\n")
 
 
 def _asked_language(arguments: list[str]) -> str | None:

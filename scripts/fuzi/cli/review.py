@@ -17,12 +17,32 @@ if TYPE_CHECKING:
     from fuzi.steps.review import Word
     from fuzi.steps.workspace import Workspace
 
-stage_option = click.option(
-    "--stage",
-    required=True,
-    type=click.Choice(["unit-approval", "initial-review", "confidentiality-review", "sign-off"]),
-    help=_("the stage you act in"),
-)
+STAGES = {
+    "unit-approval": "单位审核",
+    "initial-review": "初审",
+    "confidentiality-review": "保密审查",
+    "sign-off": "签发",
+}
+"""The stages as they are typed: their ids, or their Chinese names."""
+
+
+class StageName(click.ParamType[str]):
+    """A stage, by its id or its Chinese name."""
+
+    name = "stage"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the stage's id."""
+        for stage, chinese in STAGES.items():
+            if value in {stage, chinese}:
+                return stage
+        listed = _("; ").join(f"{stage} {chinese}" for stage, chinese in STAGES.items())
+        raise click.BadParameter(
+            _("there is no stage {value}; the stages are: {listed}").format(value=value, listed=listed), ctx, param
+        )
+
+
+stage_option = click.option("--stage", required=True, metavar="STAGE", type=StageName(), help=_("the stage you act in"))
 
 
 def say_word(session: Session, changes: Sequence[str], word: Word, *, is_offline: bool = False) -> int:

@@ -49,11 +49,16 @@ def check_text(report: CheckReport, translate: Translate, pages: Mapping[str, st
     """
     lines: list[str] = []
     explained: set[str] = set()
+    hinted: set[str] = set()
     for finding in report.findings[:_MOST_SHOWN]:
         lines += _finding_text(finding, translate)
         if finding.rule not in explained:
             lines += _explanation(finding, translate, pages)
             explained.add(finding.rule)
+        elif finding.hint is not None and finding.hint.render(translate) not in hinted:
+            lines.append("    " + msg("what to do: {hint}", hint=finding.hint).render(translate))
+        if finding.hint is not None:
+            hinted.add(finding.hint.render(translate))
         lines.append("")
     if len(report.findings) > _MOST_SHOWN:
         more = len(report.findings) - _MOST_SHOWN

@@ -64,6 +64,13 @@ def verdict_json(verdict: Verdict, translate: Translate) -> dict[str, Any]:
     }
 
 
+def _outcome_word(verdict: Verdict) -> Message:
+    """Return how the outcome reads: a change that has landed or was abandoned is closed, not turned down."""
+    codes = {one.code for one in verdict.reasons}
+    closed = {"landed": msg("landed"), "abandoned": msg("abandoned")}
+    return next((word for code, word in closed.items() if code in codes), OUTCOMES[verdict.outcome])
+
+
 def verdict_text(verdict: Verdict, translate: Translate, name_of: NameOf, *, has_advice: bool = True) -> str:
     """Return the verdict as an editor reads it: outcome, why, who is missing, what was counted, what next.
 
@@ -78,7 +85,7 @@ def verdict_text(verdict: Verdict, translate: Translate, name_of: NameOf, *, has
         "{change}, submission {n}: {outcome}",
         change=verdict.change,
         n=verdict.submission,
-        outcome=OUTCOMES[verdict.outcome],
+        outcome=_outcome_word(verdict),
     )
     lines = [say(head)]
     shown = [one for one in verdict.reasons if one.code != "approval-missing"]

@@ -6,7 +6,7 @@ A function of commit, ledger tip and as-of time alone, so that a build can be re
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from fuzi.errors import AskedWrongly, IntegrityFailed
 from fuzi.messages import msg
@@ -93,10 +93,15 @@ def _landings(repository: Repository, ledger: Ledger, commit: ObjectId) -> dict[
         for item in submission.items:
             if kind_of(item) is not ItemKind.PAGE:
                 continue
-            stages = tuple(_stage(one, roster) for one in approvals if _covers(one, item))
+            stages = _each_once(_stage(one, roster) for one in approvals if _covers(one, item))
             page = PageId(item)
             found[page] = Publication(page, None, roster.name_of(record.person), record.change, record.commit, stages)
     return found
+
+
+def _each_once(stages: Iterable[StageRecord]) -> tuple[StageRecord, ...]:
+    """Return each person once per stage, with the last statement."""
+    return tuple({(one.stage, one.person): one for one in stages}.values())
 
 
 def _covers(filed: Filed, item: str) -> bool:

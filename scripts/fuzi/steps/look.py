@@ -9,6 +9,7 @@ from fuzi.gate.decide import judge
 from fuzi.gate.ground import Case
 from fuzi.messages import msg
 from fuzi.model.ids import ChangeId, PersonId
+from fuzi.model.policy import StageId
 from fuzi.model.statement import Submission
 from fuzi.model.verdict import Outcome, Reason, Verdict, refused
 from fuzi.steps.workspace import Workspace
@@ -61,11 +62,22 @@ class Waiting:
     stage: str = ""
 
 
+def _givable(verdict: Verdict, person: PersonId) -> list[str]:
+    """Return the stages a person could give now: those before them stand for at least one of the pages."""
+    stages = []
+    for item in verdict.missing:
+        rank = StageId(item.stage).rank
+        waiting = {page for one in verdict.missing if StageId(one.stage).rank < rank for page in one.pages}
+        if person in item.candidates and set(item.pages) - waiting and item.stage not in stages:
+            stages.append(item.stage)
+    return stages
+
+
 def waiting_for(workspace: Workspace, person: PersonId, *, may_land: bool) -> list[Waiting]:
     """Return what waits for a person, oldest change first."""
     found = []
     for one in open_changes(workspace):
-        found += [Waiting(one, "give", item.stage) for item in one.verdict.missing if person in item.candidates]
+        found += [Waiting(one, "give", stage) for stage in _givable(one.verdict, person)]
         if one.verdict.outcome is Outcome.REFUSED and one.submission.owner == person:
             found.append(Waiting(one, "mend"))
         if one.verdict.outcome is Outcome.APPROVED and may_land:

@@ -11,6 +11,7 @@ from fuzi.gate.ground import Case
 from fuzi.gate.requirements import Needed, needed_for
 from fuzi.messages import msg
 from fuzi.model.ids import Sha256, UnitId
+from fuzi.model.labels import stage_word
 from fuzi.model.people import Person, Role
 from fuzi.model.policy import Stage, StageId
 from fuzi.model.statement import TARGET, VERSION, Approval, Closing, Decision, Disclaimer
@@ -50,7 +51,12 @@ def draft_words(workspace: Workspace, change: str, person: Person, word: Word) -
         parts = [(Role.CONFIDENTIALITY_OFFICER, "", needs)]
     if not parts:
         raise AskedWrongly(
-            msg("no page of {change} needs {stage} from {person}", change=change, stage=word.stage, person=person.name),
+            msg(
+                "no page of {change} needs {stage} from {person}",
+                change=change,
+                stage=stage_word(word.stage),
+                person=person.name,
+            ),
             msg("`fuzi show {change}` tells who is asked for what", change=change),
         )
     return [

@@ -63,6 +63,11 @@ def submit(workspace: Workspace, signer: Signer, inspector: Inspector, wish: Wis
     if wish.squash:
         head = _squashed(workspace, base, head)
     draft = _draft(workspace, (change, earlier), (base, head), person, wish)
+    if earlier and earlier[-1].root == draft.root and earlier[-1].head == draft.head:
+        raise AskedWrongly(
+            msg("nothing has changed since submission {n}", n=earlier[-1].number),
+            msg("change your page, `git commit`, then submit again"),
+        )
     inspection = inspector.submission(draft, workspace.main)
     if not _may_pass(inspection):
         return Submitted(None, None, inspection)
@@ -183,7 +188,7 @@ def _draft(
         TARGET,
         change[0],
         len(change[1]) + 1,
-        wish.title or _subject(commits),
+        wish.title or (change[1][-1].title if change[1] else _subject(commits)),
         base,
         head,
         entries,

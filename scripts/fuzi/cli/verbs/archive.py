@@ -10,11 +10,13 @@ import click
 from fuzi.cli.group import verb
 from fuzi.cli.session import Session
 from fuzi.cli.words import _
+from fuzi.messages import msg
 
 if TYPE_CHECKING:
     from fuzi.steps.archive_ground import Archive
 
 INTEGRITY = 4
+WORLD = 3
 
 
 @verb(
@@ -47,7 +49,12 @@ def command(session: Session, what: str, release: str | None, copy: Path | None,
 
     report = verify_archive(archive.stores, archive.ground.vouchers, mend=not no_repair)
     session.answer(scrub_json(report, session.translate), scrub_text(report, session.translate))
-    return 0 if report.is_whole and not report.has_tampering else INTEGRITY
+    if not report.is_whole or report.has_tampering:
+        return INTEGRITY
+    owed = [fault.copy for fault in report.faults if fault.is_debt]
+    if owed:
+        session.say(msg("a copy is missing: {copies}; bring it back, or release once more to fill it", copies=owed))
+    return WORLD if owed else 0
 
 
 def _list(session: Session, archive: Archive) -> int:

@@ -28,6 +28,8 @@ def command(session: Session, target: str | None) -> int:
     signer = workspace.signer(session.key)
     for right in ("land", "release", "deploy"):
         require_right(workspace, signer, right)
+    place = target or first_target(workspace)
+    served_by = wiring.target(session.repo, place)  # a wrong name is refused before anything is done
     landed = []
     for one in open_changes(workspace):
         if one.verdict.outcome == "approved" and land(workspace, signer, one.submission.change).commit is not None:
@@ -39,8 +41,7 @@ def command(session: Session, target: str | None) -> int:
     session.say(
         msg("released and archived: {name}, {pages} pages", name=done.record.name, pages=len(done.record.pages))
     )
-    place = target or first_target(workspace)
-    archive, served_by = wiring.archive(session.repo), wiring.target(session.repo, place)
+    archive = wiring.archive(session.repo)
     if served_by.state().is_held:
         session.answer({"landed": landed, **release_json(done), "target": None}, "")
         session.say(msg("{target} was rolled back on purpose, so it is left as it is; see `fuzi deploy`", target=place))
