@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from fuzi.archive.overlay import Banner
     from fuzi.messages import Translate
+    from fuzi.model.ids import ObjectId
     from fuzi.model.publication import SiteFacts
     from fuzi.ports.clock import Clock
     from fuzi.ports.documents import Documents
@@ -148,6 +149,13 @@ def pins() -> Pins:
     from fuzi.adapters.pins import UserPins
 
     return UserPins(os.environ)
+
+
+def stray_objects(folder: Path, environment: Mapping[str, str], heads: Sequence[ObjectId]) -> tuple[str, ...]:
+    """Return what a push brought that belongs to nothing."""
+    from fuzi.adapters.quarantine import strays
+
+    return strays(folder, environment, heads)
 
 
 def serve_ssh(asked: str, folder: Path, person: str, environment: Mapping[str, str]) -> None:

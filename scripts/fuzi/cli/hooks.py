@@ -56,8 +56,27 @@ def _pre_receive() -> int:
     if is_originals_push(moves):
         return _take_originals(moves)
     examined = _examine(moves)
+    if not examined.reasons:
+        examined = _without_strays(examined)
     _explain(examined)
     return 1 if examined.reasons else 0
+
+
+def _without_strays(examined: Examined) -> Examined:
+    """Refuse a push that carries objects which nothing it moves reaches: nobody has looked at them."""
+    import os
+    from dataclasses import replace
+    from pathlib import Path
+
+    from fuzi.messages import msg
+    from fuzi.model.verdict import Reason
+    from fuzi.wiring import stray_objects
+
+    heads = [one.new for one in examined.moves if one.new is not None]
+    if not stray_objects(Path.cwd(), os.environ, heads):
+        return examined
+    what = msg("the push carries objects that belong to nothing in it")
+    return replace(examined, reasons=(Reason("content-differs", what),))
 
 
 def _proc_receive() -> int:

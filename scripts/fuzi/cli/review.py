@@ -47,7 +47,7 @@ stage_option = click.option("--stage", required=True, metavar="STAGE", type=Stag
 
 def say_word(session: Session, changes: Sequence[str], word: Word, *, is_offline: bool = False) -> int:
     """Show, sign and send a reviewer's word on each change; 1 when the person says no to the question."""
-    from fuzi.steps.review import draft_words, say
+    from fuzi.steps.review import refuse_repetition, say
 
     workspace = open_clone(session, is_offline=is_offline)
     signer = workspace.signer(session.key)
@@ -55,7 +55,7 @@ def say_word(session: Session, changes: Sequence[str], word: Word, *, is_offline
     for change in changes:
         if word.decision == "approve" and person.id in workspace.case(change).authors:
             return _refuse_author(session, change, person.name)
-        draft_words(workspace, change, person, word)
+        refuse_repetition(workspace, change, person, word)
         _show(session, workspace, change)
     if sys.stdin.isatty() and not session.confirm(msg("sign this as {person}?", person=person.name)):
         session.say(msg("nothing was signed"))

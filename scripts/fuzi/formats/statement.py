@@ -7,7 +7,7 @@ spellings of numbers, white space or field order are refused by that one compari
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast, get_args, get_type_hints
@@ -62,6 +62,23 @@ def statement_id(statement: Statement) -> Sha256:
 def namespace(kind: str) -> str:
     """Return the SSHSIG namespace a kind is signed in, so that a signature for one kind is none for another."""
     return f"fuzi.{kind}.v1"
+
+
+def texts_of(statement: Statement) -> Iterator[str]:
+    """Yield every text inside a statement, keys included: all of it is kept for ever."""
+    yield from _texts(_plain(statement))
+
+
+def _texts(value: object) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for key, item in value.items():
+            yield from _texts(key)
+            yield from _texts(item)
+    elif isinstance(value, Sequence):
+        for item in value:
+            yield from _texts(item)
 
 
 def ledger_path(statement: Statement) -> str:

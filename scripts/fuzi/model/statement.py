@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Literal
 
 from fuzi.model.ids import ChangeId, ObjectId, PageId, PersonId, Sha256
+from fuzi.model.publication import TombstoneKind
 from fuzi.model.tree import Entry
 
 TARGET = "main"
@@ -181,7 +182,7 @@ class Deployment:
     place: str
     release: str
     manifest: Sha256
-    how: str
+    how: Literal["deploy", "rollback"]
     at: dt.datetime
     person: PersonId
     seen: ObjectId
@@ -196,7 +197,7 @@ class TombstoneRecord:
     site: Sha256
     target: str
     page: PageId
-    reason_kind: str
+    reason_kind: TombstoneKind
     reason: str
     at: dt.datetime
     person: PersonId

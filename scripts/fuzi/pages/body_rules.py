@@ -20,6 +20,8 @@ ASSETS = "site_config/theme/assets/"
 _TAG = re.compile(r"<\s*(?:/\s*)?([A-Za-z][A-Za-z0-9:-]*)((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)")
 _COMMENT = re.compile(r"<!--")
 _HANDLER = re.compile(r"(?:^|[\s/\"'])(on[a-z]+|style|srcdoc|formaction|xlink:href)\s*=", re.IGNORECASE)
+_BROKEN_TAG = re.compile(r"<[A-Za-z][^<>\n]*\n[^<>]*>")
+"""A tag over several lines: readers drop line breaks where a line-by-line check does not look."""
 _RUNNING = re.compile(r"(?:javascript|vbscript|livescript):|data:(?:text|image/svg|application)", re.IGNORECASE)
 _SVG = re.compile(
     rb"<\s*(?:script|foreignobject|iframe|a[\s>]|animate|set[\s>])|\son[a-z]+\s*=|javascript:|<!entity|"
@@ -114,6 +116,9 @@ def _raw(body: str) -> Iterator[Complaint]:
             continue
         if name not in _PLAIN_TAGS or _HANDLER.search(match[2]):
             yield "raw-html-script", match.start(), len(match[0]), msg("raw HTML of this kind is not used here"), hint
+    for match in _BROKEN_TAG.finditer(body):
+        one_line = msg("a tag stands on one line")
+        yield "raw-html-script", match.start(), 1, one_line, hint
     offset = 0
     for line in body.split("\n"):
         if _RUNNING.search(re.sub(r"[\x00-\x20]", "", html.unescape(line))):

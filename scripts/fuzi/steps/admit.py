@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from dataclasses import dataclass, field, replace
 
 from fuzi.formats.commit_message import CLERK, landing_message, tag_message
+from fuzi.formats.statement import texts_of
 from fuzi.gate import admission
 from fuzi.gate.authors import authors_of, emails_of
 from fuzi.gate.eligibility import signer_of
 from fuzi.gate.ground import Case, Ground
 from fuzi.gate.items import root_of
-from fuzi.messages import msg
+from fuzi.messages import msg, visible
 from fuzi.model.finding import Severity, Status
-from fuzi.model.ids import ChangeId, ObjectId, Sha256
+from fuzi.model.ids import ChangeId, ObjectId, Sha256, is_slug
 from fuzi.model.items import item_id_of
 from fuzi.model.statement import (
     TARGET,
@@ -27,6 +29,7 @@ from fuzi.model.statement import (
     Release,
     Scan,
     ScannedFinding,
+    Statement,
     Submission,
     TombstoneRecord,
 )
@@ -40,6 +43,8 @@ from fuzi.steps.originals import original_problems
 from fuzi.steps.page_list import pages_of
 
 MAX_CLOCK_DRIFT = dt.timedelta(minutes=15)
+MAX_REASON_CHARS = 500
+_DIGEST = re.compile(r"[0-9a-f]{12,64}")
 MAIN = "refs/heads/main"
 
 
@@ -85,8 +90,8 @@ def admit(desk: Desk, filed: Filed, parent: ObjectId) -> tuple[Reason, ...]:
     if isinstance(statement, Release):
         return (*reasons, *_admit_release(desk, filed, statement))
     if isinstance(statement, Deployment | TombstoneRecord):
-        problem = admission.operator_problem(filed, desk.ground, desk.now)
-        return (*reasons, *((problem,) if problem else ()))
+        found = operation_problems(desk.repository, desk.ledger, filed, desk.ground, (desk.main, desk.now))
+        return (*reasons, *found)
     if isinstance(statement, Approval | Disclaimer | Closing):
         case = desk.case(statement.change, filed.position)
         ask = {
@@ -105,10 +110,13 @@ def _branch(change: str) -> str:
     return f"refs/heads/changes/{change}"
 
 
-def _words_problems(desk: Desk, statement: object) -> tuple[Reason, ...]:
-    """Return what must not be recorded in the free text of a statement."""
-    texts = [str(getattr(statement, name, "")) for name in ("words", "title", "reason")]
-    found = [one for text in texts if text for one in desk.inspector.words(text, desk.main)]
+def _words_problems(desk: Desk, statement: Statement) -> tuple[Reason, ...]:
+    """Return what must not be recorded in any text of a statement: confidential, or hidden characters."""
+    texts = sorted({text for text in texts_of(statement) if not _DIGEST.fullmatch(text)})
+    if any(visible(text) != text.replace("\r\n", "\n").replace("\n", " ") for text in texts):
+        hidden = msg("the statement holds invisible or direction characters")
+        return (Reason("words-refused", hidden),)
+    found = desk.inspector.words("\n".join(texts), desk.main)
     return tuple(
         Reason(
             "words-refused",
@@ -257,6 +265,35 @@ def _admit_release(desk: Desk, filed: Filed, record: Release) -> tuple[Reason, .
     return tuple(reasons)
 
 
+def operation_problems(
+    repository: Repository, ledger: Ledger, filed: Filed, ground: Ground, at: tuple[ObjectId, dt.datetime]
+) -> tuple[Reason, ...]:
+    """Return everything that speaks against the record of a deployment or a tombstone.
+
+    Args:
+        at: main's tip and the instant of receipt.
+    """
+    record = filed.statement
+    assert isinstance(record, Deployment | TombstoneRecord)  # noqa: S101 - by the caller
+    problem = admission.operator_problem(filed, ground, at[1])
+    reasons = [problem] if problem else []
+    earlier = [one for key, one in ledger.statements("release") if ledger.kept[key].position < filed.position]
+    releases = [one for one in earlier if isinstance(one, Release)]
+    if abs(record.at - at[1]) > MAX_CLOCK_DRIFT:
+        reasons.append(_clock(record.at, at[1]))
+    if isinstance(record, Deployment):
+        if not is_slug(record.place) or record.release not in {one.name for one in releases}:
+            reasons.append(Reason("content-differs", msg("the record names a release or target that does not exist")))
+        return tuple(reasons)
+    known = {page for one in releases for page in one.pages}
+    if record.page not in known and record.page not in pages_of(repository, at[0]):
+        reasons.append(Reason("content-differs", msg("there is no page {page} on main", page=record.page)))
+    if not record.reason.strip() or len(record.reason) > MAX_REASON_CHARS:
+        what = msg("the reason has 1 to {limit} characters", limit=MAX_REASON_CHARS)
+        reasons.append(Reason("words-missing", what))
+    return tuple(reasons)
+
+
 def release_problems(
     repository: Repository, ledger: Ledger, filed: Filed, ground: Ground, at: tuple[ObjectId, dt.datetime]
 ) -> tuple[Reason, ...]:
@@ -284,6 +321,9 @@ def release_problems(
     if ledger.positions.get(record.ledger, filed.position) >= filed.position:
         reasons.append(Reason("seen-unknown", msg("the release names a state of the ledger that does not exist")))
     earlier = [one for key, one in ledger.statements("release") if ledger.kept[key].position < filed.position]
+    if any(isinstance(one, Release) and (one.name == record.name or one.tag == record.tag) for one in earlier):
+        what = msg("the release tag {ref} is never moved", ref=record.name)
+        reasons.append(Reason("tag-moved", what, {"path": record.name}))
     if earlier and isinstance(last := earlier[-1], Release):
         if not repository.is_ancestor(last.commit, record.commit):
             reasons.append(Reason("older-release", msg("it does not continue the last release {name}", name=last.name)))

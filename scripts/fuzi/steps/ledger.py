@@ -175,9 +175,10 @@ def extend(ledger: Ledger, repository: Repository, commits: Sequence[Commit]) ->
                 msg("the ledger commit {commit} changes or removes {path}", commit=commit.id, path=wrong or "-"),
                 msg("records are only ever added; do not use this copy"),
             )
-        blobs = {one.after.object_id: one.path for one in changes if one.after is not None}
-        files = [(blobs[object_id], data) for object_id, data in repository.read_many(list(blobs))]
-        added.append(ledger.add(commit.id, files))
+        found = [(one.path, one.after.object_id) for one in changes if one.after is not None]
+        bodies = dict(repository.read_many(sorted({object_id for _path, object_id in found})))
+        # every path is read, also where two of them share one blob: nothing enters the ledger unseen
+        added.append(ledger.add(commit.id, [(path, bodies[object_id]) for path, object_id in found]))
     return added
 
 

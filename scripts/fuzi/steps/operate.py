@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from fuzi.errors import AskedWrongly
 from fuzi.formats.statement import Envelope
 from fuzi.gate.admission import may
@@ -27,7 +29,9 @@ def require_right(workspace: Workspace, signer: Signer, right: str) -> None:
         )
 
 
-def record_deployment(workspace: Workspace, signer: Signer, place: str, served: ServedSite, how: str) -> Sha256 | None:
+def record_deployment(
+    workspace: Workspace, signer: Signer, place: str, served: ServedSite, how: Literal["deploy", "rollback"]
+) -> Sha256 | None:
     """Record that a release is served on a target; nothing when the newest record of the target says so already.
 
     A run that was killed between the switch and this record is completed by the next one.

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from fuzi.errors import AskedWrongly
 from fuzi.formats.statement import Envelope
+from fuzi.gate.decide import judge
 from fuzi.gate.ground import Case
 from fuzi.gate.requirements import Needed, needed_for
 from fuzi.messages import msg
@@ -83,6 +84,24 @@ def draft_words(workspace: Workspace, change: str, person: Person, word: Word) -
         )
         for role, unit, covered in parts
     ]
+
+
+def refuse_repetition(workspace: Workspace, change: str, person: Person, word: Word) -> None:
+    """Refuse to approve once more what one's own approval carries already.
+
+    Raises:
+        AskedWrongly: every page this would cover is covered by an approval of the person that counts today.
+    """
+    drafts = draft_words(workspace, change, person, word)
+    counted = judge(workspace.case(change)).counted
+    given = {
+        (one.unit, page) for one in counted if (one.person, one.stage) == (person.id, word.stage) for page in one.pages
+    }
+    if word.decision is Decision.APPROVE and all((one.unit, page) in given for one in drafts for page in one.items):
+        raise AskedWrongly(
+            msg("you have approved {change} in {stage} already", change=change, stage=stage_word(word.stage)),
+            msg("`fuzi show {change}` lists what was said; `fuzi withdraw` takes a statement back", change=change),
+        )
 
 
 def _is_officers(workspace: Workspace, case: Case, person: Person, word: Word) -> bool:

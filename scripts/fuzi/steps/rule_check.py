@@ -11,7 +11,16 @@ from dataclasses import replace
 from typing import Any
 
 from fuzi.errors import MalformedFile
-from fuzi.formats import archive_file, columns_file, links_file, policy_file, roster_file, site_file, targets_file
+from fuzi.formats import (
+    archive_file,
+    columns_file,
+    links_file,
+    mkdocs_file,
+    policy_file,
+    roster_file,
+    site_file,
+    targets_file,
+)
 from fuzi.gate.gaps import gaps
 from fuzi.gate.ground import Ground
 from fuzi.messages import msg
@@ -29,6 +38,7 @@ _PARSERS: Mapping[str, Callable[[str], Any]] = {
     targets_file.PATH: targets_file.parse,
     archive_file.PATH: archive_file.parse,
     links_file.PATH: links_file.parse,
+    mkdocs_file.PATH: mkdocs_file.parse,
 }
 
 

@@ -39,7 +39,7 @@ def takedown(workspace: Workspace, signer: Signer, page: str, reason: str) -> Sh
             workspace.ledger.site,
             TARGET,
             PageId(wanted),
-            TombstoneKind.TAKEDOWN.value,
+            TombstoneKind.TAKEDOWN,
             reason,
             workspace.now,
             workspace.acting(signer).id,

@@ -36,7 +36,7 @@ from fuzi.model.verdict import Reason
 from fuzi.ports.pins import Pin
 from fuzi.ports.repository import Repository
 from fuzi.ports.signatures import Signatures
-from fuzi.steps.admit import release_problems
+from fuzi.steps.admit import operation_problems, release_problems
 from fuzi.steps.case import load_entries, load_items, load_trees, tip_problems, tree_problems
 from fuzi.steps.ledger import Ledger, commit_problem, extend
 from fuzi.steps.rules import CONFIDENTIALITY, load_ground
@@ -239,7 +239,7 @@ def _record_problem(walk: _Walk, filed: Filed, statement: Statement, at: dt.date
             return _tag_moved(statement.name)
         return next(iter(release_problems(walk.repository, walk.ledger, filed, ground, (walk.main, at))), None)
     if isinstance(statement, Deployment | TombstoneRecord):
-        return admission.operator_problem(filed, ground, at)
+        return next(iter(operation_problems(walk.repository, walk.ledger, filed, ground, (walk.main, at))), None)
     return None
 
 
