@@ -20,8 +20,8 @@ from fuzi.model.ids import ObjectId
 from fuzi.model.statement import Decision, Statement, Submission
 from fuzi.ports.inspection import Inspection
 from fuzi.ports.repository import RefMove, Signature
-from fuzi.steps import land, review, submit
-from fuzi.steps.workspace import Workspace
+from fuzi.steps.clone import land, review, submit
+from fuzi.steps.clone.workspace import Workspace
 
 LEDGER = "refs/heads/ledger"
 MAIN = "refs/heads/main"

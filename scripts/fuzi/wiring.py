@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from fuzi.ports.site_folder import SiteFolder
     from fuzi.ports.target import Target
     from fuzi.ports.work_folder import WorkFolder
-    from fuzi.steps.archive_ground import Archive
-    from fuzi.steps.build import Facts
-    from fuzi.steps.check import Ground as CheckGround
-    from fuzi.steps.release import Press
-    from fuzi.steps.workspace import Workspace
+    from fuzi.steps.check.check import Ground as CheckGround
+    from fuzi.steps.clone.workspace import Workspace
+    from fuzi.steps.release.archive_ground import Archive
+    from fuzi.steps.release.release import Press
+    from fuzi.steps.site.build import Facts
 
 
 def clock() -> Clock:
@@ -71,7 +71,7 @@ def signatures(repository: Repository) -> Signatures:
 
 def workspace(folder: Path, *, is_offline: bool = False) -> Workspace:
     """Return the workspace of the clone at a folder."""
-    from fuzi.steps.workspace import Workspace
+    from fuzi.steps.clone.workspace import Workspace
 
     repository = open_repository(folder)
     from fuzi.adapters.outbox import FileOutbox
@@ -92,7 +92,7 @@ def _settle_near(repository: Repository) -> Callable[[], None] | None:
 
 def settle_host(folder: Path) -> None:
     """Complete what a killed run left on the host at a folder."""
-    from fuzi.steps.settle import settle, unsettled
+    from fuzi.steps.host.settle import settle, unsettled
 
     near = open_repository(folder)
     if unsettled(near):
@@ -109,7 +109,7 @@ def host_repositories() -> HostRepositories:
 
 def host_signer(folder: Path) -> Signer:
     """Return the signer of the host whose bare repository is at a folder."""
-    from fuzi.steps.found import HOST_KEY
+    from fuzi.steps.clone.found import HOST_KEY
 
     return signatures(open_repository(folder)).signer(folder / HOST_KEY)
 
@@ -123,7 +123,7 @@ def hosting_lock(folder: Path) -> AbstractContextManager[None]:
 
 def inspector(repository: Repository) -> Inspector:
     """Return the check of what is submitted."""
-    from fuzi.steps.inspect import SubmissionInspector
+    from fuzi.steps.check.inspect import SubmissionInspector
 
     return SubmissionInspector(repository, documents(), clock().now())
 
@@ -188,8 +188,8 @@ def plain_facts(as_of: dt.datetime | None) -> SiteFacts:
 
 def site_facts(repository: Repository) -> Facts:
     """Return what gives the facts of a commit: from the ledger, where the site is founded."""
-    from fuzi.steps.facts import facts_for
-    from fuzi.steps.workspace import Workspace
+    from fuzi.steps.clone.workspace import Workspace
+    from fuzi.steps.release.facts import facts_for
 
     here = Workspace(repository, signatures(repository), clock(), is_offline=True)
     return lambda commit, as_of: facts_for(here, commit, as_of) or plain_facts(as_of)
@@ -206,7 +206,7 @@ def archive(folder: Path, copy: Path | None = None, keys: Sequence[str] = ()) ->
     """Return the archive of the site at a folder; or one copy alone, with what a repository there knows of it."""
     from fuzi.adapters.archive_store import DirectoryArchive
     from fuzi.errors import AskedWrongly
-    from fuzi.steps.archive_ground import Archive, load_archive, load_ground, lone_ground
+    from fuzi.steps.release.archive_ground import Archive, load_archive, load_ground, lone_ground
 
     if copy is not None:
         from fuzi.adapters.ssh_signatures import SshSignatures
@@ -228,7 +228,7 @@ def archive(folder: Path, copy: Path | None = None, keys: Sequence[str] = ()) ->
 def target(folder: Path, name: str) -> Target:
     """Return a target of the site at a folder."""
     from fuzi.adapters.directory_target import DirectoryTarget
-    from fuzi.steps.archive_ground import load_target
+    from fuzi.steps.release.archive_ground import load_target
 
     here = workspace(folder)
     return DirectoryTarget(name, place(here.repository, load_target(here, name).path))
@@ -265,7 +265,7 @@ def press(folder: Path) -> Press:
     from fuzi.adapters.journal import FileJournal
     from fuzi.adapters.originals_store import DirectoryOriginals
     from fuzi.adapters.template import PackagedTemplate
-    from fuzi.steps.release import Press
+    from fuzi.steps.release.release import Press
 
     here = workspace(folder)
     stores = [originals(here.repository)]
@@ -293,7 +293,7 @@ def documents() -> Documents:
 def check_ground(folder: Path) -> CheckGround:
     """Return what a check at a folder stands on: its repository if it is in one, else its files alone."""
     from fuzi.adapters.local_files import LocalFiles
-    from fuzi.steps.check import Ground
+    from fuzi.steps.check.check import Ground
 
     folder = folder.resolve()
     is_inside = any((place / ".git").exists() or (place / "HEAD").is_file() for place in (folder, *folder.parents))

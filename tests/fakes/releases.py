@@ -13,8 +13,8 @@ from fuzi.model.ids import ObjectId, PageId, PersonId, Sha256, sha256_of
 from fuzi.model.publication import Publication, StageRecord, Tombstone, TombstoneKind
 from fuzi.model.release import ReleasedPage, ReleaseFacts, ReleaseStatement
 from fuzi.ports.archive_store import ArchiveStore
-from fuzi.steps.archive_release import ArchivedRelease, ReleaseMaterial, archive_release
-from fuzi.steps.archive_seals import Vouchers
+from fuzi.steps.release.archive_release import ArchivedRelease, ReleaseMaterial, archive_release
+from fuzi.steps.release.archive_seals import Vouchers
 
 SITE = sha256_of(b"founding record")
 START = dt.datetime(2026, 11, 20, 1, tzinfo=dt.UTC)

@@ -13,12 +13,12 @@ from fuzi.adapters.site_folder import LocalSiteFolder
 from fuzi.model.archive import ObjectState
 from fuzi.model.ids import sha256_of
 from fuzi.model.publication import Tombstone
-from fuzi.steps.archive_release import ReleaseMaterial, archive_release
-from fuzi.steps.archive_verify import verify_archive
-from fuzi.steps.deploy import deploy
-from fuzi.steps.release_archive import release_named, releases
-from fuzi.steps.restore import restore
-from fuzi.steps.rollback import rollback
+from fuzi.steps.release.archive_release import ReleaseMaterial, archive_release
+from fuzi.steps.release.archive_verify import verify_archive
+from fuzi.steps.release.deploy import deploy
+from fuzi.steps.release.release_archive import release_named, releases
+from fuzi.steps.release.restore import restore
+from fuzi.steps.release.rollback import rollback
 
 ORIGINAL = b"\x00captured"
 GONE: tuple[Tombstone, ...] = (tombstone("news/a"),)

@@ -18,9 +18,9 @@ from fuzi.adapters.site_folder import LocalSiteFolder
 from fuzi.errors import IntegrityFailed
 from fuzi.model.ids import sha256_of
 from fuzi.model.release import ManifestLine
-from fuzi.steps.archive_verify import verify_archive
-from fuzi.steps.release_archive import release_named
-from fuzi.steps.restore import restore
+from fuzi.steps.release.archive_verify import verify_archive
+from fuzi.steps.release.release_archive import release_named
+from fuzi.steps.release.restore import restore
 
 
 @pytest.fixture(scope="module")

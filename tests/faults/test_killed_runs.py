@@ -225,7 +225,7 @@ def test_a_founding_killed_after_the_key_was_made_keeps_the_key(bureaus: Bureaus
     bureau = bureaus.in_state("keys", tmp_path)
     admin = make_site(bureau, ROLES, UNITS)
     words = ("found", "--leader", "p03", "--key", str(bureau.key("p03")))
-    killed(admin, "fuzi.steps.found:add_records", "before", *words)
+    killed(admin, "fuzi.steps.clone.found:add_records", "before", *words)
     key = admin.folder / ".git" / "fuzi" / "host-key"
     made = key.read_bytes()
     admin.fuzi(*words)
@@ -246,9 +246,9 @@ def test_a_host_killed_while_it_was_made_can_be_made_again(bureaus: Bureaus, tmp
 
 RELEASE_STEPS = [
     ("fuzi.adapters.journal:FileJournal.write", "after"),
-    ("fuzi.steps.release:archive_release", "before"),
-    ("fuzi.steps.archive_release:dump_manifest", "before"),
-    ("fuzi.steps.release:archive_release", "after"),
+    ("fuzi.steps.release.release:archive_release", "before"),
+    ("fuzi.steps.release.archive_release:dump_manifest", "before"),
+    ("fuzi.steps.release.release:archive_release", "after"),
     ("fuzi.adapters.git_transport:push", "before"),
     ("fuzi.adapters.git_transport:push", "after"),
 ]
@@ -269,7 +269,7 @@ def test_a_release_killed_at_any_step_is_finished_by_the_next(landed: Bureau, pl
 
 def test_a_deployment_killed_before_its_record_is_recorded_by_the_next(released: Bureau) -> None:
     admin = released.desk("p01")
-    killed(admin, "fuzi.steps.operate:record_deployment", "before", "deploy", "www")
+    killed(admin, "fuzi.steps.clone.operate:record_deployment", "before", "deploy", "www")
     current = admin.folder / ".fuzi" / "www" / "current"
     live = current.resolve()
     assert (current / "news/2026/11-20-open-day/index.html").is_file()

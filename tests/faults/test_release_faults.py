@@ -19,8 +19,8 @@ from faults.dying import PACKAGE, TESTS, Case, steps_survived
 from faults.release_cases import CASES
 from fuzi.adapters.directory_target import DirectoryTarget
 from fuzi.errors import WorldFailed
-from fuzi.steps.deploy import deploy
-from fuzi.steps.release_archive import releases
+from fuzi.steps.release.deploy import deploy
+from fuzi.steps.release.release_archive import releases
 
 
 @pytest.fixture
@@ -68,7 +68,7 @@ import sys
 from pathlib import Path
 from fakes.releases import *
 from fuzi.errors import WorldFailed
-from fuzi.steps.release_archive import releases
+from fuzi.steps.release.release_archive import releases
 work = Path(sys.argv[1])
 store = copies(work)[0]
 archived([store], work.parent / "built")
@@ -81,7 +81,7 @@ else:
     raise AssertionError("it fitted")
 assert [one.facts.tag for one in releases(store)] == [facts(1).tag]
 archived([store], work.parent / "built", 3, SECOND)
-from fuzi.steps.archive_verify import verify_archive
+from fuzi.steps.release.archive_verify import verify_archive
 report = verify_archive([store], vouchers())
 assert report.is_whole and not report.faults, report
 """

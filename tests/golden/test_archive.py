@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 
 from fakes.releases import archived, copies, tombstone, vouchers
-from fuzi.steps.archive_verify import verify_archive
+from fuzi.steps.release.archive_verify import verify_archive
 
 GOLDEN = Path(__file__).resolve().parent / "archive"
 ONE = {"index.html": b"<h1>1</h1>", "news/a/index.html": b"<h1>A</h1>", "news/a/p.png": bytes(range(200, 232))}

@@ -14,7 +14,7 @@ from fakes.releases import FIRST, SECOND, facts, tombstone, write_site
 from fuzi.adapters.archive_store import DirectoryArchive
 from fuzi.adapters.site_folder import LocalSiteFolder
 from fuzi.adapters.ssh_signatures import SshSignatures
-from fuzi.steps.archive_release import ReleaseMaterial, archive_release
+from fuzi.steps.release.archive_release import ReleaseMaterial, archive_release
 
 
 @pytest.fixture(scope="module")

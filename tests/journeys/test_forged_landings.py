@@ -14,7 +14,7 @@ from fuzi.formats.commit_message import CLERK, tag_message
 from fuzi.model.ids import ObjectId
 from fuzi.model.statement import Deployment, Landing, Release, TombstoneRecord
 from fuzi.ports.repository import Signature
-from fuzi.steps.page_list import pages_of
+from fuzi.steps.record.page_list import pages_of
 
 DIGEST = "ab" * 32
 OTHER = "content/news/2026/11-21-sports/index.md"

@@ -13,7 +13,7 @@ from fuzi.errors import FuziError
 from fuzi.gate.items import root_of
 from fuzi.model.statement import Submission
 from fuzi.model.tree import Entry, FileState
-from fuzi.steps.case import load_entries, load_items, load_trees
+from fuzi.steps.host.case import load_entries, load_items, load_trees
 
 DIGEST = "ab" * 32
 BRANCH = "refs/heads/changes/own"
@@ -107,7 +107,7 @@ def test_an_e_mail_nobody_has_is_refused_until_somebody_is_named(founded: Bureau
 
 def _attributed(forger: Forger, named: Mapping[str, str]) -> tuple[Submission, dict[str, str]]:
     from forging import Blind
-    from fuzi.steps import submit
+    from fuzi.steps.clone import submit
 
     wish = submit.Wish("own", "稿件", named)
     moves = forger.caught(lambda here: submit.submit(here, forger.signer("p05"), Blind(), wish))

@@ -13,8 +13,8 @@ from fuzi.adapters.archive_store import DirectoryArchive
 from fuzi.adapters.site_folder import LocalSiteFolder
 from fuzi.model.ids import PageId
 from fuzi.model.publication import SiteFacts, Tombstone, TombstoneKind
-from fuzi.steps.archive_release import ReleaseMaterial, archive_release
-from fuzi.steps.restore import restore
+from fuzi.steps.release.archive_release import ReleaseMaterial, archive_release
+from fuzi.steps.release.restore import restore
 from fuzi.wiring import banner, site_builder
 from site_fixture import make_site
 

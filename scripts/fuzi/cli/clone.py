@@ -8,7 +8,7 @@ from fuzi.cli.session import Session
 from fuzi.messages import msg
 
 if TYPE_CHECKING:
-    from fuzi.steps.workspace import Workspace
+    from fuzi.steps.clone.workspace import Workspace
 
 
 def open_clone(session: Session, *, is_offline: bool = False) -> Workspace:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from fuzi.messages import Translate
     from fuzi.model.verdict import Reason
     from fuzi.ports.repository import RefMove
-    from fuzi.steps.receive import Examined
+    from fuzi.steps.host.receive import Examined
 
 
 def main() -> int:
@@ -46,7 +46,7 @@ def main() -> int:
 def _pre_receive() -> int:
     from fuzi.formats.proc_receive import parse_pre_receive
     from fuzi.ports.repository import STALE
-    from fuzi.steps.receive_originals import is_originals_push
+    from fuzi.steps.host.receive_originals import is_originals_push
 
     refs = parse_pre_receive(sys.stdin.buffer.read())
     moves = [_move(one.ref, one.old, one.new) for one in refs]
@@ -83,9 +83,9 @@ def _proc_receive() -> int:
     from pathlib import Path
 
     from fuzi.formats.proc_receive import PushAnswer, PushedRef, dump_report, read_request
-    from fuzi.steps.receive import accept
-    from fuzi.steps.receive_originals import is_originals_push
-    from fuzi.steps.settle import settle
+    from fuzi.steps.host.receive import accept
+    from fuzi.steps.host.receive_originals import is_originals_push
+    from fuzi.steps.host.settle import settle
     from fuzi.wiring import host_signer, hosting_lock, open_repository
 
     out = sys.stdout.buffer
@@ -124,7 +124,7 @@ def _settle() -> int:
     """Complete what a killed run left, under the lock (called without the variables of a push)."""
     from pathlib import Path
 
-    from fuzi.steps.settle import settle
+    from fuzi.steps.host.settle import settle
     from fuzi.wiring import hosting_lock, open_repository
 
     folder = Path.cwd()
@@ -139,7 +139,7 @@ def _settle_first() -> bool:
     import subprocess
     from pathlib import Path
 
-    from fuzi.steps.settle import unsettled
+    from fuzi.steps.host.settle import unsettled
     from fuzi.wiring import open_repository
 
     if not unsettled(open_repository(Path.cwd())):
@@ -154,7 +154,7 @@ def _take_originals(moves: Sequence[RefMove]) -> int:
     import os
     from pathlib import Path
 
-    from fuzi.steps.receive_originals import take_originals
+    from fuzi.steps.host.receive_originals import take_originals
     from fuzi.wiring import open_repository, originals
 
     repository = open_repository(Path.cwd())
@@ -170,7 +170,7 @@ def _take_originals(moves: Sequence[RefMove]) -> int:
 def _examine(moves: Sequence[RefMove]) -> Examined:
     from pathlib import Path
 
-    from fuzi.steps.receive import Tools, examine
+    from fuzi.steps.host.receive import Tools, examine
     from fuzi.wiring import clock, inspector, open_repository, originals, signatures
 
     repository = open_repository(Path.cwd())

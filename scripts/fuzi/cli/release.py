@@ -8,15 +8,15 @@ from fuzi.cli.session import Session
 from fuzi.messages import msg
 
 if TYPE_CHECKING:
-    from fuzi.steps.release import Released
-    from fuzi.steps.workspace import Workspace
+    from fuzi.steps.clone.workspace import Workspace
+    from fuzi.steps.release.release import Released
 
 
 def make_release(session: Session, workspace: Workspace, name: str) -> Released:
     """Prove the history, then release."""
     from fuzi import wiring
-    from fuzi.steps.prove import prove
-    from fuzi.steps.release import release
+    from fuzi.steps.clone.prove import prove
+    from fuzi.steps.release.release import release
 
     workspace.fetch()
     signer = workspace.signer(session.key)

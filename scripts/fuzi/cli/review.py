@@ -14,8 +14,8 @@ from fuzi.cli.words import _
 from fuzi.messages import msg
 
 if TYPE_CHECKING:
-    from fuzi.steps.review import Word
-    from fuzi.steps.workspace import Workspace
+    from fuzi.steps.clone.review import Word
+    from fuzi.steps.clone.workspace import Workspace
 
 STAGES = {
     "unit-approval": "单位审核",
@@ -47,7 +47,7 @@ stage_option = click.option("--stage", required=True, metavar="STAGE", type=Stag
 
 def say_word(session: Session, changes: Sequence[str], word: Word, *, is_offline: bool = False) -> int:
     """Show, sign and send a reviewer's word on each change; 1 when the person says no to the question."""
-    from fuzi.steps.review import refuse_repetition, say
+    from fuzi.steps.clone.review import refuse_repetition, say
 
     workspace = open_clone(session, is_offline=is_offline)
     signer = workspace.signer(session.key)

@@ -1,1 +1,1 @@
-"""Floor 4: one file per verb; orchestration only, through ports."""
+"""Floor 4: orchestration only, through ports; one file per verb, one room per subject."""

@@ -7,7 +7,7 @@ from fuzi.model.ids import ObjectId
 from fuzi.model.verdict import Reason
 from fuzi.reports.proof import proof_json, proof_text
 from fuzi.reports.reasons import BY_CODE
-from fuzi.steps.verify import Proof
+from fuzi.steps.host.verify import Proof
 
 TIP = ObjectId("a" * 40)
 MOVED = Reason("tag-moved", msg("the release tag {ref} was moved or removed", ref="release/1"), {"path": "release/1"})

@@ -16,7 +16,7 @@ from fuzi.messages import msg
 @click.option("-m", "words", default="", metavar="TEXT", help=_("why"))
 def command(session: Session, change: str, words: str) -> int:
     """Abandon a change."""
-    from fuzi.steps import review
+    from fuzi.steps.clone import review
 
     workspace = open_clone(session)
     made = review.abandon(workspace, workspace.signer(session.key), change, words)

@@ -22,7 +22,7 @@ from fuzi.cli.words import _
 def command(session: Session, changes: tuple[str, ...], stage: str, **said: Any) -> int:
     """Approve."""
     from fuzi.model.statement import Decision
-    from fuzi.steps.review import Word
+    from fuzi.steps.clone.review import Word
 
     word = Word(Decision.APPROVE, stage, said["unit"], said["words"], said["acknowledge"])
     return say_word(session, changes, word, is_offline=said["offline"])

@@ -13,7 +13,7 @@ from fuzi.cli.words import _
 from fuzi.messages import msg
 
 if TYPE_CHECKING:
-    from fuzi.steps.archive_ground import Archive
+    from fuzi.steps.release.archive_ground import Archive
 
 INTEGRITY = 4
 WORLD = 3
@@ -45,7 +45,7 @@ def command(session: Session, what: str, release: str | None, copy: Path | None,
     if what == "show":
         return _show(session, archive, release)
     from fuzi.reports.archive import scrub_json, scrub_text
-    from fuzi.steps.archive_verify import verify_archive
+    from fuzi.steps.release.archive_verify import verify_archive
 
     report = verify_archive(archive.stores, archive.ground.vouchers, mend=not no_repair)
     session.answer(scrub_json(report, session.translate), scrub_text(report, session.translate))
@@ -59,7 +59,7 @@ def command(session: Session, what: str, release: str | None, copy: Path | None,
 
 def _list(session: Session, archive: Archive) -> int:
     from fuzi.reports.archive import releases_json, releases_text
-    from fuzi.steps.release_archive import holders, releases
+    from fuzi.steps.release.release_archive import holders, releases
 
     statements = releases(archive.stores[0])
     where = holders(archive.stores)
@@ -69,7 +69,7 @@ def _list(session: Session, archive: Archive) -> int:
 
 def _show(session: Session, archive: Archive, release: str | None) -> int:
     from fuzi.reports.archive import release_json, release_text
-    from fuzi.steps.release_archive import release_named, sealed_release
+    from fuzi.steps.release.release_archive import release_named, sealed_release
 
     found = sealed_release(archive.stores[0], release_named(archive.stores[0], release))
     session.answer(release_json(found), release_text(found, session.translate))

@@ -21,8 +21,8 @@ def command(session: Session, folder: Path, algorithm: str | None, blob: str | N
     import sys
 
     from fuzi import wiring
-    from fuzi.steps.rules import load_ground
-    from fuzi.steps.workspace import MAIN
+    from fuzi.steps.clone.workspace import MAIN
+    from fuzi.steps.record.rules import load_ground
 
     repository = wiring.open_repository(folder)
     main = repository.ref(MAIN)

@@ -31,7 +31,7 @@ def command(
 ) -> int:
     """Build a site."""
     from fuzi import wiring
-    from fuzi.steps.build import Builds
+    from fuzi.steps.site.build import Builds
 
     if worktree and ref is not None:
         raise AskedWrongly(msg("give a commit or --worktree, not both"))

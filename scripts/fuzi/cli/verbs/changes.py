@@ -16,7 +16,7 @@ from fuzi.messages import msg
 def command(session: Session, offline: bool) -> int:
     """List the open changes."""
     from fuzi.reports.verdict import OUTCOMES
-    from fuzi.steps.look import open_changes
+    from fuzi.steps.clone.look import open_changes
 
     workspace = open_clone(session, is_offline=offline)
     found = open_changes(workspace)

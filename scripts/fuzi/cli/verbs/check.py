@@ -22,7 +22,7 @@ def command(session: Session, paths: tuple[Path, ...], staged: bool, change: str
     """Check, print the report, and say whose rules were applied."""
     from fuzi import wiring
     from fuzi.reports.check import check_json, check_text
-    from fuzi.steps.check import Wish, check, page_findings
+    from fuzi.steps.check.check import Wish, check, page_findings
 
     ground = wiring.check_ground(session.repo)
     wish = Wish(paths, staged, change, everything)

@@ -24,9 +24,9 @@ def command(session: Session, target: str, release: str | None) -> int:
     """Deploy a release."""
     from fuzi import wiring
     from fuzi.reports.archive import differences_text, served_json
-    from fuzi.steps.deploy import deploy
-    from fuzi.steps.operate import record_deployment, require_right
-    from fuzi.steps.release_archive import release_named
+    from fuzi.steps.clone.operate import record_deployment, require_right
+    from fuzi.steps.release.deploy import deploy
+    from fuzi.steps.release.release_archive import release_named
 
     workspace = open_clone(session)
     signer = workspace.signer(session.key)

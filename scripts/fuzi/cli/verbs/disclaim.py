@@ -16,7 +16,7 @@ from fuzi.messages import msg
 @click.option("-m", "words", default="", metavar="TEXT", help=_("a remark for the record"))
 def command(session: Session, change: str, words: str) -> int:
     """Disclaim authorship."""
-    from fuzi.steps import review
+    from fuzi.steps.clone import review
 
     workspace = open_clone(session)
     made = review.disclaim(workspace, workspace.signer(session.key), change, words)

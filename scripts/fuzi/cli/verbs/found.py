@@ -17,7 +17,7 @@ from fuzi.messages import msg
 def command(session: Session, leader: str, recovery: tuple[str, ...], dates: str | None) -> int:
     """Found the site."""
     from fuzi import wiring
-    from fuzi.steps import found
+    from fuzi.steps.clone import found
 
     repository = wiring.open_repository(session.repo)
     signatures = wiring.signatures(repository)

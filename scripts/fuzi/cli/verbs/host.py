@@ -20,7 +20,7 @@ from fuzi.messages import msg
 def command(session: Session, folder: Path, source: Path | None) -> int:
     """Make a host and say how to put it behind SSH."""
     from fuzi import wiring
-    from fuzi.steps import host
+    from fuzi.steps.clone import host
 
     repository = wiring.open_repository(source or session.repo)
     made = host.host(repository, wiring.signatures(repository), wiring.host_repositories(), folder)

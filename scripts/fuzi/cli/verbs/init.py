@@ -25,7 +25,7 @@ from fuzi.messages import msg
 def command(session: Session, folder: Path, minimal: bool) -> int:
     """Make a new site."""
     from fuzi import wiring
-    from fuzi.steps.init import start_site
+    from fuzi.steps.site.init import start_site
 
     site = start_site(
         folder, wiring.site_template(), wiring.new_sites(), wiring.clock().now(), version=__version__, minimal=minimal

@@ -19,7 +19,7 @@ def command(session: Session, change: str, offline: bool) -> int:
     """Print the verdict; 0 approved, 1 not, 2 when main's rules are malformed."""
     from fuzi.errors import MalformedFile
     from fuzi.reports.verdict import verdict_json, verdict_text
-    from fuzi.steps.look import judged
+    from fuzi.steps.clone.look import judged
 
     workspace = open_clone(session, is_offline=offline)
     verdict = judged(workspace, change)

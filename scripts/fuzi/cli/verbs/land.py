@@ -16,7 +16,7 @@ def command(session: Session, change: str) -> int:
     """Land a change, or print the verdict that speaks against it."""
     from fuzi import wiring
     from fuzi.reports.verdict import verdict_json, verdict_text
-    from fuzi.steps.land import land
+    from fuzi.steps.clone.land import land
 
     workspace = wiring.workspace(session.repo)
     landed = land(workspace, workspace.signer(session.key), change)

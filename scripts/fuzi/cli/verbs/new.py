@@ -18,7 +18,7 @@ from fuzi.messages import msg
 def command(session: Session, column: str, title: str, slug: str, author: str) -> int:
     """Start a page."""
     from fuzi import wiring
-    from fuzi.steps.new_page import PageRequest, start_page
+    from fuzi.steps.site.new_page import PageRequest, start_page
 
     repository = wiring.open_repository(session.repo)
     root = repository.work_tree or session.repo

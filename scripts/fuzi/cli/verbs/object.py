@@ -18,6 +18,6 @@ from fuzi.cli.words import _
 def command(session: Session, change: str, stage: str, unit: str, words: str) -> int:
     """Object."""
     from fuzi.model.statement import Decision
-    from fuzi.steps.review import Word
+    from fuzi.steps.clone.review import Word
 
     return say_word(session, (change,), Word(Decision.OBJECT, stage, unit, words))

@@ -17,12 +17,12 @@ def command(session: Session, target: str | None) -> int:
     """Land, release and deploy in one go."""
     from fuzi import wiring
     from fuzi.cli.release import make_release, release_json, show_refusal
-    from fuzi.steps.archive_ground import first_target
-    from fuzi.steps.deploy import deploy
-    from fuzi.steps.land import land
-    from fuzi.steps.look import open_changes
-    from fuzi.steps.operate import record_deployment, require_right
-    from fuzi.steps.release_archive import release_named
+    from fuzi.steps.clone.land import land
+    from fuzi.steps.clone.look import open_changes
+    from fuzi.steps.clone.operate import record_deployment, require_right
+    from fuzi.steps.release.archive_ground import first_target
+    from fuzi.steps.release.deploy import deploy
+    from fuzi.steps.release.release_archive import release_named
 
     workspace = open_clone(session)
     signer = workspace.signer(session.key)

@@ -32,8 +32,8 @@ def command(session: Session, release: str, out: Path, copy: Path | None, keys: 
     """Restore a release."""
     from fuzi import wiring
     from fuzi.reports.archive import differences_text, served_json
-    from fuzi.steps.release_archive import release_named
-    from fuzi.steps.restore import restore
+    from fuzi.steps.release.release_archive import release_named
+    from fuzi.steps.release.restore import restore
 
     archive = wiring.archive(session.repo, copy, keys)
     store, ground = archive.stores[0], archive.ground

@@ -24,8 +24,8 @@ def command(session: Session, target: str, release: str | None) -> int:
     """Go back to an earlier release."""
     from fuzi import wiring
     from fuzi.reports.archive import differences_text, served_json
-    from fuzi.steps.operate import record_deployment, require_right
-    from fuzi.steps.rollback import rollback
+    from fuzi.steps.clone.operate import record_deployment, require_right
+    from fuzi.steps.release.rollback import rollback
 
     workspace = open_clone(session)
     signer = workspace.signer(session.key)

@@ -15,7 +15,7 @@ from fuzi.messages import msg
 def command(session: Session, port: int) -> int:
     """Serve a preview until Ctrl-C."""
     from fuzi import wiring
-    from fuzi.steps.serve import serve_preview
+    from fuzi.steps.site.serve import serve_preview
 
     repository = wiring.open_repository(session.repo)
     root = repository.work_tree or session.repo

@@ -17,7 +17,7 @@ def command(session: Session, change: str, offline: bool) -> int:
     """Show one change."""
     from fuzi.reports.change import change_json, change_text, statements_text
     from fuzi.reports.verdict import verdict_json, verdict_text
-    from fuzi.steps.look import judged
+    from fuzi.steps.clone.look import judged
 
     workspace = open_clone(session, is_offline=offline)
     case = workspace.case(change)

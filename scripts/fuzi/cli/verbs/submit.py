@@ -31,7 +31,7 @@ def command(session: Session, change: str, title: str, **said: Any) -> int:
     import secrets
 
     from fuzi import wiring
-    from fuzi.steps import submit
+    from fuzi.steps.clone import submit
 
     pairs = dict(pair.split("=", 1) for pair in said["attribute"] if "=" in pair)
     if len(pairs) != len(said["attribute"]):

@@ -16,7 +16,7 @@ from fuzi.messages import msg
 @click.option("-m", "reason", required=True, metavar="TEXT", help=_("why, as readers will see it"))
 def command(session: Session, page: str, reason: str) -> int:
     """Take a page off."""
-    from fuzi.steps.takedown import takedown
+    from fuzi.steps.clone.takedown import takedown
 
     workspace = open_clone(session)
     statement = takedown(workspace, workspace.signer(session.key), page, reason)

@@ -23,7 +23,7 @@ def command(session: Session, offline: bool) -> int:
     """List what waits for the person whose key this is."""
     from fuzi.gate.admission import may
     from fuzi.model.labels import stage_word
-    from fuzi.steps.look import waiting_for
+    from fuzi.steps.clone.look import waiting_for
 
     workspace = open_clone(session, is_offline=offline)
     person = workspace.acting(workspace.signer(session.key))

@@ -23,7 +23,7 @@ def command(session: Session, founding: str, full: bool, offline: bool) -> int:
     from fuzi.errors import AskedWrongly
     from fuzi.model.ids import is_sha256
     from fuzi.reports.proof import proof_json, proof_text
-    from fuzi.steps.prove import prove
+    from fuzi.steps.clone.prove import prove
 
     if founding and not is_sha256(founding):
         raise AskedWrongly(msg("a site id is 64 hexadecimal digits"))

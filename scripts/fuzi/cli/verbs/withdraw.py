@@ -16,7 +16,7 @@ from fuzi.messages import msg
 @click.option("-m", "words", required=True, metavar="TEXT", help=_("why"))
 def command(session: Session, statement: str, words: str) -> int:
     """Withdraw one statement."""
-    from fuzi.steps import review
+    from fuzi.steps.clone import review
 
     workspace = open_clone(session)
     change, made = review.withdraw(workspace, workspace.signer(session.key), statement, words)

@@ -1,0 +1,1 @@
+"""The check: what is scanned and by which rules, and the format of pages."""

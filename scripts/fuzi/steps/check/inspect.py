@@ -1,0 +1,68 @@
+"""Checks what is submitted or about to be released: confidentiality and page format, by the rules of main's tip."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from fuzi.model.finding import CheckReport, Finding, Severity
+from fuzi.model.ids import ObjectId
+from fuzi.model.items import ORIGINALS
+from fuzi.model.statement import Submission
+from fuzi.ports.documents import Documents
+from fuzi.ports.inspection import Inspection
+from fuzi.ports.repository import Repository
+from fuzi.scanning.engine import scan
+from fuzi.scanning.rule import Carrier
+from fuzi.scanning.source import Source
+from fuzi.steps.check.page_check import find_in_commit
+from fuzi.steps.check.scan_rules import load_ruleset
+from fuzi.steps.check.scan_sources import of_commits, of_tree_files, with_documents
+from fuzi.steps.record.rules import lists_digest, load_ground
+
+
+@dataclass(frozen=True)
+class SubmissionInspector:
+    """The check of one repository at one instant; see `ports.inspection.Inspector`."""
+
+    repository: Repository
+    documents: Documents
+    now: dt.datetime
+
+    def submission(self, submission: Submission, main: ObjectId) -> Inspection:
+        """Check every commit's blobs, messages and names, and the pages as they would land."""
+        title = Source("", submission.title.encode("utf-8"), carrier=Carrier.COMMIT_MESSAGE, origin="title")
+        gathered = of_commits(self.repository, submission.head, (submission.base, main), submission.change)
+        found = self._scan([title, *gathered], main)
+        pages = find_in_commit(self.repository, submission.head, main, [one.path for one in submission.entries])
+        return Inspection(_with(found, pages), lists_digest(self.repository, main))
+
+    def commit(self, commit: ObjectId) -> Inspection:
+        """Check everything that a landed commit would publish, and its source records."""
+        files = [*self.repository.files(commit, "content"), *self.repository.files(commit, ORIGINALS.rstrip("/"))]
+        sources = of_tree_files(self.repository, files)
+        found = self._scan(sources, commit, is_whole=True)
+        pages = find_in_commit(self.repository, commit, commit, None)
+        return Inspection(_with(found, pages), lists_digest(self.repository, commit))
+
+    def words(self, words: str, main: ObjectId) -> tuple[Finding, ...]:
+        """Check the free text of a statement: what blocks a page must not be recorded for ever either."""
+        source = Source("", words.encode("utf-8"), carrier=Carrier.COMMIT_MESSAGE, origin="statement")
+        report = self._scan([source], main)
+        return tuple(one for one in report.findings if one.severity is Severity.BLOCK and one.rule != "waiver-ended")
+
+    def _scan(self, sources: Sequence[Source], rules_of: ObjectId, *, is_whole: bool = False) -> CheckReport:
+        today = load_ground(self.repository, rules_of).day(self.now)
+        read = with_documents(sources, self.documents)
+        report = scan(read, load_ruleset(self.repository, rules_of), today, is_whole)
+        return replace(report, findings=tuple(one for one in report.findings if not _is_name_of_author(one)))
+
+
+def _is_name_of_author(finding: Finding) -> bool:
+    """Tell whether a watched word stands in an author's name or e-mail, which belong to the roster."""
+    return finding.rule == "watched-term" and str(finding.where.as_json().get("part", "")).startswith("author:")
+
+
+def _with(report: CheckReport, findings: Sequence[Finding]) -> CheckReport:
+    return replace(report, findings=(*report.findings, *findings))

@@ -1,0 +1,1 @@
+"""What people do from their clone: submit, review, land, look, and the site's founding."""

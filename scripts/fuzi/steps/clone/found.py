@@ -1,0 +1,130 @@
+"""`fuzi found`: the founding record: what is trusted first, and the site id."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from fuzi.errors import AskedWrongly, MalformedFile, Problem
+from fuzi.formats import published_dates
+from fuzi.formats.ssh_wire import parse_public_key
+from fuzi.formats.statement import statement_id
+from fuzi.gate.gaps import gaps
+from fuzi.gate.ground import Ground
+from fuzi.messages import msg
+from fuzi.model.ids import ObjectId, Sha256
+from fuzi.model.labels import role_word
+from fuzi.model.people import Person, Role
+from fuzi.model.statement import TARGET, VERSION, Founding, Receipt
+from fuzi.ports.repository import RefMove, Repository
+from fuzi.ports.signatures import Signatures, Signer
+from fuzi.steps.clone.workspace import MAIN
+from fuzi.steps.host.receive import add_records
+from fuzi.steps.record.ledger import LEDGER, seal
+from fuzi.steps.record.rules import load_ground, read_text
+
+HOST_KEY = Path("fuzi") / "host-key"
+DATES = "site_config/published-dates.csv"
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the person asked for; `dates` is a path within main's tip."""
+
+    leader: str
+    recovery: tuple[str, ...] = ()
+    dates: str = DATES
+
+
+def found(repository: Repository, signatures: Signatures, signer: Signer, wish: Wish, now: dt.datetime) -> Sha256:
+    """Sign the founding record for the current main, make the host's first key, start the ledger; return the site id.
+
+    Raises:
+        AskedWrongly: already founded, not the leader's key, or a stage that nobody could give today.
+    """
+    main = repository.ref(MAIN)
+    if main is None:
+        raise AskedWrongly(msg("there is no main here"), msg("is this a clone of a site? see `fuzi init`"))
+    if repository.ref(LEDGER) is not None:
+        raise AskedWrongly(msg("this site has its founding record already"))
+    ground = load_ground(repository, main)
+    leader = _leader(ground, wish.leader, signer, now)
+    _refuse_gaps(ground, now)
+    recovery, dates = tuple(_recovery_key(text) for text in wish.recovery), _dates(repository, main, wish.dates)
+    key_path = repository.git_dir / HOST_KEY
+    if key_path.exists():  # a run that was killed before the ledger began
+        host_key = signatures.signer(key_path).public_key
+    else:
+        key_path.parent.mkdir(mode=0o700, exist_ok=True)
+        host_key = signatures.new_key(key_path, "fuzi host")
+    record = Founding(
+        "founding",
+        VERSION,
+        TARGET,
+        main,
+        repository.commit(main).tree,
+        leader.id,
+        signer.public_key,
+        host_key,
+        recovery,
+        _recovery_count(wish.recovery),
+        dates,
+        now,
+    )
+    site = statement_id(record)
+    first = add_records(repository, None, [seal(record, signer)], now)
+    receipt = Receipt("receipt", VERSION, site, TARGET, 1, now, "", first, (), (site,))
+    tip = add_records(repository, first, [seal(receipt, signatures.signer(key_path))], now)
+    repository.move([RefMove(LEDGER, None, tip)], "fuzi found")
+    return site
+
+
+def _leader(ground: Ground, leader: str, signer: Signer, now: dt.datetime) -> Person:
+    person = ground.roster.person(leader)
+    if person is None:
+        raise AskedWrongly(
+            msg("{person} is not on the roster", person=leader), msg("enter people in review/roster.yml")
+        )
+    if not person.holds(Role.SITE_LEADER, None, ground.day(now)):
+        raise AskedWrongly(
+            msg("{person} does not hold the role {role} today", person=person.name, role=role_word(Role.SITE_LEADER))
+        )
+    owner = ground.roster.owner_of_key(signer.public_key)
+    if owner is None or owner[0].id != person.id or not owner[1].covers(ground.day(now)):
+        raise AskedWrongly(
+            msg("the key is not one of {person}", person=person.name), msg("choose the leader's key with `--key FILE`")
+        )
+    return person
+
+
+def _refuse_gaps(ground: Ground, now: dt.datetime) -> None:
+    """Refuse while a stage has nobody who could give it today with a key of theirs."""
+    found = gaps(ground, ground.day(now))
+    if found:
+        raise MalformedFile(
+            msg("the site cannot be founded yet: some stages have nobody who could give them"),
+            [Problem("review/roster.yml", 0, gap) for gap in found],
+            msg("enter people, roles and public keys in review/roster.yml and commit them to main"),
+        )
+
+
+def _recovery_key(text: str) -> str:
+    try:
+        return parse_public_key(text)
+    except ValueError as error:
+        raise AskedWrongly(msg("a recovery key is not a public key"), msg("give the line of a .pub file")) from error
+
+
+def _recovery_count(keys: Sequence[str]) -> int:
+    """Return how many recovery keys must act together: the majority."""
+    return len(keys) // 2 + 1 if keys else 0
+
+
+def _dates(repository: Repository, main: ObjectId, path: str) -> Mapping[str, dt.datetime]:
+    if repository.file(main, path) is None:
+        if path == DATES:
+            return {}
+        raise AskedWrongly(msg("there is no file {path} in main", path=path))
+    return published_dates.parse(read_text(repository, main, path), path)

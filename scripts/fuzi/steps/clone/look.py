@@ -1,0 +1,85 @@
+"""Looking: judge, show, list the open changes, tell what waits for a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fuzi.errors import MalformedFile
+from fuzi.gate.decide import judge
+from fuzi.gate.ground import Case
+from fuzi.messages import msg
+from fuzi.model.ids import ChangeId, PersonId
+from fuzi.model.policy import StageId
+from fuzi.model.statement import Submission
+from fuzi.model.verdict import Outcome, Reason, Verdict, refused
+from fuzi.steps.clone.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class OpenChange:
+    """An open change and what the gate says of it today."""
+
+    case: Case
+    submission: Submission
+    verdict: Verdict
+
+
+def judged(workspace: Workspace, change: str) -> Verdict:
+    """Return the verdict on a change; malformed rules on main refuse it (and the caller exits 2)."""
+    try:
+        return judge(workspace.case(change))
+    except MalformedFile as error:
+        reasons = [
+            Reason(
+                "rules-malformed",
+                msg("{path}:{line}: {what}", path=one.path, line=one.line, what=one.what),
+                {"path": one.path},
+            )
+            for one in error.problems
+        ]
+        return refused(ChangeId(change), *(reasons or [Reason("rules-malformed", error.what)]))
+
+
+def open_changes(workspace: Workspace) -> list[OpenChange]:
+    """Return every open change with its verdict, oldest first."""
+    found = []
+    for change, ids in workspace.ledger.by_change.items():
+        kinds = {workspace.ledger.kept[key].envelope.statement.kind for key in ids}
+        if kinds & {"landing", "closing"} or "submission" not in kinds:
+            continue
+        case = workspace.case(change)
+        if case.submission is not None:
+            found.append(OpenChange(case, case.submission, judge(case)))
+    return found
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that waits for a person: a stage to give, a change to mend, a change to land."""
+
+    change: OpenChange
+    kind: str
+    stage: str = ""
+
+
+def _givable(verdict: Verdict, person: PersonId) -> list[str]:
+    """Return the stages a person could give now: those before them stand for at least one of the pages."""
+    stages = []
+    for item in verdict.missing:
+        rank = StageId(item.stage).rank
+        waiting = {page for one in verdict.missing if StageId(one.stage).rank < rank for page in one.pages}
+        if person in item.candidates and set(item.pages) - waiting and item.stage not in stages:
+            stages.append(item.stage)
+    return stages
+
+
+def waiting_for(workspace: Workspace, person: PersonId, *, may_land: bool) -> list[Waiting]:
+    """Return what waits for a person, oldest change first."""
+    found = []
+    for one in open_changes(workspace):
+        found += [Waiting(one, "give", stage) for stage in _givable(one.verdict, person)]
+        if one.verdict.outcome is Outcome.REFUSED and one.submission.owner == person:
+            found.append(Waiting(one, "mend"))
+        if one.verdict.outcome is Outcome.APPROVED and may_land:
+            found.append(Waiting(one, "land"))
+    return found

@@ -1,0 +1,223 @@
+"""The reviewers' words: approve, object, withdraw, disclaim, abandon."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fuzi.errors import AskedWrongly
+from fuzi.formats.statement import Envelope
+from fuzi.gate.decide import judge
+from fuzi.gate.ground import Case
+from fuzi.gate.requirements import Needed, needed_for
+from fuzi.messages import msg
+from fuzi.model.ids import Sha256, UnitId
+from fuzi.model.labels import stage_word
+from fuzi.model.people import Person, Role
+from fuzi.model.policy import Stage, StageId
+from fuzi.model.statement import TARGET, VERSION, Approval, Closing, Decision, Disclaimer
+from fuzi.ports.signatures import Signer
+from fuzi.steps.clone.workspace import Workspace
+from fuzi.steps.record.ledger import seal
+
+
+@dataclass(frozen=True)
+class Word:
+    """What a reviewer wants to say. `unit` is needed only by who leads several of a page's units."""
+
+    decision: Decision
+    stage: str
+    unit: str = ""
+    words: str = ""
+    acknowledged: tuple[str, ...] = ()
+
+
+def draft_words(workspace: Workspace, change: str, person: Person, word: Word) -> list[Approval]:
+    """Return the statements to be signed for one change: one, or one per unit the person leads.
+
+    Raises:
+        AskedWrongly: the change is closed, or has no such stage for this person.
+    """
+    case = workspace.case(change)
+    submission = case.submission
+    if submission is None or case.closing is not None:
+        raise AskedWrongly(msg("{change} is closed", change=change))
+    if word.stage not in list(StageId):
+        raise AskedWrongly(
+            msg("there is no stage {stage}", stage=word.stage), msg("one of: {choices}", choices=list(StageId))
+        )
+    needs = [one for item in case.items if isinstance(one := needed_for(item, case), Needed)]
+    parts = _parts(workspace, case, needs, person, word)
+    if not parts and word.decision is Decision.OBJECT and _is_officers(workspace, case, person, word):
+        parts = [(Role.CONFIDENTIALITY_OFFICER, "", needs)]
+    if not parts:
+        raise AskedWrongly(
+            msg(
+                "no page of {change} needs {stage} from {person}",
+                change=change,
+                stage=stage_word(word.stage),
+                person=person.name,
+            ),
+            msg("`fuzi show {change}` tells who is asked for what", change=change),
+        )
+    return [
+        Approval(
+            "approval",
+            VERSION,
+            workspace.ledger.site,
+            TARGET,
+            submission.change,
+            submission.number,
+            submission.root,
+            {needed.item.id: needed.item.digest for needed in covered},
+            word.stage,
+            role,
+            unit,
+            person.id,
+            "",
+            case.ground.policy.digest,
+            workspace.seen,
+            tuple(sorted(word.acknowledged)),
+            word.decision,
+            "",
+            word.words,
+        )
+        for role, unit, covered in parts
+    ]
+
+
+def refuse_repetition(workspace: Workspace, change: str, person: Person, word: Word) -> None:
+    """Refuse to approve once more what one's own approval carries already.
+
+    Raises:
+        AskedWrongly: every page this would cover is covered by an approval of the person that counts today.
+    """
+    drafts = draft_words(workspace, change, person, word)
+    counted = judge(workspace.case(change)).counted
+    given = {
+        (one.unit, page) for one in counted if (one.person, one.stage) == (person.id, word.stage) for page in one.pages
+    }
+    if word.decision is Decision.APPROVE and all((one.unit, page) in given for one in drafts for page in one.items):
+        raise AskedWrongly(
+            msg("you have approved {change} in {stage} already", change=change, stage=stage_word(word.stage)),
+            msg("`fuzi show {change}` lists what was said; `fuzi withdraw` takes a statement back", change=change),
+        )
+
+
+def _is_officers(workspace: Workspace, case: Case, person: Person, word: Word) -> bool:
+    """Tell whether it is the confidentiality officer's word, who may always object."""
+    day = case.ground.day(workspace.now)
+    is_officer = person.holds(Role.CONFIDENTIALITY_OFFICER, None, day)
+    return is_officer and word.stage == StageId.CONFIDENTIALITY_REVIEW
+
+
+def _parts(
+    workspace: Workspace, case: Case, needs: Sequence[Needed], person: Person, word: Word
+) -> list[tuple[str, str, list[Needed]]]:
+    """Return (role, unit, items) for each statement."""
+    day = case.ground.day(workspace.now)
+    found: dict[tuple[str, str], list[Needed]] = {}
+    for needed in needs:
+        for stage in needed.stages:
+            if stage.id != word.stage:
+                continue
+            for role, unit in _hats(case, needed, stage, person, word.unit):
+                is_held = person.holds(Role(role), UnitId(unit) if unit else None, day)
+                if is_held or (role == stage.role and _substitutes(case, person, unit)):
+                    found.setdefault((role, unit), []).append(needed)
+    roles = {role for role, _unit in found}
+    own = [stage.role for needed in needs for stage in needed.stages if stage.id == word.stage and stage.role in roles]
+    return [(role, unit, covered) for (role, unit), covered in sorted(found.items()) if not own or role in own]
+
+
+def _hats(case: Case, needed: Needed, stage: Stage, person: Person, unit: str) -> list[tuple[str, str]]:
+    """Return the roles in which a person could act in a stage: its own, then its substitutes."""
+    units = [one for one in needed.units if not unit or one == unit] if stage.of_units else [""]
+    return [(role, one) for role in (stage.role, *stage.substitutes) for one in units]
+
+
+def _substitutes(case: Case, person: Person, unit: str) -> bool:
+    named = case.ground.roster.unit(unit) if unit else None
+    return named is not None and named.substitute == person.id
+
+
+def say(workspace: Workspace, signer: Signer, changes: Sequence[str], word: Word) -> list[tuple[str, Sha256]]:
+    """Sign a reviewer's words on each change and send them in one push; return (change, statement id)."""
+
+    def make() -> list[Envelope]:
+        person = workspace.acting(signer)
+        drafts = [one for change in changes for one in draft_words(workspace, change, person, word)]
+        return [seal(one, signer) for one in drafts]
+
+    drafted: list[Envelope] = []
+
+    def remember() -> list[Envelope]:
+        drafted[:] = make()
+        return drafted
+
+    ids = workspace.send(remember)
+    return [(str(getattr(one.statement, "change", "")), key) for one, key in zip(drafted, ids, strict=True)]
+
+
+def withdraw(workspace: Workspace, signer: Signer, statement: str, words: str) -> tuple[str, Sha256]:
+    """Take back one's own earlier statement, named by its id (a unique beginning of 8 digits and more will do)."""
+    found = [key for key in workspace.ledger.kept if key.startswith(statement)] if len(statement) >= 8 else []
+    if len(found) != 1:
+        raise AskedWrongly(
+            msg("there is no statement {statement}", statement=statement),
+            msg("`fuzi show ID` lists them with their ids"),
+        )
+    before = workspace.ledger.kept[found[0]].envelope.statement
+    person = workspace.acting(signer)
+    if not isinstance(before, Approval) or before.person != person.id:
+        raise AskedWrongly(msg("only one's own statement can be taken back"))
+
+    def make() -> list[Envelope]:
+        word = Approval(
+            "approval",
+            VERSION,
+            before.site,
+            TARGET,
+            before.change,
+            before.submission,
+            before.root,
+            before.items,
+            before.stage,
+            before.role,
+            before.unit,
+            person.id,
+            "",
+            before.policy,
+            workspace.seen,
+            (),
+            Decision.WITHDRAW,
+            found[0],
+            words,
+        )
+        return [seal(word, signer)]
+
+    return before.change, workspace.send(make)[0]
+
+
+def disclaim(workspace: Workspace, signer: Signer, change: str, words: str) -> Sha256:
+    """Declare that one is no author of a change whose commits name one."""
+
+    def make() -> list[Envelope]:
+        person = workspace.acting(signer).id
+        case = workspace.case(change)
+        word = Disclaimer("disclaimer", VERSION, case.site, TARGET, case.change, person, workspace.seen, words)
+        return [seal(word, signer)]
+
+    return workspace.send(make)[0]
+
+
+def abandon(workspace: Workspace, signer: Signer, change: str, words: str) -> Sha256:
+    """Close one's own change for ever."""
+
+    def make() -> list[Envelope]:
+        person = workspace.acting(signer).id
+        case = workspace.case(change)
+        word = Closing("closing", VERSION, case.site, TARGET, case.change, person, workspace.seen, words)
+        return [seal(word, signer)]
+
+    return workspace.send(make)[0]

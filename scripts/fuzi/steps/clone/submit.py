@@ -1,0 +1,220 @@
+"""`fuzi submit`: commits beyond main become the change's next submission."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from fuzi.errors import AskedWrongly
+from fuzi.formats.statement import Envelope
+from fuzi.gate.authors import authors_of, emails_of
+from fuzi.gate.items import root_of
+from fuzi.messages import msg
+from fuzi.model.ids import ChangeId, ObjectId, PersonId, Sha256, is_change_id, sha256_of
+from fuzi.model.statement import TARGET, VERSION, Submission
+from fuzi.ports.inspection import Inspection, Inspector
+from fuzi.ports.repository import Commit, RefMove
+from fuzi.ports.signatures import Signer
+from fuzi.steps.clone.workspace import ORIGIN, Workspace
+from fuzi.steps.host.case import load_entries, load_items, load_trees
+from fuzi.steps.host.receive import CHANGES
+from fuzi.steps.host.receive_originals import ORIGINALS
+from fuzi.steps.record.ledger import seal
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What the person asked for. `random` is 4 random bytes for a new id, `originals` the bytes of captured sources."""
+
+    change: str = ""
+    title: str = ""
+    attributed: Mapping[str, str] | None = None
+    squash: bool = False
+    random: bytes = b""
+    originals: tuple[bytes, ...] = ()
+
+
+@dataclass(frozen=True)
+class Submitted:
+    """What was sent; with `inspection` alone, what the check refused before anything was sent."""
+
+    submission: Submission | None
+    statement: Sha256 | None
+    inspection: Inspection
+
+
+def submit(workspace: Workspace, signer: Signer, inspector: Inspector, wish: Wish) -> Submitted:
+    """Check the commits beyond main, sign them as a submission, push both; nothing is sent when the check refuses.
+
+    Raises:
+        AskedWrongly: nothing to submit, uncommitted files, an e-mail nobody has, an id that is not one's own.
+    """
+    if wish.change and not is_change_id(wish.change):
+        raise AskedWrongly(
+            msg("{change} cannot be the id of a change", change=wish.change),
+            msg("lower-case letters, digits and hyphens, at most 64"),
+        )
+    workspace.fetch()
+    person = workspace.acting(signer).id
+    head = _head(workspace)
+    base = _base(workspace, head)
+    change, earlier = _change(workspace, wish, head, person)
+    if wish.squash:
+        head = _squashed(workspace, base, head)
+    draft = _draft(workspace, (change, earlier), (base, head), person, wish)
+    if earlier and earlier[-1].root == draft.root and earlier[-1].head == draft.head:
+        raise AskedWrongly(
+            msg("nothing has changed since submission {n}", n=earlier[-1].number),
+            msg("change your page, `git commit`, then submit again"),
+        )
+    inspection = inspector.submission(draft, workspace.main)
+    if not _may_pass(inspection):
+        return Submitted(None, None, inspection)
+    _send_originals(workspace, wish.originals)
+    branch = f"{CHANGES}{change}"
+    move = RefMove(branch, workspace.ref(branch), draft.head)
+
+    def make() -> list[Envelope]:
+        fresh = _draft(workspace, (change, earlier), (base, head), person, wish)
+        return [seal(fresh, signer)]
+
+    statement = workspace.send(make, [move])[0]
+    return Submitted(draft, statement, inspection)
+
+
+def _send_originals(workspace: Workspace, originals: Sequence[bytes]) -> None:
+    """Push the bytes of sources into the host's restricted store, by themselves and before the change."""
+    if originals:
+        moves = [RefMove(f"{ORIGINALS}{sha256_of(data)}", None, workspace.repository.write(data)) for data in originals]
+        workspace.repository.push(ORIGIN, moves)
+
+
+def _may_pass(inspection: Inspection) -> bool:
+    return not any(one.severity == "block" and one.status == "open" for one in inspection.report.findings)
+
+
+def _head(workspace: Workspace) -> ObjectId:
+    repository = workspace.repository
+    dirty = repository.status() if repository.work_tree else ()
+    if dirty:
+        raise AskedWrongly(
+            msg("some files are not committed yet: {paths}", paths=list(dirty[:5])),
+            msg('run `git add -A` and `git commit -m "what you did"`, then submit again'),
+        )
+    branch = repository.head_branch()
+    head = repository.ref(branch or "HEAD")
+    if head is None:
+        raise AskedWrongly(msg("there is no commit here yet"))
+    return head
+
+
+def _base(workspace: Workspace, head: ObjectId) -> ObjectId:
+    """Return the newest commit of main that the draft builds on."""
+    main, repository = workspace.main, workspace.repository
+    if repository.is_ancestor(head, main):
+        raise AskedWrongly(
+            msg("there is nothing to submit: no commit beyond main"),
+            msg("write your page, then `git add -A` and `git commit`"),
+        )
+    beyond = repository.commits(head, (main,))
+    ours = {one.id for one in beyond}
+    parents = [parent for one in beyond for parent in one.parents if parent not in ours]
+    newest: ObjectId | None = None
+    for parent in parents:
+        if newest is None or repository.is_ancestor(newest, parent):
+            newest = parent
+    if newest is None:
+        raise AskedWrongly(msg("the draft does not start from this site's main"))
+    return newest
+
+
+def _change(workspace: Workspace, wish: Wish, head: ObjectId, person: PersonId) -> tuple[ChangeId, list[Submission]]:
+    """Return the change and its earlier submissions: the one asked for, the one the draft continues, or a new one."""
+    ledger = workspace.ledger
+    if wish.change:
+        return ChangeId(wish.change), _submissions(workspace, wish.change)
+    closed = {change for change, ids in ledger.by_change.items() if any(_closes(workspace, one) for one in ids)}
+    mine = []
+    for change in ledger.by_change:
+        found = _submissions(workspace, change)
+        is_mine = bool(found) and found[-1].owner == person and change not in closed
+        tip = workspace.ref(f"{CHANGES}{change}")
+        if is_mine and tip is not None and workspace.repository.is_ancestor(tip, head):
+            mine.append(change)
+    if len(mine) > 1:
+        raise AskedWrongly(
+            msg("your commits continue several changes: {changes}", changes=mine), msg("say which with `--change ID`")
+        )
+    if mine:
+        return ChangeId(mine[0]), _submissions(workspace, mine[0])
+    day = workspace.ground.day(workspace.now).strftime("%Y%m%d")
+    return ChangeId(f"{day}-{base64.b32encode(wish.random).decode().lower()[:6]}"), []
+
+
+def _closes(workspace: Workspace, key: Sha256) -> bool:
+    return workspace.ledger.kept[key].envelope.statement.kind in {"landing", "closing"}
+
+
+def _submissions(workspace: Workspace, change: str) -> list[Submission]:
+    kept = (workspace.ledger.kept[key].envelope.statement for key in workspace.ledger.by_change.get(change, []))
+    return sorted((one for one in kept if isinstance(one, Submission)), key=lambda one: one.number)
+
+
+def _draft(
+    workspace: Workspace,
+    change: tuple[ChangeId, list[Submission]],
+    span: tuple[ObjectId, ObjectId],
+    person: PersonId,
+    wish: Wish,
+) -> Submission:
+    repository = workspace.repository
+    base, head = span
+    entries = load_entries(repository, base, head)
+    items = load_items(repository, entries, load_trees(repository, base, head))
+    commits = repository.commits(head, (base, workspace.main))
+    attributed = dict(wish.attributed or {})
+    emails = {email for one in commits for email in emails_of(one.author.email, one.committer.email, one.message)}
+    authors, unknown = authors_of(sorted(emails), workspace.ground.roster, attributed, person)
+    if unknown:
+        raise AskedWrongly(
+            msg("nobody on the roster has the e-mail {emails}", emails=list(unknown)),
+            msg("name the person with `--attribute EMAIL=PERSON`, or set your own with `git config user.email`"),
+        )
+    return Submission(
+        "submission",
+        VERSION,
+        workspace.ledger.site,
+        TARGET,
+        change[0],
+        len(change[1]) + 1,
+        wish.title or (change[1][-1].title if change[1] else _subject(commits)),
+        base,
+        head,
+        entries,
+        root_of(entries),
+        {item.id: item.digest for item in items},
+        authors,
+        {email: named for email, named in attributed.items() if email in emails},
+        change[1][-1].owner if change[1] else person,
+        person,
+        workspace.seen,
+    )
+
+
+def _subject(commits: tuple[Commit, ...]) -> str:
+    """Return the first line of the last message; bytes that are not UTF-8 become question marks."""
+    lines = commits[-1].message.encode("utf-8", "replace").decode("utf-8").strip().splitlines() if commits else []
+    return lines[0][:200] if lines else ""
+
+
+def _squashed(workspace: Workspace, base: ObjectId, head: ObjectId) -> ObjectId:
+    """Return one commit with the same tree; every author stays named by a trailer."""
+    repository = workspace.repository
+    commits = repository.commits(head, (base, workspace.main))
+    last = commits[-1]
+    emails = {email for one in commits for email in emails_of(one.author.email, one.committer.email, one.message)}
+    others = sorted(emails - {last.author.email, last.committer.email})
+    trailers = "".join(f"Co-authored-by: {email} <{email}>\n" for email in others)
+    message = f"{_subject(commits)}\n" + (f"\n{trailers}" if trailers else "")
+    return repository.write_commit(last.tree, (base,), message, last.author, last.committer)

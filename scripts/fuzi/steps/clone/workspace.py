@@ -1,0 +1,195 @@
+"""Where a person works: the clone, its host, the key that says who acts; how statements are sent.
+
+Verbs about a change fetch from and push to `origin` themselves. Without an `origin` (a host itself, or a site that was
+just founded) the repository's own `main` and `ledger` are looked at and nothing can be sent.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from fuzi.errors import AskedWrongly, FuziError, IntegrityFailed, WorldFailed
+from fuzi.formats.statement import Envelope, dump_envelope, parse_waiting, statement_id
+from fuzi.gate.ground import Case, Ground
+from fuzi.messages import msg
+from fuzi.model.ids import ChangeId, ObjectId, PersonId, Sha256, is_change_id
+from fuzi.model.people import Person
+from fuzi.ports.clock import Clock
+from fuzi.ports.outbox import Outbox
+from fuzi.ports.repository import PushRefused, RefMove, Repository
+from fuzi.ports.signatures import Signatures, Signer
+from fuzi.steps.host.case import load_case
+from fuzi.steps.host.receive import add_records
+from fuzi.steps.record.ledger import LEDGER, Ledger, load_ledger
+from fuzi.steps.record.rules import load_ground
+
+ORIGIN = "origin"
+MAIN = "refs/heads/main"
+TRIES = 12
+"""How often a push is tried while others push too; each round one of them gets through."""
+
+
+@dataclass
+class Workspace:
+    """A clone with its host. `fetch` once, then ask.
+
+    Attributes:
+        settle_near: completes what a killed run left on a host of this machine; None where the host is elsewhere.
+        outbox: keeps what is signed offline until the next connection; `refusals` tells what the host then refused.
+    """
+
+    repository: Repository
+    signatures: Signatures
+    clock: Clock
+    is_offline: bool = False
+    settle_near: Callable[[], None] | None = None
+    outbox: Outbox | None = None
+
+    def __post_init__(self) -> None:
+        self.now: dt.datetime = self.clock.now()
+        self.has_origin = self.repository.config("remote.origin.url") is not None
+        self._ledger: Ledger | None = None
+        self._ground: Ground | None = None
+        self.refusals: list[tuple[Sha256, FuziError]] = []
+
+    def fetch(self) -> None:
+        """Bring what the host has, unless offline or without one."""
+        self._ledger = self._ground = None
+        if self.has_origin and not self.is_offline:
+            if self.settle_near is not None:
+                self.settle_near()
+            self.repository.fetch(ORIGIN)
+            self._send_waiting()
+
+    def _send_waiting(self) -> None:
+        """Send what was signed offline, oldest first; what the host refuses is put aside and told."""
+        for key, data in (self.outbox.waiting() if self.outbox else {}).items():
+            try:
+                if key not in self.ledger.kept:
+                    self._push_records([parse_waiting(data)])
+            except (PushRefused, IntegrityFailed) as error:
+                if isinstance(error, PushRefused) and error.stale:
+                    return  # the next fetch tries again
+                self.refusals.append((key, error))
+                self._outbox().refused(key)
+            else:
+                self._outbox().sent(key)
+
+    def _outbox(self) -> Outbox:
+        if self.outbox is None:
+            raise AskedWrongly(msg("this clone has no place for statements signed offline"))
+        return self.outbox
+
+    def _push_records(self, envelopes: Sequence[Envelope], moves: Sequence[RefMove] = ()) -> None:
+        old = self.ref(LEDGER)
+        new = add_records(self.repository, old, envelopes, self.now)
+        self.repository.push(ORIGIN, [RefMove(LEDGER, old, new), *moves])
+        self._ledger = self._ground = None
+        self.repository.fetch(ORIGIN)
+
+    def ref(self, name: str) -> ObjectId | None:
+        """Return a branch as the host had it last (`refs/heads/…`)."""
+        if self.has_origin:
+            name = name.replace("refs/heads/", f"refs/remotes/{ORIGIN}/", 1)
+        return self.repository.ref(name)
+
+    @property
+    def main(self) -> ObjectId:
+        """Return main's tip."""
+        found = self.ref(MAIN)
+        if found is None:
+            raise AskedWrongly(msg("there is no main here"), msg("is this a clone of a site? see `fuzi init`"))
+        return found
+
+    @property
+    def ledger(self) -> Ledger:
+        """Return the ledger, read once."""
+        if self._ledger is None:
+            self._ledger = load_ledger(self.repository, self.signatures, self.ref(LEDGER))
+        return self._ledger
+
+    @property
+    def ground(self) -> Ground:
+        """Return the rules of main's tip, read once."""
+        if self._ground is None:
+            # whether a check is out of date is the host's concern: it checks again when a change lands
+            self._ground = replace(load_ground(self.repository, self.main), lists=None)
+        return self._ground
+
+    @property
+    def seen(self) -> ObjectId:
+        """Return the ledger tip that a signer sees now."""
+        tip = self.ledger.tip
+        assert tip is not None or self.ledger.founding is None  # noqa: S101 - founding refuses an empty ledger
+        return ObjectId(tip or "")
+
+    def case(self, change: str) -> Case:
+        """Return the case of one change.
+
+        Raises:
+            AskedWrongly: nobody ever submitted a change of that id.
+        """
+        if not is_change_id(change) or change not in self.ledger.by_change:
+            raise AskedWrongly(
+                msg("there is no change {change}", change=change), msg("`fuzi changes` lists the open ones")
+            )
+        filed = self.ledger.of_change(ChangeId(change))
+        return load_case(self.repository, filed, self.ledger, self.ground, (self.main, self.now))
+
+    def acting(self, signer: Signer) -> Person:
+        """Return the person whose key signs."""
+        owner = self.ground.roster.owner_of_key(signer.public_key)
+        if owner is None:
+            raise AskedWrongly(
+                msg("your key belongs to nobody on the roster"),
+                msg("choose another with `--key FILE`, or have yours entered in review/roster.yml"),
+            )
+        return owner[0]
+
+    def signer(self, key: Path | None) -> Signer:
+        """Return the signer chosen by `--key`, Git's setting, or the agent."""
+        return self.signatures.signer(key)
+
+    def send(self, make: Callable[[], Sequence[Envelope]], moves: Sequence[RefMove] = ()) -> tuple[Sha256, ...]:
+        """Sign and push records (and refs that belong to them); again when the ledger moved on meanwhile.
+
+        Args:
+            make: makes the envelopes for the ledger as it is; called again after each fetch.
+
+        Raises:
+            PushRefused: the host said no.
+            WorldFailed: the ledger kept moving.
+        """
+        if not self.has_origin:
+            raise AskedWrongly(
+                msg("there is no host to send this to"),
+                msg("make one with `fuzi host DIR.git --from .`, then clone it"),
+            )
+        if self.is_offline:
+            return self._keep(make(), moves)
+        for _attempt in range(TRIES):
+            envelopes = make()
+            try:
+                self._push_records(envelopes, moves)
+            except PushRefused as error:
+                if not error.stale:
+                    raise
+                self.fetch()
+                continue
+            return tuple(statement_id(one.statement) for one in envelopes)
+        raise WorldFailed(msg("the ledger keeps moving; try again in a moment"))
+
+    def _keep(self, envelopes: Sequence[Envelope], moves: Sequence[RefMove]) -> tuple[Sha256, ...]:
+        """Keep signed statements until there is a connection; what moves refs cannot wait."""
+        if moves:
+            raise AskedWrongly(msg("this cannot be done offline"), msg("connect to the host and try again"))
+        for one in envelopes:
+            self._outbox().put(statement_id(one.statement), dump_envelope(one))
+        return tuple(statement_id(one.statement) for one in envelopes)
+
+    def name_of(self, person: PersonId | str) -> str:
+        """Return the name shown for a person."""
+        return self.ground.roster.name_of(person)

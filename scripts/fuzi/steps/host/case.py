@@ -1,0 +1,198 @@
+"""Puts one change before the gate: its records, its items, the rules of main's tip, and what has moved since."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from fuzi.errors import MalformedFile, Problem
+from fuzi.formats import front_matter
+from fuzi.gate.ground import Case, Ground
+from fuzi.gate.items import files_of, grouped, make_item, moved_on, root_of
+from fuzi.gate.paths import entry_problems, is_lfs_pointer
+from fuzi.messages import msg
+from fuzi.model.ids import ChangeId, ObjectId, Sha256, UnitId, sha256_of
+from fuzi.model.items import Item, ItemKind, kind_of
+from fuzi.model.page import CONTENT
+from fuzi.model.statement import Filed, Submission
+from fuzi.model.tree import Entry, FileState, TreeFile, sorted_entries
+from fuzi.model.verdict import Reason
+from fuzi.ports.repository import Repository
+from fuzi.steps.check.rule_check import rule_problems
+from fuzi.steps.record.ledger import Ledger
+
+
+@dataclass(frozen=True)
+class Trees:
+    """Two trees a change lies between, by path."""
+
+    before: Mapping[str, TreeFile]
+    after: Mapping[str, TreeFile]
+
+    @property
+    def paths(self) -> frozenset[str]:
+        """Return every path of both."""
+        return frozenset(self.before) | frozenset(self.after)
+
+
+def load_trees(repository: Repository, before: ObjectId, after: ObjectId) -> Trees:
+    """Return the files of two commits."""
+    return Trees(
+        {one.path: one for one in repository.files(before)}, {one.path: one for one in repository.files(after)}
+    )
+
+
+def load_entries(repository: Repository, base: ObjectId, head: ObjectId) -> tuple[Entry, ...]:
+    """Return the change set `tree(base) -> tree(head)`, from the trees alone.
+
+    Raises:
+        MalformedFile: a name is not UTF-8, so that nobody could sign it.
+    """
+    changes = repository.compare(base, head)
+    broken = [one.path for one in changes if not _is_utf8(one.path)]
+    if broken:
+        raise MalformedFile(
+            msg("some names cannot be taken in"),
+            [Problem(path, 0, msg("the name is not valid UTF-8")) for path in broken[:20]],
+            msg("rename these files, commit, and submit again"),
+        )
+    files = [one for change in changes for one in (change.before, change.after) if one is not None]
+    digests = _digests(repository, files)
+
+    def state(one: TreeFile | None) -> FileState | None:
+        return FileState(one.mode, digests[one.object_id]) if one else None
+
+    return sorted_entries(Entry(one.path, state(one.before), state(one.after)) for one in changes)
+
+
+def _is_utf8(path: str) -> bool:
+    try:
+        path.encode("utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _digests(repository: Repository, files: Sequence[TreeFile]) -> dict[ObjectId, Sha256]:
+    """Return the SHA-256 of each blob; what is no blob (a submodule) stands for its own name."""
+    blobs = sorted({one.object_id for one in files if one.mode != "160000"})
+    digests = {object_id: sha256_of(data) for object_id, data in repository.read_many(blobs)}
+    return {one.object_id: digests.get(one.object_id, Sha256(one.object_id)) for one in files}
+
+
+def load_items(repository: Repository, entries: Sequence[Entry], trees: Trees) -> tuple[Item, ...]:
+    """Return the items of a change: its pages with all their files after it, registers, governance."""
+    after_paths = sorted(trees.after)
+    items = []
+    for name, group in grouped(entries, trees.paths).items():
+        own = [trees.after[path] for path in files_of(name, after_paths, trees.after)]
+        digests = _digests(repository, own)
+        states = {one.path: FileState(one.mode, digests[one.object_id]) for one in own}
+        items.append(make_item(name, group, states, _named_units(repository, name, trees)))
+    return tuple(items)
+
+
+def _named_units(repository: Repository, item: str, trees: Trees) -> tuple[UnitId, ...]:
+    """Return the units that a page's front matter names before or after; an unreadable head names none.
+
+    A head that cannot be read is a finding of the check, which blocks the page by itself.
+    """
+    if kind_of(item) is not ItemKind.PAGE:
+        return ()
+    units = set()
+    for files in (trees.before, trees.after):
+        for path in (f"{CONTENT}{item}/index.md", f"{CONTENT}{item}.md"):
+            found = files.get(path)
+            if found is None or (item == "index" and path != f"{CONTENT}index.md"):
+                continue
+            try:
+                unit = front_matter.parse(repository.read(found.object_id), path).head.unit
+            except MalformedFile:
+                continue
+            if unit:
+                units.add(UnitId(unit))
+    return tuple(sorted(units))
+
+
+def tree_problems(
+    repository: Repository, entries: Sequence[Entry], trees: Trees, landed: Iterable[str]
+) -> tuple[Reason, ...]:
+    """Return what no tree may hold: refused names and kinds, twins, LFS pointers.
+
+    Args:
+        landed: every path of main once the change has landed, so that twins of what landed meanwhile are seen too.
+    """
+    reasons = list(entry_problems(entries, landed))
+    added = [trees.after[one.path] for one in entries if one.after is not None and one.path in trees.after]
+    small = {one.object_id: one.path for one in added if one.mode != "160000"}
+    for object_id, data in repository.read_many(sorted(small)):
+        if is_lfs_pointer(data):
+            path = small[object_id]
+            what = msg("{path}: this is a pointer of Git LFS, not the file itself", path=path)
+            reasons.append(Reason("path-refused", what, {"path": path}))
+    return tuple(reasons)
+
+
+def _landed_paths(submission: Submission, tip: Mapping[str, TreeFile]) -> frozenset[str]:
+    gone = {one.path for one in submission.entries if one.after is None}
+    return (frozenset(tip) | {one.path for one in submission.entries}) - gone
+
+
+def tip_problems(
+    entries: Sequence[Entry], base: Mapping[str, TreeFile], tip: Mapping[str, TreeFile]
+) -> tuple[Reason, ...]:
+    """Return the paths that moved on at main's tip after the submission's base, or belong to another page there now."""
+    named = {one.path for one in entries}
+    groups = grouped(entries, frozenset(base) | frozenset(tip) | named)
+    then, now = grouped(entries, frozenset(base) | named), grouped(entries, frozenset(tip) | named)
+    others = {one.path for item in then.keys() ^ now.keys() for one in (*then.get(item, ()), *now.get(item, ()))}
+    return tuple(
+        Reason(
+            "page-moved-on",
+            msg("{path} was changed on the site meanwhile; take in the new version and submit again", path=path),
+            {"path": path},
+        )
+        for path in sorted({*moved_on(groups, base, tip), *others})
+    )
+
+
+def load_case(
+    repository: Repository,
+    filed: tuple[Filed, ...],
+    ledger: Ledger,
+    ground: Ground,
+    at: tuple[ObjectId, dt.datetime],
+) -> Case:
+    """Return the case of a change against main's tip.
+
+    Args:
+        filed: the records of the change that are to be weighed; at least one.
+        at: main's tip and the instant of judging.
+    """
+    main, now = at
+    change = ChangeId(getattr(filed[0].statement, "change", ""))
+    submission = _last(filed)
+    items: tuple[Item, ...] = ()
+    problems: list[Reason] = []
+    if submission is not None and not _is_closed(filed):
+        trees = load_trees(repository, submission.base, submission.head)
+        items = load_items(repository, submission.entries, trees)
+        tip = trees.before if main == submission.base else {one.path: one for one in repository.files(main)}
+        problems += tree_problems(repository, submission.entries, trees, _landed_paths(submission, tip))
+        problems += tip_problems(submission.entries, trees.before, tip)
+        problems += rule_problems(repository, submission.head, [one.path for one in submission.entries], ground, now)
+        if dict(submission.items) != {item.id: item.digest for item in items} or submission.root != root_of(
+            submission.entries
+        ):
+            problems.append(Reason("content-differs", msg("what was signed is not what was pushed")))
+    return Case(ledger.site, change, filed, items, ground, ledger.positions, now, tuple(problems))
+
+
+def _last(filed: Sequence[Filed]) -> Submission | None:
+    found = [one.statement for one in filed if isinstance(one.statement, Submission)]
+    return max(found, key=lambda one: one.number) if found else None
+
+
+def _is_closed(filed: Sequence[Filed]) -> bool:
+    return any(one.statement.kind in {"landing", "closing"} for one in filed)

@@ -1,0 +1,226 @@
+"""The host takes in a push: every ref it moves is justified by a signed record, or the whole push is refused.
+
+Called twice for each push: before its objects are taken in (pre-receive), and under the lock, when refs move
+(proc-receive). Numbered as in the documentation: 1 refs, 2 tips, 3 ledger commits, 4 records, 5 claims, 6 receipt.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from fuzi.errors import AskedWrongly, FuziError, IntegrityFailed, MalformedFile
+from fuzi.formats.commit_message import ledger_message
+from fuzi.formats.statement import Envelope, statement_id
+from fuzi.messages import msg
+from fuzi.model.ids import ObjectId, is_change_id
+from fuzi.model.statement import TARGET, VERSION, Filed, Receipt, RefUpdate
+from fuzi.model.verdict import Reason
+from fuzi.ports.inspection import Inspector
+from fuzi.ports.originals import Originals
+from fuzi.ports.repository import RefMove, Repository
+from fuzi.ports.signatures import Signatures, Signer
+from fuzi.steps.host.admit import MAIN, Desk, admit
+from fuzi.steps.record.ledger import LEDGER, Ledger, commit_problem, extend, load_ledger, seal, write_records
+from fuzi.steps.record.rules import load_ground
+
+CHANGES = "refs/heads/changes/"
+RELEASES = "refs/tags/release/"
+_RELEASE = re.compile(r"refs/tags/release/[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+MAX_MOVES = 50
+MAX_RECORDS = 200
+
+
+@dataclass(frozen=True)
+class Examined:
+    """What the host thinks of a push. With no reasons it may be taken in by `accept`.
+
+    `stale` tells that a ref has moved meanwhile: fetch, look again, try again.
+    """
+
+    moves: tuple[RefMove, ...]
+    reasons: tuple[Reason, ...]
+    stale: bool = False
+    desk: Desk | None = None
+    added: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What the host looks at a push with."""
+
+    signatures: Signatures
+    inspector: Inspector
+    originals: Originals
+
+
+def examine(repository: Repository, tools: Tools, moves: Sequence[RefMove], now: dt.datetime) -> Examined:
+    """Judge a push without changing anything."""
+    whole = tuple(moves)
+    reasons = [reason for one in whole if (reason := _ref_problem(one))]
+    if len(whole) > MAX_MOVES:
+        reasons.append(Reason("too-many-refs", msg("a push moves at most {limit} refs", limit=MAX_MOVES)))
+    if reasons:
+        return Examined(whole, tuple(reasons))
+    stale = [one.ref for one in whole if repository.ref(one.ref) != one.old]
+    if stale:
+        what = msg("{ref} has moved on meanwhile; fetch and try again", ref=stale[0])
+        return Examined(whole, (Reason("stale", what, {"path": stale[0]}),), stale=True)
+    tips = {one.ref: one for one in whole}
+    if LEDGER not in tips or tips[LEDGER].new is None:
+        return Examined(whole, tuple(_raw(one.ref) for one in whole))
+    main, old_ledger = repository.ref(MAIN), tips[LEDGER].old
+    if main is None or old_ledger is None:
+        return Examined(whole, (Reason("not-founded", msg("this host has no founded site")),))
+    ledger = load_ledger(repository, tools.signatures, old_ledger)
+    last = ledger.last_receipt()
+    now = max(now, last.at) if last else now  # a clock that was set back never makes time run backwards
+    desk = Desk(repository, ledger, tools.inspector, tools.originals, main, load_ground(repository, main), now)
+    new_ledger = tips[LEDGER].new
+    assert new_ledger is not None  # noqa: S101 - checked above
+    found, added = _read_records(desk, new_ledger, old_ledger)
+    reasons = found or _unjustified(desk, whole)
+    return Examined(whole, tuple(reasons), desk=desk, added=tuple(added))
+
+
+def accept(examined: Examined, signer: Signer) -> tuple[tuple[RefMove, ...], ObjectId]:
+    """Store the host's records and move every ref in one transaction; return moves and ledger tip.
+
+    Only while holding the host's lock.
+    """
+    desk = examined.desk
+    assert desk is not None  # noqa: S101 - only an examined push without reasons comes here
+    assert not examined.reasons  # noqa: S101
+    ledger = desk.ledger
+    old_ledger = next(one.old for one in examined.moves if one.ref == LEDGER)
+    moved = {one.ref: one for one in examined.moves}
+    for ref, target in desk.claims.items():
+        current = desk.repository.ref(ref)
+        if target is None and ref not in moved and current is not None:
+            moved[ref] = RefMove(ref, current, None)
+    envelopes = [seal(scan, signer) for scan in desk.scans]
+    records = (*examined.added, *(statement_id(one.statement) for one in envelopes))
+    receipt = _receipt(ledger, desk.now, old_ledger, moved.values(), records)
+    tip = add_records(desk.repository, ledger.tip, [*envelopes, seal(receipt, signer)], desk.now)
+    rest = [one for ref, one in moved.items() if ref != LEDGER]
+    ordered = (RefMove(LEDGER, old_ledger, tip), *rest)  # the ledger first: `settle` completes the rest after a kill
+    desk.repository.drop_ref_locks([one.ref for one in ordered])  # under the host's lock only a killed run left them
+    desk.repository.move(ordered, "fuzi receive")
+    return ordered, tip
+
+
+def add_records(
+    repository: Repository, tip: ObjectId | None, envelopes: Sequence[Envelope], at: dt.datetime
+) -> ObjectId:
+    """Store one ledger commit with its prescribed message; no ref moves."""
+    return write_records(repository, tip, envelopes, ledger_message([one.statement for one in envelopes]), at)
+
+
+def _receipt(
+    ledger: Ledger, now: dt.datetime, follows: ObjectId | None, moves: object, records: tuple[str, ...]
+) -> Receipt:
+    last = ledger.last_receipt()
+    updates = sorted(
+        (RefUpdate(one.ref, one.old or "", one.new or "") for one in moves if one.ref != LEDGER),  # type: ignore[attr-defined]
+        key=lambda one: one.ref,
+    )
+    sequence = last.sequence + 1 if last else 1
+    return Receipt(
+        "receipt",
+        VERSION,
+        ledger.site,
+        TARGET,
+        sequence,
+        now,
+        follows or "",
+        ledger.tip or "",
+        tuple(updates),
+        records,  # type: ignore[arg-type]
+    )
+
+
+def _ref_problem(move: RefMove) -> Reason | None:
+    """Return why a ref may not be moved at all (step 1)."""
+    ref = move.ref
+    if move.new is None:
+        return Reason("deletion", msg("{ref} cannot be deleted", ref=ref), {"path": ref})
+    if ref in {MAIN, LEDGER}:
+        return None
+    if ref.startswith(CHANGES) and is_change_id(ref.removeprefix(CHANGES)):
+        return None
+    if _RELEASE.fullmatch(ref):
+        if move.old is not None:
+            return Reason("tag-moved", msg("the release tag {ref} is never moved", ref=ref), {"path": ref})
+        return None
+    what = msg("{ref} is not taken here; only changes, releases and their records are", ref=ref)
+    return Reason("ref-refused", what, {"path": ref})
+
+
+def _raw(ref: str) -> Reason:
+    if ref == MAIN:
+        what = msg("main moves only by `fuzi land`, with the record of an approved change")
+    elif ref.startswith(RELEASES):
+        what = msg("{ref} comes only with the record that `fuzi release` makes, on a landed commit", ref=ref)
+    else:
+        what = msg("{ref} moves only with a signed submission; use `fuzi submit`", ref=ref)
+    return Reason("raw-push", what, {"path": ref})
+
+
+def _read_records(desk: Desk, new: ObjectId, old: ObjectId) -> tuple[list[Reason], list[str]]:
+    """Read the pushed ledger commits and admit their records (steps 3 and 4)."""
+    ledger, repository = desk.ledger, desk.repository
+    too_many = [Reason("too-many-records", msg("a push brings at most {limit} records", limit=MAX_RECORDS))]
+    try:
+        commits = repository.commits(new, (old,), MAX_RECORDS)
+    except MalformedFile:
+        return too_many, []
+    if not commits or not repository.is_ancestor(old, new):
+        return [Reason("ledger-rewritten", msg("the ledger is only ever continued"))], []
+    added: list[str] = []
+    for commit in commits:
+        parent = ledger.tip
+        try:
+            if len(added) + len(repository.compare(parent, commit.id)) > MAX_RECORDS:
+                return too_many, []
+            ids = extend(ledger, repository, [commit])[0]
+            filed = [ledger.filed(one) for one in ids]
+        except FuziError as error:
+            return [Reason("record-refused", error.what)], []
+        if problem := commit_problem(commit, [one.statement for one in filed]):
+            return [problem], []
+        for one in filed:
+            reasons = _admitted(desk, one, parent)
+            if reasons:
+                return reasons, []
+        added += ids
+    return [], added
+
+
+def _admitted(desk: Desk, filed: Filed, parent: ObjectId | None) -> list[Reason]:
+    """Return what speaks against a record; one that names what is not there, or cannot be read, is refused as well."""
+    try:
+        return list(admit(desk, filed, parent))  # type: ignore[arg-type]
+    except MalformedFile as error:
+        wrong = [msg("{path}: {problem}", path=one.path, problem=one.what) for one in error.problems]
+        return [Reason("record-refused", what) for what in wrong or [error.what]]
+    except (AskedWrongly, IntegrityFailed) as error:
+        return [Reason("record-refused", error.what)]
+
+
+def _unjustified(desk: Desk, moves: Sequence[RefMove]) -> list[Reason]:
+    """Return the refs that no record of the push justifies, and claims that the push does not carry out (step 5)."""
+    reasons = []
+    given = {one.ref: one.new for one in moves if one.ref != LEDGER}
+    for ref, new in given.items():
+        if ref not in desk.claims:
+            reasons.append(_raw(ref))
+        elif desk.claims[ref] != new:
+            what = msg("{ref} is pushed to another commit than its record names", ref=ref)
+            reasons.append(Reason("content-differs", what, {"path": ref}))
+    for ref, wanted in desk.claims.items():
+        if wanted is not None and ref not in given and desk.repository.ref(ref) != wanted:
+            what = msg("{ref} belongs to this record and was not pushed with it", ref=ref)
+            reasons.append(Reason("push-incomplete", what, {"path": ref}))
+    return reasons

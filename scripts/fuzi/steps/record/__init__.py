@@ -1,0 +1,1 @@
+"""What the repository records: the ledger, the rules and people of main, page lists, originals."""

@@ -1,0 +1,1 @@
+"""Release, archive, deployment, and the ways back."""

@@ -1,0 +1,253 @@
+"""`fuzi release`: verify, build, check, seal, archive; then push tag and record in one transaction.
+
+What is not archived never gets a tag: a run that fails before the push burns no name, and a run that was killed is
+taken up again by the next one from its journal.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from fuzi.errors import AskedWrongly, IntegrityFailed
+from fuzi.formats.commit_message import CLERK, tag_message
+from fuzi.formats.manifest import dump_manifest
+from fuzi.formats.statement import Envelope
+from fuzi.messages import msg
+from fuzi.model.ids import ObjectId, PersonId, Sha256, sha256_of
+from fuzi.model.page import CONTENT
+from fuzi.model.publication import SiteFacts
+from fuzi.model.release import ReleasedPage, ReleaseFacts
+from fuzi.model.statement import TARGET, VERSION, Release
+from fuzi.ports.archive_store import ArchiveStore
+from fuzi.ports.inspection import Inspection, Inspector
+from fuzi.ports.originals import Originals
+from fuzi.ports.repository import RefMove, Repository, Signature
+from fuzi.ports.signatures import Signer
+from fuzi.ports.site_builder import SiteBuilder
+from fuzi.ports.site_folder import SiteFolder
+from fuzi.steps.clone.operate import require_right
+from fuzi.steps.clone.workspace import Workspace
+from fuzi.steps.host.verify import Proof
+from fuzi.steps.record.ledger import seal
+from fuzi.steps.record.originals import at_hand
+from fuzi.steps.record.page_list import pages_of
+from fuzi.steps.release.archive_release import ArchivedRelease, ReleaseMaterial, archive_release
+from fuzi.steps.release.facts import site_facts
+from fuzi.steps.release.release_archive import releases, sealed_release
+
+_NAME = re.compile(r"release/[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
+FULL_BUNDLE_EVERY = 20
+
+
+class Journal(Protocol):
+    """One small note that survives a killed run."""
+
+    def read(self) -> Mapping[str, str]:
+        """Return the note, empty where there is none."""
+        ...
+
+    def write(self, note: Mapping[str, str]) -> None:
+        """Replace the note, durably; an empty one is taken away."""
+        ...
+
+
+@dataclass(frozen=True)
+class Press:
+    """What a release is made with."""
+
+    builder: SiteBuilder
+    folder: SiteFolder
+    stores: Sequence[ArchiveStore]
+    originals: Sequence[Originals]
+    inspector: Inspector
+    journal: Journal
+    lock: bytes
+
+
+@dataclass(frozen=True)
+class Released:
+    """A release that is archived and recorded; or, without a record, what the check refused.
+
+    `absent` are originals that no store at hand holds: a debt that is shown with every release until it is paid.
+    """
+
+    record: Release | None
+    inspection: Inspection
+    archived: ArchivedRelease | None = None
+    absent: tuple[str, ...] = ()
+
+
+def release(workspace: Workspace, signer: Signer, press: Press, proof: Proof, name: str = "") -> Released:
+    """Make a release of main's tip.
+
+    Args:
+        proof: what `verify` just said; a history that is not verified is never released.
+
+    Raises:
+        IntegrityFailed: the history is not verified, or objects do not hold.
+        AskedWrongly: no right to release, or the name is taken.
+    """
+    if not proof.is_verified:
+        raise IntegrityFailed(msg("the history is not verified, so nothing is released"), msg("see `fuzi verify`"))
+    require_right(workspace, signer, "release")
+    repository, commit = workspace.repository, workspace.main
+    earlier = _earlier(workspace)
+    repository.strict_check(commit, [one.commit for one in earlier[-1:]])
+    inspection = press.inspector.commit(commit)
+    if any(one.severity == "block" and one.status == "open" for one in inspection.report.findings):
+        return Released(None, inspection)
+    plan = _plan(workspace, press, name, earlier)
+    originals, absent = at_hand(repository, commit, press.originals)
+    message = tag_message(plan.name, workspace.ledger.site, plan.ledger, plan.as_of)
+    tag = repository.write_tag(plan.name, commit, message, Signature(*CLERK, plan.as_of))
+    archived = _archived(workspace, signer, press, (plan, tag), originals)
+    record = _recorded(workspace, signer, press, (plan, tag), archived)
+    press.journal.write({})
+    return Released(record, inspection, archived, absent)
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """Name, ledger tip and as-of time of a release."""
+
+    name: str
+    ledger: ObjectId
+    as_of: dt.datetime
+
+
+def _archived(
+    workspace: Workspace,
+    signer: Signer,
+    press: Press,
+    plan: tuple[_Plan, ObjectId],
+    originals: Mapping[Sha256, Callable[[], bytes]],
+) -> ArchivedRelease:
+    """Build the site from a clean checkout of the commit, seal and archive it."""
+    repository, commit, as_of = workspace.repository, workspace.main, plan[0].as_of
+    facts = site_facts(repository, workspace.ledger, commit, as_of, is_release=True)
+    person = workspace.acting(signer).id
+    release_facts = _release_facts(workspace, facts, (plan[0].name, plan[1]), person, press)
+    with press.folder.workplace() as work:
+        source, built = work / "source", work / "site"
+        for place in (source, built):
+            place.mkdir()
+        repository.checkout(commit, source)
+        press.builder.build(source, built, facts)
+        bundle = _bundle(workspace, work / "repo.bundle", _earlier(workspace))
+        material = ReleaseMaterial(bundle, press.lock, originals)
+        return archive_release(release_facts, built, material, press.stores, signer=signer, folder=press.folder)
+
+
+def _recorded(
+    workspace: Workspace, signer: Signer, press: Press, plan: tuple[_Plan, ObjectId], archived: ArchivedRelease
+) -> Release:
+    """Push tag and release record in one transaction."""
+    manifest = sealed_release(press.stores[0], archived.statement).manifest
+    digest = sha256_of(dump_manifest(manifest.lines))
+    commit, (known, tag) = workspace.main, plan
+    pages = pages_of(workspace.repository, commit)
+    made: list[Release] = []
+
+    def make() -> list[Envelope]:
+        record = Release(
+            "release",
+            VERSION,
+            workspace.ledger.site,
+            TARGET,
+            known.name,
+            tag,
+            commit,
+            known.ledger,
+            known.as_of,
+            digest,
+            archived.digest,
+            pages,
+            workspace.acting(signer).id,
+            workspace.seen,
+        )
+        made.append(record)
+        return [seal(record, signer)]
+
+    workspace.send(make, [RefMove(f"refs/tags/{known.name}", None, tag)])
+    return made[-1]
+
+
+def _earlier(workspace: Workspace) -> list[Release]:
+    return [one for _key, one in workspace.ledger.statements("release") if isinstance(one, Release)]
+
+
+def _plan(workspace: Workspace, press: Press, name: str, earlier: Sequence[Release]) -> _Plan:
+    """Take up a killed run of the last quarter of an hour on the same main, else choose a fresh name; note it down."""
+    note = press.journal.read()
+    tip = workspace.ledger.tip
+    assert tip is not None  # noqa: S101 - a verified history has a ledger
+    taken = {one.name for one in earlier}
+    if note and note["name"] not in taken and name in {"", note["name"]}:
+        as_of = dt.datetime.fromisoformat(note["as_of"])
+        is_fresh = dt.timedelta(0) <= workspace.now - as_of < dt.timedelta(minutes=10)
+        if is_fresh and note["commit"] == workspace.main and note["ledger"] == tip:
+            return _Plan(note["name"], tip, as_of)
+    taken |= {statement.facts.tag for statement in releases(press.stores[0])}
+    day = workspace.ground.day(workspace.now).isoformat()
+    chosen = name or next(
+        candidate for number in range(1, 10_000) if (candidate := f"release/{day}.{number}") not in taken
+    )
+    if not _NAME.fullmatch(chosen):
+        raise AskedWrongly(msg("a release is named release/…"), msg("for instance release/{day}.1", day=day))
+    if chosen in taken:
+        raise AskedWrongly(msg("the name {name} is taken", name=chosen))
+    plan = _Plan(chosen, tip, max([workspace.now, *(one.as_of for one in earlier[-1:])]))
+    press.journal.write(
+        {"name": plan.name, "commit": workspace.main, "ledger": plan.ledger, "as_of": plan.as_of.isoformat()}
+    )
+    return plan
+
+
+def _release_facts(
+    workspace: Workspace, facts: SiteFacts, tag: tuple[str, ObjectId], operator: PersonId, press: Press
+) -> ReleaseFacts:
+    repository, commit = workspace.repository, workspace.main
+    pages = []
+    for page, publication in sorted(facts.publications.items()):
+        found = _text_of(repository, commit, page)
+        if found is not None:
+            path, object_id = found
+            pages.append(ReleasedPage(path, object_id, sha256_of(repository.read(object_id)), publication))
+    tip = workspace.ledger.tip
+    assert tip is not None  # noqa: S101 - a verified history has a ledger
+    return ReleaseFacts(
+        workspace.ledger.site,
+        tag[0],
+        tag[1],
+        commit,
+        repository.commit(commit).tree,
+        tip,
+        facts.as_of,
+        operator,
+        tuple(pages),
+        press.builder.stamp(),
+        tuple(facts.tombstones.values()),
+    )
+
+
+def _text_of(repository: Repository, commit: ObjectId, page: str) -> tuple[str, ObjectId] | None:
+    for path in (f"{CONTENT}{page}/index.md", f"{CONTENT}{page}.md"):
+        found = repository.file(commit, path)
+        if found is not None:
+            return path, found.object_id
+    return None
+
+
+def _bundle(workspace: Workspace, path: Path, earlier: Sequence[Release]) -> Path:
+    """Write main, ledger and release tags; beyond the last release's, but whole for every twentieth."""
+    repository = workspace.repository
+    prefix = "refs/remotes/origin/" if workspace.has_origin else "refs/heads/"
+    refs = [f"{prefix}main", f"{prefix}ledger", *sorted(repository.refs("refs/tags/release/"))]
+    last = earlier[-1] if earlier and len(earlier) % FULL_BUNDLE_EVERY else None
+    repository.bundle_create(path, refs, [last.commit, last.ledger] if last else [])
+    return path

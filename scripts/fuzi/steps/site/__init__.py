@@ -1,0 +1,1 @@
+"""A new page, a new site, and its pages built from a folder."""
