@@ -10,7 +10,6 @@ import posixpath
 import re
 import unicodedata
 from collections.abc import Collection
-from urllib.parse import unquote
 
 from fuzi.messages import Message, msg
 from fuzi.model.page import CONTENT
@@ -29,7 +28,7 @@ def nearest_hint(missing: str, page_path: str, paths: Collection[str]) -> Messag
     """Return a sentence that names the file which was probably meant, or None where nothing is like it.
 
     Args:
-        missing: the repository path that leads to nothing (`content/…/photo.jpg`), as written or decoded.
+        missing: the repository path that leads to nothing (`content/…/photo.jpg`), decoded.
         page_path: the Markdown file that names it.
         paths: every existing path; only those under `content/` count.
     """
@@ -37,14 +36,12 @@ def nearest_hint(missing: str, page_path: str, paths: Collection[str]) -> Messag
     if not name or name == _INDEX or len(name) > _LONGEST:
         return None
     folder = posixpath.dirname(page_path)
-    given = {unquote(name), name}
     beside = sorted(
         path.removeprefix(f"{folder}/")
         for path in paths
         if posixpath.dirname(path) == folder and path.startswith(CONTENT) and posixpath.basename(path) != _INDEX
     )
-    found = next((hint for one in sorted(given) if (hint := _beside(one, beside)) is not None), None)
-    return found or _elsewhere({_folded(one) for one in given}, page_path, paths)
+    return _beside(name, beside) or _elsewhere(_folded(name), page_path, paths)
 
 
 def _beside(name: str, there: list[str]) -> Message | None:
@@ -67,9 +64,9 @@ def _beside(name: str, there: list[str]) -> Message | None:
     return msg("the folder holds {name}: the names differ a little; write the name alike", name=stems[like[0]])
 
 
-def _elsewhere(folded: set[str], page_path: str, paths: Collection[str]) -> Message | None:
+def _elsewhere(folded: str, page_path: str, paths: Collection[str]) -> Message | None:
     """Return what is said of a file of the same name in another folder: the first by its path."""
-    same = (path for path in paths if path.startswith(CONTENT) and _folded(posixpath.basename(path)) in folded)
+    same = (path for path in paths if path.startswith(CONTENT) and _folded(posixpath.basename(path)) == folded)
     path = min(same, default=None)
     if path is None:
         return None

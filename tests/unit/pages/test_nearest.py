@@ -23,7 +23,7 @@ FOLDER = "content/news/2026/11-20-x"
         ("photo", "photo.png", "the folder holds {name}: only the ending differs; write the name alike"),
         ("photo.jpg", "photo.jpg.jpg", "the folder holds {name}: only the ending differs; write the name alike"),
         ("my-photo.jpg", "my_photo.jpg", "the folder holds {name}: the names differ a little; write the name alike"),
-        ("my%20photo.jpg", "my-photo.jpg", "the folder holds {name}: the names differ a little; write the name alike"),
+        ("my photo.jpg", "my-photo.jpg", "the folder holds {name}: the names differ a little; write the name alike"),
         (
             "timetable.xlsx",
             "timetabel.xlsx",
