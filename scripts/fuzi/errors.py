@@ -31,14 +31,16 @@ class FuziError(Exception):
     Args:
         what: one sentence for the person at the screen; never holds confidential text.
         hint: the next step.
+        detail: the own words of a program we ran (Git, OpenSSH), made visible; quoted at the end, never the sentence.
     """
 
     exit_code = 70
 
-    def __init__(self, what: Message, hint: Message | None = None) -> None:
+    def __init__(self, what: Message, hint: Message | None = None, detail: str = "") -> None:
         super().__init__(what)
         self.what = what
         self.hint = hint
+        self.detail = detail
 
 
 class AskedWrongly(FuziError):  # noqa: N818 - named as what happened, in our own words
@@ -52,8 +54,10 @@ class MalformedFile(FuziError):  # noqa: N818
 
     exit_code = 2
 
-    def __init__(self, what: Message, problems: Sequence[Problem] = (), hint: Message | None = None) -> None:
-        super().__init__(what, hint)
+    def __init__(
+        self, what: Message, problems: Sequence[Problem] = (), hint: Message | None = None, detail: str = ""
+    ) -> None:
+        super().__init__(what, hint, detail)
         self.problems = tuple(problems)
 
 

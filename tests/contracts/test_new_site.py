@@ -89,8 +89,9 @@ def test_where_it_fails_nothing_is_left(tmp_path: Path, monkeypatch: pytest.Monk
     if was_there:
         site.mkdir()
     monkeypatch.setattr(new_site, "_commit", full_disk)
-    with pytest.raises(WorldFailed, match="No space left"):
+    with pytest.raises(WorldFailed, match="no space is left") as failed:
         GitNewSites().make(site, FILES, "made\n", AT)
+    assert failed.value.detail == "No space left on device"
     assert (list(site.iterdir()) == []) if was_there else not site.exists()
 
 

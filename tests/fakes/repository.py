@@ -217,7 +217,7 @@ class FakeRepository:
 
     def _remote(self, name: str) -> FakeRepository:
         if name not in self.remotes or self.remotes[name] not in self.everywhere:
-            raise WorldFailed(msg("Git failed in `git {command}`: {words}", command="push", words=name))
+            raise WorldFailed(msg("no repository is at the address of `origin`"), detail=name)
         return self.everywhere[self.remotes[name]]
 
     def push(self, remote: str, moves: Sequence[RefMove], options: Sequence[str] = ()) -> tuple[RefMove, ...]:
@@ -296,7 +296,7 @@ class FakeRepository:
         for path in (path for path in {*before, *after} if before.get(path) != after.get(path)):
             known = self.store.blobs[before[path][1]] if path in before else None
             if here.get(path) != known:
-                raise WorldFailed(msg("files in the work tree were changed or are in the way: {words}", words=path))
+                raise WorldFailed(msg("files in the work tree were changed or are in the way"), detail=path)
         assert self.work_tree is not None
         for path in {*before} - {*after}:
             (self.work_tree / path).unlink()
@@ -327,7 +327,10 @@ class FakeRepository:
     def strict_check(self, head: ObjectId, beyond: Sequence[ObjectId] = ()) -> None:
         for commit in self.commits(head, beyond):
             if any(blob not in self.store.blobs for _, blob in self._tree(commit.tree).values()):
-                raise IntegrityFailed(msg("the repository's objects do not hold: {words}", words=commit.id))
+                raise IntegrityFailed(
+                    msg("the repository's objects do not hold: something in it is damaged or was changed"),
+                    detail=commit.id,
+                )
 
     def bundle_create(self, path: Path, refs: Sequence[str], beyond: Sequence[ObjectId] = ()) -> None:
         path.write_bytes(b"# v2 git bundle\n" + str(path).encode())
@@ -347,5 +350,5 @@ class FakeRepository:
         for name, ours in refs.items():
             old = self.held.get(ours)
             if name not in theirs or (old is not None and not self.is_ancestor(old, theirs[name])):
-                raise IntegrityFailed(msg("the bundle {path} cannot be taken in: {words}", path=path.name, words=ours))
+                raise IntegrityFailed(msg("the bundle {path} cannot be taken in", path=path.name), detail=ours)
         self.held.update({ours: theirs[name] for name, ours in refs.items()})

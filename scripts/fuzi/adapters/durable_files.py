@@ -38,14 +38,20 @@ def world(place: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in _FULL:
-            what, hint = msg("no space is left for {place}", place=place), msg("free some space, then run it again")
-        elif error.errno in _CLOSED:
-            what = msg("{place} cannot be written", place=place)
-            hint = msg("check its owner, its rights and whether it is mounted read-only")
-        else:
-            what, hint = msg("{place} failed: {reason}", place=place, reason=error.strerror or "?"), None
-        raise WorldFailed(what, hint) from error
+        raise disk_failed(place, error) from error
+
+
+def disk_failed(place: str, error: OSError) -> WorldFailed:
+    """Return the error for what the operating system says of a place that was written; its own words are the detail."""
+    if error.errno in _FULL:
+        what, hint = msg("no space is left for {place}", place=place), msg("free some space, then run it again")
+    elif error.errno in _CLOSED:
+        what = msg("{place} cannot be written", place=place)
+        hint = msg("check its owner, its rights and whether it is mounted read-only")
+    else:
+        what = msg("{place} could not be read or written", place=place)
+        hint = msg("check that the disk is there and in order, then run it again")
+    return WorldFailed(what, hint, error.strerror or type(error).__name__)
 
 
 class DurableFiles:

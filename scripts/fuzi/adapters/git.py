@@ -12,7 +12,7 @@ from fuzi.adapters import git_refs, git_transport, git_trees, git_work_tree
 from fuzi.adapters.git_objects import BLOB_BYTES, OBJECT_BYTES, ObjectReader, checked_id, parse_commit, parse_tag
 from fuzi.adapters.git_process import GitProcess, failed, found_folder
 from fuzi.errors import AskedWrongly, IntegrityFailed, MalformedFile, WorldFailed
-from fuzi.messages import msg
+from fuzi.messages import msg, visible
 from fuzi.model.ids import ObjectId
 from fuzi.model.tree import TreeFile
 from fuzi.ports.repository import Changed, Commit, RefMove, Signature, Tag
@@ -296,8 +296,9 @@ def _bytes(text: str) -> bytes:
 
 def _broken(words: str) -> IntegrityFailed:
     return IntegrityFailed(
-        msg("the repository's objects do not hold: {words}", words=words.strip()[-500:]),
+        msg("the repository's objects do not hold: something in it is damaged or was changed"),
         msg("do not work on: compare with another copy of the repository"),
+        visible(words.strip()[-500:]),
     )
 
 

@@ -14,6 +14,7 @@ from subprocess import PIPE
 import git
 from git.exc import GitCommandNotFound, GitError
 
+from fuzi.adapters.git_words import world_failed
 from fuzi.errors import AskedWrongly, WorldFailed
 from fuzi.messages import msg
 
@@ -143,15 +144,8 @@ class GitProcess:
 
 
 def failed(args: Sequence[str], done: Done) -> WorldFailed:
-    """Return the error for a command that failed, with Git's own last words."""
-    return WorldFailed(
-        msg("Git failed in `git {command}`: {words}", command=args[0], words=_last_words(done.err) or done.status)
-    )
-
-
-def _last_words(stderr: str) -> str:
-    lines = [line.strip() for line in stderr.splitlines() if line.strip() and not line.startswith("hint:")]
-    return " / ".join(lines[-3:])
+    """Return the error for a command that failed, in our words, with Git's own as its detail."""
+    return world_failed(args[0], done.err, done.status)
 
 
 def found_folder(path: Path) -> tuple[Path, Path, Path | None]:
@@ -172,7 +166,10 @@ def found_folder(path: Path) -> tuple[Path, Path, Path | None]:
     folder = work_tree or git_dir
     answer = GitProcess(folder).ask("rev-parse", "--absolute-git-dir")
     if answer.status != 0:
+        trouble = failed(("rev-parse",), answer)
         raise AskedWrongly(
-            msg("Git refuses the repository at {path}: {words}", path=path, words=_last_words(answer.err))
+            msg("Git refuses the repository at {path}: {why}", path=path, why=trouble.what),
+            trouble.hint,
+            trouble.detail,
         )
     return folder, git_dir, work_tree

@@ -11,6 +11,7 @@ from pathlib import Path
 from fuzi.adapters import git_refs
 from fuzi.adapters.git_objects import checked_id
 from fuzi.adapters.git_process import Done, GitProcess, failed
+from fuzi.adapters.git_words import is_host_trouble
 from fuzi.errors import AskedWrongly, IntegrityFailed, WorldFailed
 from fuzi.messages import msg, visible
 from fuzi.model.ids import ObjectId, is_change_id, is_object_id
@@ -21,6 +22,9 @@ _HELPER = re.compile(r"[A-Za-z0-9+.-]*::")
 """`ext::…` and its like start a program of that name."""
 _STATUS = re.compile(r"([ +*\-=!])\t([^\t]*):([^\t]+)\t(.*)")
 _STALE_REASONS = ("stale info", "fetch first", "non-fast-forward", "incorrect old value provided", "failed to lock")
+_GITS_LINE = re.compile(r"(fatal|error|warning): ")
+"""A line of the other side's Git, not of its hooks."""
+_BROKEN = frozenset({"unpacker error", "failed to update ref", "missing necessary objects", "internal server error"})
 _GROWING = ("refs/heads/main", "refs/heads/ledger")
 
 
@@ -81,15 +85,28 @@ def _refusal(done: Done, refused: Mapping[str, str]) -> PushRefused | WorldFaile
         reason.startswith((STALE, *_STALE_REASONS)) for reason in refused.values()
     )  # fmt: skip
     lines = [visible(line) for line in said if line and line != STALE]
-    if not refused:
-        return failed(("push",), done)
     reasons = list(dict.fromkeys(reason for reason in refused.values() if reason != "atomic push failure"))
+    gits = [line for line in lines if _GITS_LINE.match(line)]
+    lines = [line for line in lines if line not in gits]
     said_first = [line for line in lines if not line.startswith(" ")]  # what is indented explains the line before
+    if not refused or (not said_first and not stale and (is_host_trouble(gits) or _has_broken(reasons))):
+        return failed(("push",), done)
     if stale:
         return PushRefused(
-            msg("the remote repository moved on meanwhile"), lines, refused, True, msg("fetch and try again")
+            msg("the remote repository moved on meanwhile"), lines, refused, True, hint=msg("fetch and try again")
         )
-    return PushRefused(msg("the remote repository refused: {why}", why=said_first or reasons), lines, refused, False)
+    if said_first:
+        return PushRefused(msg("the remote repository refused: {why}", why=said_first), lines, refused, False)
+    what, hint = (
+        msg("the remote repository refused and did not say why"),
+        msg("ask the person who looks after the host"),
+    )
+    return PushRefused(what, lines, refused, False, hint=hint, detail=" / ".join([*gits, *reasons]))
+
+
+def _has_broken(reasons: Sequence[str]) -> bool:
+    """Tell whether the other side's Git broke down rather than said no."""
+    return any(reason in _BROKEN for reason in reasons)
 
 
 def fetch(process: GitProcess, remote: str) -> None:
@@ -221,5 +238,7 @@ def bundle_fetch(process: GitProcess, path: Path, refs: Mapping[str, str]) -> No
     done = process.ask(*words, *pairs)
     if done.status != 0:
         raise IntegrityFailed(
-            msg("the bundle {path} cannot be taken in: {words}", path=path.name, words=done.err[-300:])
+            msg("the bundle {path} cannot be taken in", path=path.name),
+            msg("take the file from another archive copy"),
+            visible(done.err.strip()[-300:]),
         )

@@ -9,7 +9,7 @@ from pathlib import Path
 from fuzi.adapters.git_objects import BLOB_BYTES, ObjectReader, checked_id
 from fuzi.adapters.git_process import GitProcess, failed
 from fuzi.errors import AskedWrongly, MalformedFile, WorldFailed
-from fuzi.messages import msg
+from fuzi.messages import msg, visible
 from fuzi.model.ids import ObjectId
 from fuzi.model.tree import EXECUTABLE, REGULAR, TreeFile
 from fuzi.ports.repository import Changed
@@ -55,8 +55,9 @@ def switch(process: GitProcess, old: ObjectId, new: ObjectId) -> None:
     done = process.ask("read-tree", "-m", "-u", checked_id(old), checked_id(new))
     if done.status != 0:
         raise WorldFailed(
-            msg("files in the work tree were changed or are in the way: {words}", words=done.err.strip()[-500:]),
-            msg("commit your changes or move the files away, then try again"),
+            msg("files in the work tree were changed or are in the way"),
+            msg("commit your changes or move the files away, then try again; `git status` shows them"),
+            visible(done.err.strip()[-500:]),
         )
 
 

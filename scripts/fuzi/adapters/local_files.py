@@ -58,4 +58,5 @@ def _read(file: Path) -> bytes:
     try:
         return file.read_bytes()
     except OSError as error:
-        raise WorldFailed(msg("{path} cannot be read: {why}", path=file, why=error.strerror)) from error
+        what, hint = msg("{path} cannot be read", path=file), msg("check that it is there and yours to read")
+        raise WorldFailed(what, hint, error.strerror or type(error).__name__) from error

@@ -7,8 +7,9 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
+from fuzi.adapters.durable_files import disk_failed
 from fuzi.adapters.git_process import GitProcess
-from fuzi.errors import AskedWrongly, WorldFailed
+from fuzi.errors import AskedWrongly
 from fuzi.messages import msg
 from fuzi.model.ids import ObjectId
 from fuzi.ports.new_site import NewFile
@@ -37,9 +38,7 @@ class GitNewSites:
         except BaseException as error:
             _clear(folder, was_there)
             if isinstance(error, OSError):
-                raise WorldFailed(
-                    msg("{folder} could not be written: {why}", folder=folder, why=error.strerror or "?")
-                ) from error
+                raise disk_failed(str(folder), error) from error
             raise
         return commit
 

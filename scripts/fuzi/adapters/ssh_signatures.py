@@ -30,8 +30,11 @@ from fuzi.formats.ssh_wire import (
     public_of_private,
     strip_armour,
 )
-from fuzi.messages import Message, msg
+from fuzi.messages import Message, msg, visible
 
+_LOOK_AT_KEY = msg(
+    "check that the key's file is there and yours to read, and that `ssh-add -l` shows it if it is locked"
+)
 _HOW = msg("name a key with --key FILE, or set it once: git config user.signingkey FILE")
 
 
@@ -180,7 +183,7 @@ def _from_file(path: Path) -> KeygenSigner:
                 _run(["ssh-keygen", "-y", "-f", str(path.absolute())], msg("the key could not be read")), path
             )
         except WorldFailed as error:
-            raise AskedWrongly(msg("{path} is not a private key", path=path), error.what) from error
+            raise AskedWrongly(msg("{path} is not a private key", path=path), _LOOK_AT_KEY, error.detail) from error
     return KeygenSigner(public, path.absolute())
 
 
@@ -211,5 +214,6 @@ def _run(words: list[str], what: Message) -> str:
     except OSError as error:
         raise WorldFailed(msg("{program} could not be started", program=words[0]), msg("install OpenSSH")) from error
     if done.returncode != 0:
-        raise WorldFailed(msg("{what}: {words}", what=what, words=done.stderr.strip()[-300:] or done.returncode))
+        detail = visible(done.stderr.strip()[-300:]) or f"{words[0]}: {done.returncode}"
+        raise WorldFailed(what, _LOOK_AT_KEY, detail)
     return done.stdout

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from fuzi.adapters.durable_files import disk_failed
 from fuzi.adapters.site_files import read_text
-from fuzi.errors import AskedWrongly, WorldFailed
+from fuzi.errors import AskedWrongly
 from fuzi.messages import msg
 
 _BUILT = ("404.html", "sitemap.xml")
@@ -47,7 +48,7 @@ class LocalWorkFolder:
         except FileExistsError as error:
             raise AskedWrongly(msg("{path} is there already", path=path)) from error
         except OSError as error:
-            raise WorldFailed(msg("{path} cannot be written: {why}", path=path, why=error.strerror)) from error
+            raise disk_failed(path, error) from error
 
     @contextmanager
     def staging(self, out: Path, *, may_clear: bool) -> Iterator[Path]:
@@ -58,7 +59,7 @@ class LocalWorkFolder:
             out.parent.mkdir(parents=True, exist_ok=True)
             work = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
         except OSError as error:
-            raise WorldFailed(msg("{path} cannot be written: {why}", path=out, why=error.strerror)) from error
+            raise disk_failed(str(out), error) from error
         try:
             staged = work / "new"
             staged.mkdir(mode=0o755)
@@ -68,7 +69,7 @@ class LocalWorkFolder:
                 out.rename(work / "old")
             staged.rename(out)
         except OSError as error:
-            raise WorldFailed(msg("{path} cannot be written: {why}", path=out, why=error.strerror)) from error
+            raise disk_failed(str(out), error) from error
         finally:
             shutil.rmtree(work, ignore_errors=True)
 

@@ -35,7 +35,10 @@ def main() -> int:
         for problem in getattr(error, "problems", ()):
             _say(f"  {problem.path}:{problem.line}: {problem.what.render(translate)}")
         if error.hint:
-            _say(error.hint.render(translate))
+            _say(f"    {translate('what to do: {hint}').format(hint=error.hint.render(translate))}")
+        if error.detail:
+            quoted = translate("in the program's own words: {words}").format(words=error.detail)
+            _say(f"    {quoted}")
         return error.exit_code
     except Exception:  # noqa: BLE001 - the outermost guard: our bug refuses the push
         _say(_translate()("the host has an internal error and refuses the push; tell its operator"))

@@ -94,7 +94,7 @@ def _asked_language(arguments: list[str]) -> str | None:
 
 
 def _report(error: FuziError, session: Session) -> None:
-    """Print an error: one line, all problems with file and line, the host's advice, the hint."""
+    """Print an error: one line, all problems with file and line, the host's advice, the hint, what a program said."""
     import json
 
     import click
@@ -115,6 +115,8 @@ def _report(error: FuziError, session: Session) -> None:
                 click.echo(line, err=True)
     if error.hint:
         click.echo(translate("next: {hint}").format(hint=error.hint.render(translate)), err=True)
+    if error.detail:
+        click.echo(translate("in the program's own words: {words}").format(words=error.detail), err=True)
     if session.wants_json:
         rows = [
             {
@@ -130,6 +132,7 @@ def _report(error: FuziError, session: Session) -> None:
             "exit": error.exit_code,
             "message": error.what.render(translate),
             "problems": rows,
+            **({"detail": error.detail} if error.detail else {}),
         }
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
 

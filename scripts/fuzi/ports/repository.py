@@ -74,14 +74,22 @@ class PushRefused(FuziError):  # noqa: N818 - named as what happened, in our own
         lines: what the host printed, made visible, without its machine lines; advice is indented.
         reasons: per ref the reason the host gave.
         stale: the other side had moved on meanwhile: fetch, look again, try again.
+        hint, detail: as for every error.
     """
 
     exit_code = 1
 
     def __init__(
-        self, what: Message, lines: Sequence[str], reasons: Mapping[str, str], stale: bool, hint: Message | None = None
+        self,
+        what: Message,
+        lines: Sequence[str],
+        reasons: Mapping[str, str],
+        stale: bool,
+        *,
+        hint: Message | None = None,
+        detail: str = "",
     ) -> None:
-        super().__init__(what, hint)
+        super().__init__(what, hint, detail)
         self.lines = tuple(lines)
         self.reasons = dict(reasons)
         self.stale = stale
