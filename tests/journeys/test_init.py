@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -21,11 +22,42 @@ def fuzi(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
+def files_of(site: Path) -> list[Path]:
+    return [path for path in site.rglob("*") if path.is_file() and ".git" not in path.parts]
+
+
 def test_a_site_is_made_and_the_next_step_is_named(tmp_path: Path) -> None:
     done = fuzi(tmp_path, "init", "site", "--minimal")
     assert done.returncode == 0, done.stderr
-    assert "新网站已建在 site" in done.stdout and "fuzi found" in done.stdout
+    assert done.stdout == "新网站已建在 site，共 {} 个文件，已提交到 main。\n".format(len(files_of(tmp_path / "site")))
+    assert "fuzi found" in done.stderr
     assert (tmp_path / "site" / "content" / "index.md").is_file()
+
+
+def test_who_asks_for_quiet_gets_the_path_and_nothing_else(tmp_path: Path) -> None:
+    site = fuzi(tmp_path, "-q", "init", "site", "--minimal")
+    assert (site.stdout, site.stderr) == ("site\n", "")
+    page = fuzi(tmp_path / "site", "new", "notices", "开放日", "--slug", "open-day", "--author", "示例戊", "-q")
+    assert page.stderr == "" and page.stdout.endswith("-open-day/index.md\n") and page.stdout.count("\n") == 1
+    assert (tmp_path / "site" / page.stdout.strip()).is_file()
+
+
+def test_what_the_guides_of_a_new_site_name_is_in_it(tmp_path: Path) -> None:
+    fuzi(tmp_path, "init", "site")
+    site = tmp_path / "site"
+    for guide in ("README.md", "CONTRIBUTING.md"):
+        text = (site / guide).read_text(encoding="utf-8")
+        named = re.findall(r"`((?:content|review|site_config|scripts|CONTRIBUTING)[a-zA-Z0-9_./-]*)`", text)
+        assert named
+        assert not [name for name in named if not (site / name).exists()], guide
+    lost = []
+    for path in site.rglob("*.md"):
+        if path.is_relative_to(site / "content") and path.name != "README.md":
+            continue
+        for target in re.findall(r"\]\(([^)#\s:]+)(?:#[^)]*)?\)", re.sub(r"`[^`]*`", "", path.read_text("utf-8"))):
+            if not (path.parent / target).exists():
+                lost.append(f"{path.relative_to(site)} -> {target}")
+    assert not lost
 
 
 def test_the_answer_can_be_read_by_a_program(tmp_path: Path) -> None:

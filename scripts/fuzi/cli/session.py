@@ -29,6 +29,11 @@ class Session:
         """Tell whether the answer is one JSON document."""
         return self.format == "json"
 
+    @property
+    def is_quiet(self) -> bool:
+        """Tell whether only the bare answer is wanted (`-q`)."""
+        return self.verbosity < 0
+
     def answer(self, document: dict[str, Any], text: str) -> None:
         """Print the answer on standard output: the JSON document, or the text for a reader."""
         if self.wants_json:
@@ -38,7 +43,7 @@ class Session:
 
     def say(self, message: Message) -> None:
         """Print a line about what is going on, on standard error; silent with `-q`."""
-        if self.verbosity >= 0:
+        if not self.is_quiet:
             click.echo(message.render(self.translate), err=True)
 
     def confirm(self, question: Message) -> bool:

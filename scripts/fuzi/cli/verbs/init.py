@@ -33,9 +33,12 @@ def command(session: Session, folder: Path, minimal: bool) -> int:
     done = msg(
         "A new site of {files} files is in {folder}, committed on main.", files=site.files, folder=site.folder
     ).render(session.translate)
-    steps = msg(
-        "next: enter people and units in review/roster.yml and the site's name in site_config/site.yml, commit, then "
-        "run `fuzi found --leader PERSON`"
-    ).render(session.translate)
-    session.answer({"folder": str(site.folder), "commit": site.commit, "files": site.files}, f"{done}\n{steps}")
+    document = {"folder": str(site.folder), "commit": site.commit, "files": site.files}
+    session.answer(document, str(site.folder) if session.is_quiet else done)
+    session.say(
+        msg(
+            "next: enter people and units in review/roster.yml and the site's name in site_config/site.yml, commit, "
+            "then run `fuzi found --leader PERSON`"
+        )
+    )
     return 0

@@ -25,6 +25,6 @@ def command(session: Session, column: str, title: str, slug: str, author: str) -
     request = PageRequest(column, title, author or repository.config("user.name") or "", slug)
     started = start_page(wiring.work_folder(root), request, wiring.local_day(root))
     text = msg("Write the page in {path}.", path=started.path).render(session.translate)
-    hint = msg("next: put its files into the same folder, look at it with `fuzi serve`, then run `fuzi check`")
-    session.answer({"page": started.page, "path": started.path}, f"{text}\n{hint.render(session.translate)}")
+    session.answer({"page": started.page, "path": started.path}, started.path if session.is_quiet else text)
+    session.say(msg("next: put its files into the same folder, look at it with `fuzi serve`, then run `fuzi check`"))
     return 0
