@@ -11,13 +11,15 @@ from fuzi.scanning.offsets import Derived, substitute
 
 DEPTH = 3
 _INLINE = re.compile(
-    r"&(?:\#[0-9]{1,7}|\#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
+    r"&(?:\#[0-9]+|\#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]{1,31});?"
     r"|(?:%[0-9a-fA-F]{2})+"
     r"|(?:\\u[0-9a-fA-F]{4})+"
 )
 _PACKED = re.compile(r"(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{12,}(?:\r?\n[A-Za-z0-9+/_-]{4,})*={0,2}(?![A-Za-z0-9])")
 _HEX = re.compile(r"(?:[0-9a-fA-F]{2}){6,}")
 _LEAST_PRINTABLE = 0.9
+_LONGEST_CODE = 7
+"""Digits of the largest code point, 1114111; a longer number stands for no character."""
 
 
 def decoded(source: Derived) -> Derived:
@@ -36,7 +38,7 @@ def decoded(source: Derived) -> Derived:
 def _inline(match: re.Match[str]) -> str | None:
     text = match[0]
     if text[0] == "&":
-        new = html.unescape(text)
+        new = _entity(text)
         return None if new == text else new
     if text[0] == "%":
         return _bytes_text(bytes.fromhex(text.replace("%", "")))
@@ -45,6 +47,15 @@ def _inline(match: re.Match[str]) -> str | None:
         return units.decode("utf-16-be")
     except UnicodeDecodeError:
         return None
+
+
+def _entity(text: str) -> str:
+    """Return what a browser makes of a reference: the semicolon may be missing, a number may begin with any zeros."""
+    if text[1] != "#":
+        return html.unescape(text)
+    base = "x" if text[2] in "xX" else ""
+    digits = text.rstrip(";")[2 + len(base) :].lstrip("0") or "0"
+    return html.unescape(f"&#{base}{digits};") if len(digits) <= _LONGEST_CODE else "\ufffd"
 
 
 def _packed(match: re.Match[str]) -> str | None:

@@ -1,7 +1,7 @@
 """Folding: one table over all code points, so that one written form stands for all.
 
-Compatibility decomposition, marks and invisible characters dropped, Traditional to Simplified per character, case
-folded, every kind of digit an ASCII digit, every kind of star `★`. For comparing only; text is never shown folded.
+Compatibility decomposition, marks, control and invisible characters dropped, Traditional to Simplified per character,
+case folded, every kind of digit an ASCII digit, every kind of star `★`. For comparing only; text is never shown folded.
 """
 
 from __future__ import annotations
@@ -11,10 +11,26 @@ import unicodedata
 
 from fuzi.scanning.offsets import Derived, rebuild
 
-_DROPPED = frozenset({"Mn", "Me", "Cf"})
-_FILLERS = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5\u180b\u180c\u180d")
+_DROPPED = frozenset({"Mn", "Mc", "Me", "Cf", "Cc"})
+_IGNORABLE = (
+    (0x00AD, 0x00AD), (0x034F, 0x034F), (0x061C, 0x061C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F),
+    (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF),
+    (0xFFA0, 0xFFA0), (0xFFF0, 0xFFF8), (0x1BCA0, 0x1BCA3), (0x1D173, 0x1D17A), (0xE0000, 0xE0FFF),
+)  # fmt: skip
+"""Default_Ignorable_Code_Point of Unicode 15: shown as nothing even where a code point is not assigned yet."""
+_BLANKS = frozenset("\u2800\ufffc\U0001d159\U00013441\U00013442")
+"""Assigned characters that show nothing: empty Braille, object replacement, null note head, Egyptian blanks."""
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _STARS = frozenset("☆⭐✩✪✫✬✭✮✯✰⋆🌟٭⚝★🟊🟉✡✶✴⍟")
 _SEPARATOR_LIKE = {"\u2028": "\n", "\u2029": "\n", "\x85": "\n", "\x0b": "\n", "\x0c": "\n", "\r": "\n", "\t": " "}
+
+
+def is_ignorable(char: str) -> bool:
+    """Tell whether a character shows nothing and takes no room, assigned or not; noncharacters among them."""
+    code = ord(char)
+    if code & 0xFFFE == 0xFFFE or 0xFDD0 <= code <= 0xFDEF or char in _BLANKS:
+        return True
+    return any(low <= code <= high for low, high in _IGNORABLE)
 
 
 class _Table(dict[int, str]):
@@ -30,7 +46,7 @@ def _fold_char(char: str) -> str:
         return "★"
     if char in _SEPARATOR_LIKE:
         return _SEPARATOR_LIKE[char]
-    if char in _FILLERS:
+    if is_ignorable(char):
         return ""
     digit = unicodedata.digit(char, None)
     if digit is not None:
@@ -42,12 +58,12 @@ def _fold_char(char: str) -> str:
 def _letter(char: str) -> str:
     from fuzi.scanning.traditional import SIMPLIFIED  # 4,000 pairs: loaded with the first character that needs it
 
-    if char in _FILLERS:
+    if is_ignorable(char):
         return ""
     return SIMPLIFIED.get(char, char).casefold()
 
 
-_TABLE = _Table({code: chr(code).lower() for code in range(128) if chr(code) not in _SEPARATOR_LIKE})
+_TABLE = _Table({code: chr(code).lower() for code in (0x0A, *range(0x20, 0x7F))})
 
 
 def fold_text(text: str) -> str:
@@ -58,7 +74,7 @@ def fold_text(text: str) -> str:
 def fold(source: Derived) -> Derived:
     """Return the folded text with its way back to the source. Linear in the text."""
     text = source.text
-    if text.isascii() and "\r" not in text:
+    if text.isascii() and "\r" not in text and not _CONTROL.search(text):
         return Derived(text.translate(_TABLE), source.chain)
     uneven = [char for char in sorted(set(text)) if len(_TABLE[ord(char)]) != 1]
     folded = text.translate(_TABLE)

@@ -10,14 +10,14 @@ from collections.abc import Iterator
 
 from fuzi.scanning.offsets import Derived, rebuild, substitute
 
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_COMMENT = re.compile(r"<!--(?:-?>|.*?--!?>)", re.DOTALL)  # as a browser ends it: `<!-->` is a whole one
 _FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
 _BLOCK_TAG = re.compile(
     r"</?(?:p|div|li|ul|ol|td|th|tr|table|h[1-6]|section|article|blockquote|pre|dd|dt|title|text)\b", re.IGNORECASE
 )
 _LINE_HEAD = r"^[ \t]{0,8}(?:>[ \t]?|\#{1,6}[ \t]+|[-+*][ \t]+){1,6}"
 _SHOWN = re.compile(
-    _LINE_HEAD + r"|(?P<tag><[/!?]?[a-zA-Z][^<>]*>)"
+    _LINE_HEAD + r"|(?P<tag><[/!?a-zA-Z][^<>]*>)"
     r"|\]\((?:[^()\n]|\([^()\n]*\)){0,2000}\)(?:\{[^{}\n]*\})?"  # link target; attribute list after it
     r"|(?P<cell>\|[ \t|]*)"
     r"|!?\[(?=[^\[\]\n])|\](?:\[[^\[\]\n]{0,200}\])?"
@@ -39,11 +39,16 @@ _GAP = "\n\n"
 
 def shown(source: Derived) -> Derived:
     """Return the text as a reader sees it: without comments and markup; cells and blocks stand apart."""
-    last = source.text.rfind("-->")
-    if last >= 0:
-        matches = _COMMENT.finditer(source.text, 0, last + 3)
+    last = _last_end(source.text)
+    if last:
+        matches = _COMMENT.finditer(source.text, 0, last)
         source = rebuild(source, ((match.start(), match.end(), "") for match in matches))
     return substitute(source, _SHOWN, _reader_sees)
+
+
+def _last_end(text: str) -> int:
+    """Return where the last comment can end, 0 without one: beyond it no search for an end is worth its time."""
+    return max(text.rfind("-->") + 3 if "-->" in text else 0, text.rfind("--!>") + 4 if "--!>" in text else 0)
 
 
 def _reader_sees(match: re.Match[str]) -> str:
@@ -63,9 +68,11 @@ def _between(pieces: list[tuple[int, int]], length: int) -> Iterator[tuple[int, 
     for start, end in pieces:
         if start < done or end <= start:
             continue
-        yield done, start, _GAP
+        if done < start:
+            yield done, start, _GAP
         done = end
-    yield done, length, _GAP
+    if done < length:
+        yield done, length, _GAP
 
 
 def _pieces(text: str) -> list[tuple[int, int]]:
@@ -73,9 +80,9 @@ def _pieces(text: str) -> list[tuple[int, int]]:
     head = _FRONT_MATTER.match(text)
     if head:
         pieces += [match.span(1) for match in _FIELD.finditer(text, head.start(1), head.end(1))]
-    last = text.rfind("-->")
-    if last >= 0:
-        pieces += [(match.start() + 4, match.end() - 3) for match in _COMMENT.finditer(text, 0, last + 3)]
+    last = _last_end(text)
+    if last:
+        pieces += [(match.start() + 4, match.end() - 3) for match in _COMMENT.finditer(text, 0, last)]
     for match in _TARGETS.finditer(text):
         if match[0][0] != "<":
             pieces.append(match.span())

@@ -18,6 +18,10 @@ from fuzi.scanning.numbers import Chunk, long_numbers
 from fuzi.scanning.offsets import Derived, substitute
 
 _LINE_END = re.compile(r"\r\n?")
+_DOUBTFUL_BREAK = re.compile(
+    r"[\x0b\x0c\x85\u2028\u2029]|&(?:NewLine;|\#(?:0*1[03](?![0-9])|[xX]0*[aAdD](?![0-9a-fA-F]));?)"
+)
+"""An editor breaks the line here, a browser shows nothing or a blank: such a text is looked at both ways."""
 _SEPARATORS = re.compile(r"(?:[^\w★]|_)+")
 _ENDS = re.compile(r"[。！？；!?;《》]|\n[ \t]*\n")
 BRIDGED = 4
@@ -67,16 +71,9 @@ def views_of(text: str) -> tuple[View, ...]:
     source = Derived(text)
     if "\r" in text:
         source = substitute(source, _LINE_END, lambda _match: "\n")
-    plain = decoded(source)
-    visible, behind = fold(shown(plain)), fold(hidden(plain))
-    made = [
-        (ViewKind.RAW, fold(source)),
-        (ViewKind.DECODED, fold(plain)),
-        (ViewKind.SHOWN, visible),
-        (ViewKind.HIDDEN, behind),
-        (ViewKind.SKELETON, _skeleton(visible)),
-        (ViewKind.SKELETON, _skeleton(behind)),
-    ]
+    made = _views(source)
+    if _DOUBTFUL_BREAK.search(text):
+        made += _views(substitute(source, _DOUBTFUL_BREAK, lambda match: " " if match[0][0] == "&" else ""))
     views: dict[str, View] = {}
     for kind, derived in made:
         if not derived.text or derived.text.isspace():
@@ -85,6 +82,19 @@ def views_of(text: str) -> tuple[View, ...]:
         kinds = {kind} if alike is None else {kind, *alike.kinds}
         views[derived.text] = View(frozenset(kinds), derived if alike is None else alike.derived)
     return tuple(views.values())
+
+
+def _views(source: Derived) -> list[tuple[ViewKind, Derived]]:
+    plain = decoded(source)
+    visible, behind = fold(shown(plain)), fold(hidden(plain))
+    return [
+        (ViewKind.RAW, fold(source)),
+        (ViewKind.DECODED, fold(plain)),
+        (ViewKind.SHOWN, visible),
+        (ViewKind.HIDDEN, behind),
+        (ViewKind.SKELETON, _skeleton(visible)),
+        (ViewKind.SKELETON, _skeleton(behind)),
+    ]
 
 
 def _skeleton(folded: Derived) -> Derived:

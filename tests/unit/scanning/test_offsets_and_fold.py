@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from fuzi.scanning.fold import fold, fold_text
@@ -28,6 +28,8 @@ def test_a_folded_span_leads_to_the_source_that_folds_to_it(text: str, data: st.
 
 
 @given(TEXTS)
+@example("](1")
+@example("[a]:b")
 def test_every_character_of_every_view_stands_somewhere_in_the_source(text: str) -> None:
     for view in views_of(text):
         for at in range(len(view.text)):
