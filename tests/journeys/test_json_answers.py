@@ -7,7 +7,8 @@ from typing import Any
 from bureau import CHANGE, PAGE, Bureau, page
 
 JUDGE = {"outcome", "change", "submission", "root", "reasons", "missing", "counted", "disregarded"}
-SHOWN = {"title", "owner", "authors", "base", "head", "pages", "findings"}
+SHOWN = {"title", "owner", "authors", "base", "head", "pages", "since", "findings", "statements"}
+SHOWN_PAGE = {"id", "digest", "title", "action", "column", "units", "date", "files", "entries"}
 CHECK = {"outcome", "findings", "scanned", "unreadable"}
 FINDING = {"id", "rule", "severity", "path", "where", "excerpt", "hint", "status"}
 
@@ -61,7 +62,8 @@ def test_submit_show_changes_and_todo(submitted: Bureau) -> None:
     assert set(sent) == {"change", "submission", "root"} and sent["submission"] == 2
     shown = clerk.fuzi("show", CHANGE).document
     assert set(shown) == JUDGE | SHOWN
-    assert keys(shown["pages"]) == {frozenset({"id", "digest", "entries"})}
+    assert keys(shown["pages"]) == {frozenset(SHOWN_PAGE)}
+    assert set(shown["since"]) == {"submission", "stage", "received_at", "unchanged", "changed", "files"}
     assert keys(shown["pages"][0]["entries"]) == {frozenset({"path", "before", "after"})}
     listed = clerk.fuzi("changes").document
     assert set(listed) == {"changes"}

@@ -8,6 +8,7 @@ from fuzi.cli.session import Session
 from fuzi.messages import msg
 
 if TYPE_CHECKING:
+    from fuzi.reports.reader import Reader
     from fuzi.steps.clone.workspace import Workspace
 
 
@@ -21,3 +22,10 @@ def open_clone(session: Session, *, is_offline: bool = False) -> Workspace:
         session.say(msg("the host refused a statement signed offline, {statement}", statement=statement[:12]))
         session.say(refusal.what)
     return workspace
+
+
+def reader_of(session: Session, workspace: Workspace) -> Reader:
+    """Return for whom this run reports: the language asked for, names of main's roster, the site's time zone."""
+    from fuzi.reports.reader import Reader
+
+    return Reader(session.translate, workspace.name_of, workspace.ground.zone, workspace.unit_of)

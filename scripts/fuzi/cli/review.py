@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 import click
 
-from fuzi.cli.clone import open_clone
+from fuzi.cli.clone import open_clone, reader_of
 from fuzi.cli.session import Session
 from fuzi.cli.words import _
 from fuzi.messages import msg
 
 if TYPE_CHECKING:
+    from fuzi.model.ids import PersonId, Sha256
+    from fuzi.model.statement import Approval
     from fuzi.steps.clone.review import Word
     from fuzi.steps.clone.workspace import Workspace
 
@@ -46,21 +48,27 @@ stage_option = click.option("--stage", required=True, metavar="STAGE", type=Stag
 
 
 def say_word(session: Session, changes: Sequence[str], word: Word, *, is_offline: bool = False) -> int:
-    """Show, sign and send a reviewer's word on each change; 1 when the person says no to the question."""
-    from fuzi.steps.clone.review import refuse_repetition, say
+    """Show, sign and send a reviewer's word on each change; 1 when the person says no to the question.
+
+    Only what was shown is signed: a submission that arrives meanwhile is refused, not signed in its place.
+    """
+    from fuzi.steps.clone.review import draft_words, refuse_repetition, say
 
     workspace = open_clone(session, is_offline=is_offline)
     signer = workspace.signer(session.key)
     person = workspace.acting(signer)
-    for change in changes:
+    shown: dict[str, Sha256] = {}
+    for change in dict.fromkeys(changes):
         if word.decision == "approve" and person.id in workspace.case(change).authors:
             return _refuse_author(session, change, person.name)
         refuse_repetition(workspace, change, person, word)
-        _show(session, workspace, change)
+        drafts = draft_words(workspace, change, person, word)
+        _show(session, workspace, person.id, drafts)
+        shown[change] = drafts[0].root
     if sys.stdin.isatty() and not session.confirm(msg("sign this as {person}?", person=person.name)):
         session.say(msg("nothing was signed"))
         return 1
-    said = say(workspace, signer, changes, word)
+    said = say(workspace, signer, shown, word)
     document = {"statements": [{"change": change, "statement": statement} for change, statement in said]}
     done = (
         msg("signed; it waits to be sent with the next connection: {change} {statement}").key
@@ -85,11 +93,13 @@ def _refuse_author(session: Session, change: str, name: str) -> int:
     return 1
 
 
-def _show(session: Session, workspace: Workspace, change: str) -> None:
-    """Show on standard error what is about to be signed."""
-    from fuzi.reports.change import change_text
+def _show(session: Session, workspace: Workspace, person: PersonId, drafts: Sequence[Approval]) -> None:
+    """Show on standard error what is about to be signed; silent with `-q`."""
+    from fuzi.reports.signing import signing_text
+    from fuzi.steps.clone.reading import read_change
 
-    case = workspace.case(change)
+    case = workspace.case(drafts[0].change)
     if case.submission is not None and session.verbosity >= 0:
-        text = change_text(case.submission, case.items, case.scan, session.translate, workspace.name_of)
-        click.echo(text, err=True)
+        shown = read_change(workspace, case, person)
+        text = signing_text(case.submission, shown, case.scan, drafts, reader_of(session, workspace))
+        click.echo(f"{text}\n", err=True)

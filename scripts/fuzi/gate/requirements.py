@@ -9,6 +9,7 @@ from fuzi.gate.ground import Case, Ground
 from fuzi.messages import msg
 from fuzi.model.ids import UnitId
 from fuzi.model.items import Item, ItemKind
+from fuzi.model.labels import item_word
 from fuzi.model.page import CONTENT
 from fuzi.model.people import Role
 from fuzi.model.policy import Stage, StageId, When
@@ -49,10 +50,12 @@ def needed_for(item: Item, case: Case) -> Needed | Reason:
         applying.append(Stage(StageId.CONFIDENTIALITY_REVIEW, Role.CONFIDENTIALITY_OFFICER))
     if not any(stage.id is StageId.SIGN_OFF for stage in applying) and item.kind is not ItemKind.REGISTER:
         return Reason(
-            "no-sign-off", msg("no requirement asks for a sign-off of {item}", item=item.id), {"path": item.id}
+            "no-sign-off",
+            msg("no requirement asks for a sign-off of {item}", item=item_word(item.id)),
+            {"path": item.id},
         )
     if not applying:
-        return Reason("no-requirement", msg("no stage applies to {item}", item=item.id), {"path": item.id})
+        return Reason("no-requirement", msg("no stage applies to {item}", item=item_word(item.id)), {"path": item.id})
     return Needed(item, _merged(applying), units, flags)
 
 

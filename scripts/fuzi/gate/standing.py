@@ -16,7 +16,7 @@ from fuzi.gate.ground import Case, Ground
 from fuzi.gate.requirements import Needed
 from fuzi.messages import msg
 from fuzi.model.ids import Sha256, UnitId
-from fuzi.model.labels import role_word, stage_word
+from fuzi.model.labels import item_word, role_word, stage_word
 from fuzi.model.policy import Stage, StageId
 from fuzi.model.statement import Approval, Decision, Filed
 from fuzi.model.verdict import Disregarded, Reason
@@ -153,12 +153,17 @@ class Standing:
         if stage.id is StageId.SIGN_OFF and (submission is None or words.root != submission.root):
             return Reason("root-changed", msg("signed off something other than what is submitted now"))
         if item.id not in words.items:
-            return Reason("page-not-covered", msg("it does not cover {item}", item=item.id), {"path": item.id})
+            return Reason(
+                "page-not-covered", msg("it does not cover {item}", item=item_word(item.id)), {"path": item.id}
+            )
         if words.items[item.id] != item.digest:
-            return Reason("page-changed", msg("{item} has been changed since", item=item.id), {"path": item.id})
+            return Reason(
+                "page-changed", msg("{item} has been changed since", item=item_word(item.id)), {"path": item.id}
+            )
         if stage.of_units and words.unit not in needed.units:
             return Reason(
-                "wrong-unit", msg("the unit {unit} does not own {item}", unit=words.unit or "-", item=item.id)
+                "wrong-unit",
+                msg("the unit {unit} does not own {item}", unit=words.unit or "-", item=item_word(item.id)),
             )
         if words.role != stage.role or not self._held(filed, words):
             is_named = words.role in stage.substitutes or (stage.of_units and is_unit_substitute(words, self._ground))

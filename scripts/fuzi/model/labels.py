@@ -1,6 +1,8 @@
-"""What the reader sees for the ids of stages and roles (2-glossary)."""
+"""What the reader sees for the ids of stages and roles (2-glossary), for kinds and sizes of files."""
 
 from __future__ import annotations
+
+from pathlib import PurePosixPath
 
 from fuzi.messages import Message, msg
 
@@ -20,6 +22,24 @@ ROLES = {
     "technician": msg("technician"),
 }
 
+_KINDS = {
+    ".pdf": msg("PDF document"),
+    ".ofd": msg("OFD document"),
+    ".doc": msg("Word document"),
+    ".docx": msg("Word document"),
+    ".wps": msg("WPS document"),
+    ".xls": msg("Excel table"),
+    ".xlsx": msg("Excel table"),
+    ".et": msg("WPS table"),
+    ".csv": msg("data table (CSV)"),
+    ".ppt": msg("presentation"),
+    ".pptx": msg("presentation"),
+    ".zip": msg("compressed file"),
+    ".txt": msg("text file"),
+    ".mp3": msg("sound"),
+    ".mp4": msg("video"),
+}
+
 
 def stage_word(stage: str) -> Message:
     """Return the label of a stage; its id where it is unknown."""
@@ -29,3 +49,27 @@ def stage_word(stage: str) -> Message:
 def role_word(role: str) -> Message:
     """Return the label of a role; its id where it is unknown."""
     return ROLES.get(role, msg("{role}", role=role))
+
+
+def item_word(item: str) -> Message:
+    """Return what an item is called by its id: a page keeps its id, settings and registers get words."""
+    if item == "@governance":
+        return msg("policy and settings")
+    if item.startswith("@register/"):
+        return msg("register {name}", name=item.removeprefix("@register/"))
+    return msg("{page}", page=item)
+
+
+def file_word(path: str) -> Message:
+    """Return what kind of file an attachment is, told by its ending."""
+    suffix = PurePosixPath(path).suffix.lower()
+    return _KINDS.get(suffix, msg("{ending} file", ending=suffix.removeprefix(".").upper() or "?"))
+
+
+def size_word(size_bytes: int) -> str:
+    """Return a size with at most one decimal, in units of 1,024 bytes."""
+    if size_bytes < 1024:
+        return f"{size_bytes} B"
+    if size_bytes < 1024 * 1024:
+        return f"{size_bytes / 1024:.0f} KB"
+    return f"{size_bytes / 1024 / 1024:.1f} MB"

@@ -150,3 +150,8 @@ class Roster:
         """Return the name that is shown for a person id; the id itself where nobody has it."""
         found = self.person(person)
         return found.name if found else person
+
+    def named(self, person: str) -> str:
+        """Return name and id of a person, as one who works with the ids is told: `示例甲（p01）`."""
+        found = self.person(person)
+        return f"{found.name}（{found.id}）" if found else person

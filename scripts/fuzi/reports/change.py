@@ -1,113 +1,245 @@
-"""A change for a reviewer: what it touches, who wrote it, what was found, what was said."""
+"""A change for a reviewer: its pages with their words, what changed since one's own approval, what was found."""
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from fuzi.messages import Message, Translate, msg
-from fuzi.model.items import Item
-from fuzi.model.labels import stage_word
-from fuzi.model.statement import Approval, Filed, Scan, ScannedFinding, Submission
-from fuzi.model.tree import Entry
-from fuzi.reports.verdict import NameOf
+from fuzi.messages import Message, msg
+from fuzi.model.items import ItemKind
+from fuzi.model.labels import item_word, stage_word
+from fuzi.model.shown import Deed, FileKind, Shown, ShownFile, ShownItem, Since
+from fuzi.model.statement import Scan, Submission
+from fuzi.reports.comparison import compared, quoted
+from fuzi.reports.page_facts import kind_word, sheet_lines, size_words
+from fuzi.reports.reader import Reader
 
-_DECISIONS = {
-    "approve": msg("approves"),
-    "object": msg("sends back"),
-    "withdraw": msg("takes back"),
-    "lift": msg("lifts an objection"),
+MOST_LINES = 40
+"""So many lines of each file are shown unless all of them are asked for."""
+MOST_ITEMS = 20
+"""So many items are shown with their words; of the others, the names."""
+_PAGE = {
+    Deed.NEW: msg("new page “{title}”"),
+    Deed.CHANGED: msg("changed page “{title}”"),
+    Deed.REMOVED: msg("removed page “{title}”"),
+    Deed.MOVED: msg("moved page “{title}”"),
 }
+_FILE = {
+    Deed.NEW: msg("new"),
+    Deed.CHANGED: msg("changed"),
+    Deed.REMOVED: msg("removed"),
+    Deed.MOVED: msg("moved"),
+}
+_REPLACED = msg("replaced")
+"""A picture or an attachment whose bytes changed."""
+_SAFE = re.compile(r"[A-Za-z0-9._/-]+")
+_SEVERITY = {"block": msg("block"), "flag": msg("flag"), "note": msg("note")}
 
 
-def _mark(entry: Entry) -> str:
-    if entry.before is None:
-        return "+"
-    return "-" if entry.after is None else "~"
+@dataclass(frozen=True)
+class Length:
+    """How much is shown: lines of each file (None: all), and the command that shows the rest."""
+
+    lines: int | None
+    command: str
 
 
-def change_json(submission: Submission, items: tuple[Item, ...], scan: Scan | None) -> dict[str, Any]:
-    """Return what `show` tells beside the verdict."""
-    return {
-        "change": submission.change,
-        "submission": submission.number,
-        "title": submission.title,
-        "owner": submission.owner,
-        "authors": list(submission.authors),
-        "base": submission.base,
-        "head": submission.head,
-        "root": submission.root,
-        "pages": [
-            {"id": one.id, "digest": one.digest, "entries": [entry.as_json() for entry in one.entries]} for one in items
-        ],
-        "findings": [_finding_json(one) for one in scan.findings] if scan else [],
-    }
+def title_of(item: ShownItem) -> Message:
+    """Return how an item is called in a sentence: a page by its title, else by what it is."""
+    if item.kind is not ItemKind.PAGE:
+        return item_word(item.name)
+    return msg("“{title}”", title=item.title or item.name)
 
 
-def _finding_json(finding: ScannedFinding) -> dict[str, str]:
-    return {
-        "id": finding.id,
-        "rule": finding.rule,
-        "severity": finding.severity,
-        "path": finding.path,
-        "status": finding.status,
-    }
+def deed_word(item: ShownItem) -> Message:
+    """Return what is done to an item: new page, changed page, settings, a register."""
+    if item.kind is not ItemKind.PAGE:
+        return msg("changed: {what}", what=title_of(item))
+    return msg(_PAGE[item.deed].key, title=item.title or item.name)
 
 
-def change_text(
-    submission: Submission, items: tuple[Item, ...], scan: Scan | None, translate: Translate, name_of: NameOf
-) -> str:
-    """Return title, authors, pages with their files, and what the check found."""
+def change_head(submission: Submission, shown: Shown, reader: Reader) -> list[str]:
+    """Return id, number, title and authors of a change."""
+    names = [reader.name_of(author) for author in submission.authors]
+    head = msg("{change}, submission {n}: {title}", change=submission.change, n=submission.number, title=shown.title)
+    return [reader.say(head), reader.say(msg("authors: {names}", names=names))]
 
-    def say(message: Message) -> str:
-        return message.render(translate)
 
-    names = [name_of(author) for author in submission.authors]
-    lines = [
-        say(
-            msg(
-                "{change}, submission {n}: {title}",
-                change=submission.change,
-                n=submission.number,
-                title=submission.title,
+def change_text(submission: Submission, shown: Shown, scan: Scan | None, reader: Reader, length: Length) -> str:
+    """Return title and authors, every item with its words, what changed since one's approval, and what was found."""
+    lines = change_head(submission, shown, reader)
+    lines.append(reader.say(msg("root of the change set: {root}", root=submission.root)))
+    if not shown.is_kept:
+        lines.append(reader.say(msg("the words of this change are no longer kept here")))
+    lines += _item_rows(shown, reader, length)
+    if shown.since is not None:
+        lines += ["", *since_lines(shown.since, submission, reader, length)]
+    return "\n".join([*lines, "", *findings_lines(scan, shown.items, reader)])
+
+
+def _item_rows(shown: Shown, reader: Reader, length: Length) -> Iterator[str]:
+    """Yield every item with its files and words."""
+    for number, item in enumerate(shown.items, start=1):
+        yield from ("", f"{number}. {reader.say(deed_word(item))}")
+        yield from (f"   {line}" for line in _item_lines(item, reader, shown.commit))
+        if length.lines is None or number <= MOST_ITEMS:
+            yield from (f"   {line}" for line in _words(item, reader, length))
+    if len(shown.items) > MOST_ITEMS and length.lines is not None:
+        what = msg("only the first {n} are shown with their words: `{command}` shows all of it", n=MOST_ITEMS,
+                   command=length.command)  # fmt: skip
+        yield from ("", reader.say(what))
+
+
+def _item_lines(item: ShownItem, reader: Reader, commit: str) -> Iterator[str]:
+    facts = place_words(item, reader)
+    if facts:
+        yield facts
+    if item.moved_from:
+        yield reader.say(msg("moved from: {page}", page=item.moved_from))
+    for one in item.files:
+        yield f"· {_file_word(one, item, reader)}"
+        if (
+            one.kind in {FileKind.ATTACHMENT, FileKind.PICTURE}
+            and one.bytes_after is not None
+            and _SAFE.fullmatch(one.path)
+        ):
+            name = one.path.rsplit("/", 1)[-1]
+            how = msg(
+                "to look at it: `git show {commit}:{path} > {name}`", commit=commit[:12], path=one.path, name=name
             )
-        ),
-        say(msg("authors: {names}; root {root}", names=names, root=submission.root[:16])),
+            yield f"  {reader.say(how)}"
+
+
+def place_words(item: ShownItem, reader: Reader) -> str:
+    """Return address, column, units and day of a page on one line; empty for what is no page."""
+    if item.kind is not ItemKind.PAGE:
+        return ""
+    rows = [
+        (msg("column"), item.column),
+        (msg("unit"), item.units),
+        (msg("date"), item.day),
+        (msg("place"), item.name),
     ]
-    for item in items:
-        lines.append(say(msg("  {item}", item=item.id)))
-        lines += [say(msg("    {mark} {path}", mark=_mark(entry), path=entry.path)) for entry in item.entries]
-    if scan is not None:
-        lines.append(say(msg("checked by the host: {files} files", files=scan.files)))
-        lines += [
-            say(
-                msg(
-                    "    {severity} {id} {path} ({rule})",
-                    severity=one.severity,
-                    id=one.id,
-                    path=one.path,
-                    rule=one.rule,
-                )
-            )
-            for one in scan.findings
-            if one.status == "open"
-        ]
-    return "\n".join(lines)
+    said = [reader.say(msg("{label}: {text}", label=label, text=text)) for label, text in rows if text]
+    return reader.translate("; ").join(said)
 
 
-def statements_text(filed: tuple[Filed, ...], translate: Translate, name_of: NameOf) -> str:
-    """Return every reviewer's word on a change, oldest first, with its id."""
-    lines = []
-    for one in filed:
-        words = one.statement
-        if not isinstance(words, Approval):
+def _file_word(file: ShownFile, item: ShownItem, reader: Reader) -> str:
+    name = file.path.removeprefix(f"content/{item.name}/")
+    kind = kind_word(file.path, file.kind)
+    size = size_words(file)
+    what = msg("{deed}: {name} ({kind}, {size})", deed=_file_deed(file), name=name, kind=kind, size=size)
+    if not size:
+        what = msg("{deed}: {name} ({kind})", deed=_file_deed(file), name=name, kind=kind)
+    moved = msg(", moved from {path}", path=file.moved_from)
+    return reader.say(what) + (reader.say(moved) if file.moved_from else "")
+
+
+def _file_deed(file: ShownFile) -> Message:
+    is_bytes = file.kind in {FileKind.ATTACHMENT, FileKind.PICTURE}
+    return _REPLACED if is_bytes and file.deed is Deed.CHANGED else _FILE[file.deed]
+
+
+def files_words(item: ShownItem, reader: Reader) -> list[str]:
+    """Return each file of an item on a line."""
+    return [_file_word(one, item, reader) for one in item.files]
+
+
+def _words(item: ShownItem, reader: Reader, length: Length) -> Iterator[str]:
+    """Yield the words of an item: of a new page all of them, of a changed one its changed lines."""
+    for one in item.files:
+        if item.deed is Deed.REMOVED or one.deed is Deed.REMOVED:
             continue
-        said = msg(
-            "{time} {person} {decision} {stage} {words}",
-            time=one.received_at.strftime("%Y-%m-%d %H:%MZ") if one.received_at else "-",
-            person=name_of(words.person),
-            decision=_DECISIONS[words.decision],
-            stage=stage_word(words.stage),
-            words=words.words,
+        if one.before is None and one.after is None:
+            if one.kind in {FileKind.TEXT, FileKind.SETTING}:
+                yield reader.say(msg("{path}: its words cannot be shown here", path=one.path))
+            continue
+        yield from _file_lines(one, reader, length)
+
+
+def _file_lines(file: ShownFile, reader: Reader, length: Length) -> Iterator[str]:
+    old = sheet_lines(file.before, reader) if file.before else ()
+    new = sheet_lines(file.after, reader) if file.after else ()
+    kind = kind_word(file.path, file.kind)
+    if file.before is None:
+        yield reader.say(msg("{kind} in full:", kind=kind))
+        yield from quoted(new, reader, length.lines, length.command)
+    else:
+        rows = compared(old, new, reader, length.lines, length.command)
+        if rows:
+            yield reader.say(msg("{kind}, changed lines (- goes, + comes):", kind=kind))
+            yield from rows
+        else:
+            yield reader.say(msg("{kind}: the words are as before; only the form of the file changed", kind=kind))
+    masked = (file.after.masked if file.after else 0) + (file.before.masked if file.before else 0)
+    if masked:
+        yield reader.say(
+            msg(
+                "▇ stands for what the confidentiality check marked ({n} lines); look at it in the file itself",
+                n=masked,
+            )
         )
-        lines.append(f"  {one.id[:12]}  {said.render(translate)}")
-    return "\n".join(lines)
+
+
+def since_lines(since: Since, submission: Submission, reader: Reader, length: Length) -> Iterator[str]:
+    """Yield what changed since the reader's own approval, or since the submission before."""
+    time = reader.at(since.at)
+    if since.stage:
+        head = msg(
+            "since your approval of submission {n} ({stage}, {time}):",
+            n=since.number,
+            stage=stage_word(since.stage),
+            time=time,
+        )
+    else:
+        head = msg("since submission {n} was sent ({time}):", n=since.number, time=time)
+    yield reader.say(head)
+    if since.number == submission.number or not (since.files or since.other):
+        yield f"   {reader.say(msg('nothing at all has changed'))}"
+        return
+    if since.same:
+        titles = [title_of(one) for one in since.same]
+        yield f"   {reader.say(msg('unchanged: {titles}', titles=titles))}"
+    if not since.is_kept:
+        yield f"   {reader.say(msg('the words of that submission are no longer kept here; these files changed:'))}"
+    for one in since.files:
+        what = msg("{deed}: {name}", deed=_file_deed(one), name=one.path)
+        size = size_words(one)
+        yield f"   · {reader.say(what)}{f' ({size})' if size else ''}"
+        if one.before is not None or one.after is not None:
+            old = sheet_lines(one.before, reader) if one.before else ()
+            new = sheet_lines(one.after, reader) if one.after else ()
+            yield from (f"     {line}" for line in compared(old, new, reader, length.lines, length.command))
+
+
+def since_text(submission: Submission, shown: Shown, reader: Reader, length: Length) -> str:
+    """Return only what changed since one's own approval, or since the submission before; else that there is none."""
+    lines = change_head(submission, shown, reader)
+    if shown.since is None:
+        none = msg("this is the first submission, so all of it is new")
+        return "\n".join([*lines, reader.say(none), *_item_rows(shown, reader, length)])
+    return "\n".join([*lines, *since_lines(shown.since, submission, reader, length)])
+
+
+def findings_lines(scan: Scan | None, items: Sequence[ShownItem], reader: Reader) -> Iterator[str]:
+    """Yield what the host's check found and is still open: severity, where, rule, id."""
+    if scan is None:
+        return
+    opened = [one for one in scan.findings if one.status == "open"]
+    checked = msg("checked by the host: {files} files", files=scan.files)
+    if not opened:
+        yield reader.say(msg("{checked}; open findings: none", checked=checked))
+        return
+    yield reader.say(msg("{checked}; open findings: {n}", checked=checked, n=len(opened)))
+    titles = {one.id: title_of(one) for one in items}
+    for one in opened:
+        what = msg(
+            "{severity} {id}: {item}, {path} ({rule})",
+            severity=_SEVERITY.get(one.severity, one.severity),
+            id=one.id,
+            item=titles.get(one.item) or item_word(one.item),
+            path=one.path.rsplit("/", 1)[-1] or msg("outside the files"),
+            rule=one.rule,
+        )
+        yield f"   {reader.say(what)}"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from fuzi.messages import Message, Translate, msg
-from fuzi.model.labels import role_word, stage_word
+from fuzi.model.labels import item_word, role_word, stage_word
 from fuzi.model.verdict import Outcome, Verdict
 from fuzi.reports.advice import reason_lines
 
@@ -71,16 +71,29 @@ def _outcome_word(verdict: Verdict) -> Message:
     return next((word for code, word in closed.items() if code in codes), OUTCOMES[verdict.outcome])
 
 
-def verdict_text(verdict: Verdict, translate: Translate, name_of: NameOf, *, has_advice: bool = True) -> str:
+def verdict_text(
+    verdict: Verdict,
+    translate: Translate,
+    name_of: NameOf,
+    *,
+    unit_of: NameOf = str,
+    titles: Mapping[str, Message] | None = None,
+    has_advice: bool = True,
+    has_statements: bool = True,
+) -> str:
     """Return the verdict as an editor reads it: outcome, why, who is missing, what was counted, what next.
 
     Args:
+        unit_of: gives the name of a unit.
+        titles: how an item is called (by its id), where that is known.
         has_advice: tell behind each reason what to do about it, and where its page is.
+        has_statements: tell which statements count and which do not.
     """
 
     def say(message: Message) -> str:
         return message.render(translate)
 
+    known = titles or {}
     head = msg(
         "{change}, submission {n}: {outcome}",
         change=verdict.change,
@@ -99,9 +112,20 @@ def verdict_text(verdict: Verdict, translate: Translate, name_of: NameOf, *, has
             role=role_word(one.role),
             count=one.count,
         )
-        unit = f"〔{one.unit}〕" if one.unit else ""
+        unit = f"〔{unit_of(one.unit)}〕" if one.unit else ""
         lines.append(f"  ○ {say(what)}{unit} — {say(who)}")
-        lines.append(f"      {say(msg('for: {pages}', pages=list(one.pages)))}")
+        lines.append(
+            f"      {say(msg('for: {pages}', pages=[known.get(page) or item_word(page) for page in one.pages]))}"
+        )
+    if has_statements:
+        lines += _statement_lines(verdict, name_of, say)
+    if not any(one.code in {"landed", "abandoned"} for one in verdict.reasons):
+        lines.append(say(msg("next: {hint}", hint=msg(_NEXT[verdict.outcome].key, change=verdict.change))))
+    return "\n".join(lines)
+
+
+def _statement_lines(verdict: Verdict, name_of: NameOf, say: Callable[[Message], str]) -> Iterator[str]:
+    """Yield a line for each statement that counts, and for each that does not."""
     for counted in verdict.counted:
         given = msg(
             "{person} ({role}) approved in {stage}",
@@ -110,11 +134,6 @@ def verdict_text(verdict: Verdict, translate: Translate, name_of: NameOf, *, has
             stage=stage_word(counted.stage),
         )
         extra = say(msg(", as a substitute")) if counted.is_substitute else ""
-        lines.append(f"  ✓ {say(given)}{extra}  {counted.statement[:12]}")
+        yield f"  ✓ {say(given)}{extra}  {counted.statement[:12]}"
     for gone in verdict.disregarded:
-        lines.append(
-            f"  × {say(msg('not counted'))} {gone.statement[:12]}: {say(gone.reason.message)} [{gone.reason.code}]"
-        )
-    if not any(one.code in {"landed", "abandoned"} for one in verdict.reasons):
-        lines.append(say(msg("next: {hint}", hint=msg(_NEXT[verdict.outcome].key, change=verdict.change))))
-    return "\n".join(lines)
+        yield f"  × {say(msg('not counted'))} {gone.statement[:12]}: {say(gone.reason.message)} [{gone.reason.code}]"

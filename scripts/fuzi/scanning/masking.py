@@ -78,3 +78,36 @@ def masked_name(name: str, spans: Sequence[Span]) -> str:
         pieces += [name[done:start], MASK]
         done = end
     return "".join([*pieces, name[done:]])
+
+
+def masked_lines(text: str, marked: Sequence[tuple[Span, Exposure]]) -> tuple[tuple[str, bool], ...]:
+    """Return every line of a text and whether it is masked: each marked span is covered, and what may not stand by it.
+
+    Args:
+        marked: spans with what may be shown around them, in any order; the strictest of a line holds for all of it.
+    """
+    spans = united([span for span, _exposure in marked])
+    strict = united([span for span, exposure in marked if exposure is Exposure.LABELS])
+    lines, at = [], 0
+    for line in text.split("\n"):
+        end = at + len(line)
+        own = _within(spans, at, end)
+        exposure = Exposure.LABELS if _within(strict, at, end) else Exposure.WORDS
+        pieces, done = [], at
+        for low, high in own:
+            pieces += [_covered(text, (done, low), spans, exposure), MASK]
+            done = high
+        lines.append(("".join([*pieces, _covered(text, (done, end), spans, exposure)]) if own else line, bool(own)))
+        at = end + 1
+    return tuple(lines)
+
+
+def _within(spans: Sequence[Span], start: int, end: int) -> list[Span]:
+    """Return the parts of the spans that lie between two places."""
+    index, found = max(0, bisect_left(spans, (start, start)) - 1), []
+    while index < len(spans) and spans[index][0] < end:
+        low, high = max(spans[index][0], start), min(spans[index][1], end)
+        if low < high:
+            found.append((low, high))
+        index += 1
+    return found

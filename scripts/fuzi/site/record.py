@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from fuzi.messages import Message, Translate, msg
+from fuzi.model.labels import file_word, size_word
 from fuzi.model.page import Page, is_attachment, owner_of
 from fuzi.model.publication import Publication, TombstoneKind
 from fuzi.site.sources import SiteSources
-from fuzi.site.words import kind_of, minute, size_of, stage_label
+from fuzi.site.words import minute, stage_label
 
 
 @dataclass(frozen=True)
@@ -75,8 +76,8 @@ def attachments_of(page: Page, sources: SiteSources, translate: Translate) -> tu
             url=path.removeprefix("content/"),
             name=path.rpartition("/")[2],
             ending=path.rpartition(".")[2].upper(),
-            kind=kind_of(path).render(translate),
-            size=size_of(sources.file_sizes[path]),
+            kind=file_word(path).render(translate),
+            size=size_word(sources.file_sizes[path]),
         )
         for path in own
     )

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from fuzi.formats import columns_file, site_file
 from fuzi.formats.front_matter import parse
 from fuzi.model.ids import PageId
+from fuzi.model.labels import size_word
 from fuzi.model.publication import Publication, SiteFacts, Tombstone, TombstoneKind
 from fuzi.model.site import SiteKind
 from fuzi.site.listing import PAGE_SIZE
 from fuzi.site.plan import PageView, SitePlan, plan_site
 from fuzi.site.sources import SiteSources
 from fuzi.site.tags import home_tags
-from fuzi.site.words import size_of
 from site_fixture import AS_OF, COLUMNS, SITE, facts, head, pages
 
 OPEN_DAY = "content/news/2026/11-18-open-day/index.md"
@@ -177,7 +177,7 @@ def test_a_page_does_not_list_the_attachments_of_a_page_inside_its_folder() -> N
     ("size", "text"), [(0, "0 B"), (1023, "1023 B"), (1024, "1 KB"), (1048576, "1.0 MB"), (5662310, "5.4 MB")]
 )
 def test_sizes_are_written_short(size: int, text: str) -> None:
-    assert size_of(size) == text
+    assert size_word(size) == text
 
 
 def test_a_notice_ends_at_midnight_after_its_last_day_by_the_local_clock() -> None:

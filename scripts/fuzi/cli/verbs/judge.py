@@ -30,7 +30,14 @@ def command(session: Session, change: str, offline: bool) -> int:
         except MalformedFile:
             return person
 
-    session.answer(verdict_json(verdict, session.translate), verdict_text(verdict, session.translate, name_of))
+    def unit_of(unit: str) -> str:
+        try:
+            return workspace.unit_of(unit)
+        except MalformedFile:
+            return unit
+
+    text = verdict_text(verdict, session.translate, name_of, unit_of=unit_of)
+    session.answer(verdict_json(verdict, session.translate), text)
     if any(reason.code == _MALFORMED for reason in verdict.reasons):
         return 2
     return 0 if verdict.outcome == "approved" else 1

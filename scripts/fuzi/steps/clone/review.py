@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from fuzi.errors import AskedWrongly
+from fuzi.errors import AskedWrongly, WorldFailed
 from fuzi.formats.statement import Envelope
 from fuzi.gate.decide import judge
 from fuzi.gate.ground import Case
@@ -141,12 +141,25 @@ def _substitutes(case: Case, person: Person, unit: str) -> bool:
     return named is not None and named.substitute == person.id
 
 
-def say(workspace: Workspace, signer: Signer, changes: Sequence[str], word: Word) -> list[tuple[str, Sha256]]:
-    """Sign a reviewer's words on each change and send them in one push; return (change, statement id)."""
+def say(workspace: Workspace, signer: Signer, shown: Mapping[str, Sha256], word: Word) -> list[tuple[str, Sha256]]:
+    """Sign a reviewer's words on each change and send them in one push; return (change, statement id).
+
+    Args:
+        shown: the root of each change that the reviewer has seen; nothing else is signed in its place.
+
+    Raises:
+        WorldFailed: a change was submitted anew meanwhile; nothing was sent.
+    """
 
     def make() -> list[Envelope]:
         person = workspace.acting(signer)
-        drafts = [one for change in changes for one in draft_words(workspace, change, person, word)]
+        drafts = [one for change in shown for one in draft_words(workspace, change, person, word)]
+        newer = next((one.change for one in drafts if one.root != shown[one.change]), None)
+        if newer is not None:
+            raise WorldFailed(
+                msg("{change} was submitted anew meanwhile; nothing was signed", change=newer),
+                msg("look at it again with `fuzi show {change}`, then sign", change=newer),
+            )
         return [seal(one, signer) for one in drafts]
 
     drafted: list[Envelope] = []

@@ -149,6 +149,14 @@ class Workspace:
             )
         return owner[0]
 
+    def known_person(self, key: Path | None) -> PersonId | None:
+        """Return who reads here, told by the key as in `signer`; None where no key is chosen or nobody has it."""
+        try:
+            owner = self.ground.roster.owner_of_key(self.signer(key).public_key)
+        except AskedWrongly:  # to look needs no key
+            return None
+        return owner[0].id if owner else None
+
     def signer(self, key: Path | None) -> Signer:
         """Return the signer chosen by `--key`, Git's setting, or the agent."""
         return self.signatures.signer(key)
@@ -191,5 +199,10 @@ class Workspace:
         return tuple(statement_id(one.statement) for one in envelopes)
 
     def name_of(self, person: PersonId | str) -> str:
-        """Return the name shown for a person."""
-        return self.ground.roster.name_of(person)
+        """Return the name and id shown for a person."""
+        return self.ground.roster.named(person)
+
+    def unit_of(self, unit: str) -> str:
+        """Return the name shown for a unit."""
+        found = self.ground.roster.unit(unit)
+        return found.name if found else unit

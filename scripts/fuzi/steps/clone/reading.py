@@ -1,0 +1,305 @@
+"""What a reviewer reads of a change: its items with titles and words, and what changed since one's own approval.
+
+Everything is read from the trees that the signed submissions name, never from diff text; what a rule marks is masked
+before it leaves this file.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from fuzi.errors import AskedWrongly, MalformedFile
+from fuzi.formats import front_matter
+from fuzi.gate.ground import Case
+from fuzi.gate.requirements import Needed, needed_for
+from fuzi.model.ids import ObjectId, PageId, PersonId
+from fuzi.model.items import Item, ItemKind
+from fuzi.model.page import CONTENT, FrontMatter, column_of
+from fuzi.model.shown import Deed, FileKind, Sheet, Shown, ShownFile, ShownItem, Since, file_kind_of
+from fuzi.model.statement import Approval, Closing, Disclaimer, Filed, Landing, Submission
+from fuzi.model.term_list import TermList
+from fuzi.model.tree import Entry, TreeFile
+from fuzi.scanning.kinds import plain_text
+from fuzi.scanning.showing import show_lines, show_name, show_words
+from fuzi.steps.check.scan_rules import load_ruleset
+from fuzi.steps.clone.workspace import Workspace
+from fuzi.steps.host.case import Trees, load_items, load_trees
+from fuzi.steps.record.rules import load_columns
+
+LARGEST_SHOWN = 1_000_000
+"""Bytes of the largest text whose words are shown."""
+_DAY = re.compile(r"(?:.*/)?(\d{4})/(\d{2})-(\d{2})(?:-.*)?")
+
+
+def read_change(workspace: Workspace, case: Case, person: PersonId | None) -> Shown:
+    """Return what a reader is shown of a change.
+
+    Args:
+        person: who reads, so that his or her own last approval can be found; None where nobody on the roster does.
+    """
+    submission = case.submission
+    assert submission is not None  # noqa: S101 - by the caller
+    reading = Reading(workspace, case)
+    title = show_words(submission.title, reading.terms)
+    trees = reading.trees
+    if trees is None:
+        return Shown(title, ())
+    items = reading.items(trees)
+    since = reading.since(person, items, trees) if case.closing is None else None
+    return Shown(title, items, reading.ends[1], since)
+
+
+def readable_statements(workspace: Workspace, case: Case) -> tuple[Filed, ...]:
+    """Return the statements of a change, what a rule marks in their words masked."""
+    terms = load_ruleset(workspace.repository, workspace.main).terms
+
+    def masked(filed: Filed) -> Filed:
+        said = filed.statement
+        if isinstance(said, Approval | Closing | Disclaimer) and said.words:
+            return replace(filed, statement=replace(said, words=show_words(said.words, terms)))
+        return filed
+
+    return tuple(masked(one) for one in case.filed)
+
+
+@dataclass
+class Reading:
+    """Reads one change; everything it needs is loaded once."""
+
+    workspace: Workspace
+    case: Case
+
+    @cached_property
+    def terms(self) -> tuple[TermList, ...]:
+        """Return the term lists of main's tip, by which words are masked."""
+        return load_ruleset(self.workspace.repository, self.workspace.main).terms
+
+    @cached_property
+    def trees(self) -> Trees | None:
+        """Return the trees the change lies between: of its last submission, of its landing; None where not at hand."""
+        if not all(self._has(commit) for commit in self.ends):
+            return None
+        return load_trees(self.workspace.repository, *self.ends)
+
+    @property
+    def ends(self) -> tuple[ObjectId, ObjectId]:
+        """Return the commits the change lies between: where it started, where it leads."""
+        closing, submission = self.case.closing, self.case.submission
+        assert submission is not None  # noqa: S101 - by the caller
+        if isinstance(closing, Landing):
+            return closing.before, closing.commit
+        return submission.base, submission.head
+
+    def _has(self, commit: ObjectId) -> bool:
+        try:
+            return bool(self.workspace.repository.commit(commit))
+        except AskedWrongly:  # a submission before the last one is kept by nobody but who fetched it in time
+            return False
+
+    # items
+
+    def items(self, trees: Trees) -> tuple[ShownItem, ...]:
+        """Return every item of the change, the pages first."""
+        submission = self.case.submission
+        assert submission is not None  # noqa: S101 - by the caller
+        known = self.case.items or load_items(self.workspace.repository, submission.entries, trees)
+        came_from = _moves(submission.entries)
+        shown = [self._item(item, trees, came_from) for item in known]
+        removed = {one.id: one for one in shown if one.deed is Deed.REMOVED}
+        shown = [_moved(one, removed) for one in shown]
+        return tuple(sorted(shown, key=lambda one: (one.kind is not ItemKind.PAGE, one.id)))
+
+    def _item(self, item: Item, trees: Trees, came_from: Mapping[str, str]) -> ShownItem:
+        files = tuple(
+            self._file(entry.path, trees.before.get(entry.path), trees.after.get(entry.path), came_from)
+            for entry in item.entries
+        )
+        own = f"{CONTENT}{item.id}.md"
+        names = [own] if item.id == "index" else [f"{CONTENT}{item.id}/index.md", own]
+        heads = [
+            next((head for name in names if (head := self._head(tree, name)) is not None), None)
+            for tree in (trees.after, trees.before)
+        ]
+        head = heads[0] or heads[1]
+        is_page = item.kind is ItemKind.PAGE
+        had, has = (any(name in tree for name in names) for tree in (trees.before, trees.after))
+        deed = Deed.CHANGED
+        if is_page and had != has:
+            deed = Deed.NEW if has else Deed.REMOVED
+        day = _DAY.fullmatch(item.id)
+        return ShownItem(
+            item.id,
+            show_name(item.id, self.terms),
+            item.kind,
+            deed,
+            item.digest,
+            head.title if head else "",
+            self._column(item) if is_page else "",
+            self._units(item),
+            "-".join(day.groups()) if is_page and day else "",
+            files,
+            head.moved_from[0] if heads[0] and head and head.moved_from else "",
+        )
+
+    def _head(self, tree: Mapping[str, TreeFile], path: str) -> FrontMatter | None:
+        found = tree.get(path)
+        sheet = self._sheet(path, found) if found else None
+        return sheet.head if sheet else None
+
+    @cached_property
+    def _columns(self) -> Mapping[str, str]:
+        return {one.id: one.title for one in load_columns(self.workspace.repository, self.workspace.main)}
+
+    def _column(self, item: Item) -> str:
+        column = column_of(PageId(item.id))
+        return self._columns.get(column, show_name(column, self.terms))
+
+    def _units(self, item: Item) -> tuple[str, ...]:
+        needed = needed_for(item, self.case)
+        units = needed.units if isinstance(needed, Needed) else item.units
+        named = [self.case.ground.roster.unit(unit) for unit in units]
+        return tuple(one.name if one else unit for one, unit in zip(named, units, strict=True))
+
+    # files
+
+    def _file(
+        self, path: str, before: TreeFile | None, after: TreeFile | None, came_from: Mapping[str, str] | None = None
+    ) -> ShownFile:
+        deed = Deed.NEW if before is None else Deed.REMOVED if after is None else Deed.CHANGED
+        source = (came_from or {}).get(path, "")
+        return ShownFile(
+            show_name(path, self.terms),
+            Deed.MOVED if source else deed,
+            file_kind_of(path),
+            before.size_bytes if before else None,
+            after.size_bytes if after else None,
+            self._sheet(path, before) if before else None,
+            self._sheet(path, after) if after else None,
+            show_name(source, self.terms) if source else "",
+        )
+
+    def _sheet(self, path: str, file: TreeFile) -> Sheet | None:
+        """Return the words of a file; None where it is no text, or too large a one."""
+        if file_kind_of(path) not in {FileKind.TEXT, FileKind.SETTING} or file.size_bytes > LARGEST_SHOWN:
+            return None
+        data = self.workspace.repository.read(file.object_id) if file.mode != "160000" else b"\0"
+        plain = plain_text(data)
+        if plain is None:
+            return None
+        lines = show_lines(plain.text.removesuffix("\n"), path, self.terms)
+        masked = sum(is_masked for _line, is_masked in lines)
+        words = tuple(line for line, _is_masked in lines)
+        if not path.startswith(CONTENT):
+            return Sheet(words, masked=masked)
+        try:
+            page = front_matter.parse(data, path)
+        except MalformedFile:
+            return Sheet(words, masked=masked)
+        ahead = page.body_line - 1
+        is_marked = any(is_masked for _line, is_masked in lines[:ahead])
+        if is_marked or any(is_masked for _line, is_masked in show_lines(_facts(page.head), path, self.terms)):
+            return Sheet(words, masked=masked)
+        notes = tuple(line for line in words[:ahead] if line.lstrip().startswith("#"))
+        return Sheet((*notes, *words[ahead:]), page.head, masked)
+
+    # since
+
+    def since(self, person: PersonId | None, items: Sequence[ShownItem], trees: Trees) -> Since | None:
+        """Return what changed since the reader's last approval, else since the submission before; None for neither."""
+        submission = self.case.submission
+        assert submission is not None  # noqa: S101 - by the caller
+        own = _own_approval(self.case, person)
+        if own is not None:
+            filed, words = own
+            earlier = next((one for one in self.case.submissions if one.number == words.submission), None)
+            same = [one for one in items if words.items.get(one.id) == one.digest]
+            since = Since(words.submission, words.stage, filed.received_at)
+        else:
+            earlier = next((one for one in reversed(self.case.submissions) if one.number < submission.number), None)
+            if earlier is None:
+                return None
+            filed = next(one for one in self.case.filed if one.statement == earlier)
+            same = [one for one in items if earlier.items.get(one.id) == one.digest]
+            since = Since(earlier.number, "", filed.received_at)
+        other = tuple(one for one in items if one not in same)
+        since = replace(since, same=tuple(same), other=other)
+        if earlier is None:
+            return replace(since, is_kept=False)
+        if not self._has(earlier.head):
+            return replace(since, files=self._names(earlier, submission), is_kept=False)
+        return replace(since, files=self._differing(earlier, submission, trees))
+
+    def _differing(self, earlier: Submission, submission: Submission, trees: Trees) -> tuple[ShownFile, ...]:
+        """Return the files of either submission that are not as they were in the earlier one."""
+        then = {one.path: one for one in self.workspace.repository.files(earlier.head)}
+        paths = {one.path for one in (*earlier.entries, *submission.entries)}
+        pairs = [(path, then.get(path), trees.after.get(path)) for path in sorted(paths)]
+        return tuple(self._file(path, old, new) for path, old, new in pairs if _state(old) != _state(new))
+
+    def _names(self, earlier: Submission, submission: Submission) -> tuple[ShownFile, ...]:
+        """Return the files whose signed digests differ, by name alone."""
+        then = {one.path: one for one in earlier.entries}
+        now = {one.path: one for one in submission.entries}
+        found = []
+        for path in sorted({*then, *now}):
+            old, new = _end(then, now, path), _end(now, then, path)
+            if old != new:
+                deed = Deed.NEW if old is None else Deed.REMOVED if new is None else Deed.CHANGED
+                found.append(ShownFile(show_name(path, self.terms), deed, file_kind_of(path)))
+        return tuple(found)
+
+
+def _end(entries: Mapping[str, Entry], others: Mapping[str, Entry], path: str) -> object:
+    """Return what a path held after a submission; one that it did not touch is as the other one found it."""
+    if path in entries:
+        return entries[path].after
+    return others[path].before
+
+
+def _state(file: TreeFile | None) -> tuple[str, str] | None:
+    return (file.mode, file.object_id) if file else None
+
+
+def _own_approval(case: Case, person: PersonId | None) -> tuple[Filed, Approval] | None:
+    own = [(filed, words) for filed, words in case.approvals if words.person == person and words.decision == "approve"]
+    return own[-1] if own else None
+
+
+def _moves(entries: Sequence[Entry]) -> Mapping[str, str]:
+    """Return for each new file the removed one of the same bytes, if there is one."""
+    gone = {one.before.sha256: one.path for one in entries if one.before is not None and one.after is None}
+    new = [(one.path, one.after.sha256) for one in entries if one.before is None and one.after is not None]
+    return {path: gone[digest] for path, digest in new if digest in gone}
+
+
+def _moved(item: ShownItem, removed: Mapping[str, ShownItem]) -> ShownItem:
+    """Return a new page that takes the place of one removed by the same change as moved: with that one's words."""
+    sources = [removed[item.moved_from]] if item.moved_from in removed else []
+    if item.deed is not Deed.NEW or item.kind is not ItemKind.PAGE or not sources:
+        return replace(item, moved_from="")
+    old = next((one.before for one in sources[0].files if one.path.endswith(".md")), None)
+    files = tuple(replace(one, before=old) if one.path.endswith(".md") else one for one in item.files)
+    return replace(item, deed=Deed.MOVED, files=files)
+
+
+def _facts(head: FrontMatter) -> str:
+    """Return every text of a head, so that what its escapes spell is looked at too."""
+    document = head.document
+    texts = [
+        head.title,
+        head.author,
+        head.source.name,
+        head.source.record,
+        head.unit,
+        *head.keywords,
+        head.description,
+        head.cover,
+        head.licence,
+        head.change_note,
+        *(head.also_in + head.moved_from + head.interprets),
+        *((document.issuer, document.number) if document else ()),
+    ]
+    return "\n".join(texts)
