@@ -16,6 +16,7 @@ from fuzi.model.statement import TARGET, VERSION, Submission
 from fuzi.ports.inspection import Inspection, Inspector
 from fuzi.ports.repository import Commit, RefMove
 from fuzi.ports.signatures import Signer
+from fuzi.steps.clone.landed_draft import refuse_landed
 from fuzi.steps.clone.workspace import ORIGIN, Workspace
 from fuzi.steps.host.case import load_entries, load_items, load_trees
 from fuzi.steps.host.receive import CHANGES
@@ -48,7 +49,8 @@ def submit(workspace: Workspace, signer: Signer, inspector: Inspector, wish: Wis
     """Check the commits beyond main, sign them as a submission, push both; nothing is sent when the check refuses.
 
     Raises:
-        AskedWrongly: nothing to submit, uncommitted files, an e-mail nobody has, an id that is not one's own.
+        AskedWrongly: nothing to submit, what has landed already, uncommitted files, an e-mail nobody has, an id that
+            is not one's own.
     """
     if wish.change and not is_change_id(wish.change):
         raise AskedWrongly(
@@ -59,6 +61,7 @@ def submit(workspace: Workspace, signer: Signer, inspector: Inspector, wish: Wis
     person = workspace.acting(signer).id
     head = _head(workspace)
     base = _base(workspace, head)
+    refuse_landed(workspace, base, head)
     change, earlier = _change(workspace, wish, head, person)
     if wish.squash:
         head = _squashed(workspace, base, head)
@@ -87,7 +90,7 @@ def _send_originals(workspace: Workspace, originals: Sequence[bytes]) -> None:
     """Push the bytes of sources into the host's restricted store, by themselves and before the change."""
     if originals:
         moves = [RefMove(f"{ORIGINALS}{sha256_of(data)}", None, workspace.repository.write(data)) for data in originals]
-        workspace.repository.push(ORIGIN, moves)
+        workspace.repository.push(ORIGIN, moves, workspace.push_options)
 
 
 def _may_pass(inspection: Inspection) -> bool:
@@ -209,7 +212,7 @@ def _subject(commits: tuple[Commit, ...]) -> str:
 
 
 def _squashed(workspace: Workspace, base: ObjectId, head: ObjectId) -> ObjectId:
-    """Return one commit with the same tree; every author stays named by a trailer."""
+    """Return one commit with the same files; every author stays named by a trailer."""
     repository = workspace.repository
     commits = repository.commits(head, (base, workspace.main))
     last = commits[-1]
@@ -217,4 +220,6 @@ def _squashed(workspace: Workspace, base: ObjectId, head: ObjectId) -> ObjectId:
     others = sorted(emails - {last.author.email, last.committer.email})
     trailers = "".join(f"Co-authored-by: {email} <{email}>\n" for email in others)
     message = f"{_subject(commits)}\n" + (f"\n{trailers}" if trailers else "")
-    return repository.write_commit(last.tree, (base,), message, last.author, last.committer)
+    after = {one.path: one.after and (one.after.mode, one.after.object_id) for one in repository.compare(base, last.id)}
+    tree = repository.overlay(base, after)  # not its own tree: an empty folder stays behind
+    return repository.write_commit(tree, (base,), message, last.author, last.committer)
