@@ -147,6 +147,9 @@ class FakeRepository:
         state = self._tree(tree_ish).get(path)
         return self._file(path, *state) if state else None
 
+    def empty_folders(self, base: ObjectId | None, head: ObjectId) -> tuple[str, ...]:
+        return ()  # flat trees hold none
+
     def compare(self, base: ObjectId | None, head: ObjectId) -> tuple[Changed, ...]:
         old, new = {} if base is None else self._tree(base), self._tree(head)
         paths = sorted({*old, *new}, key=lambda path: path.encode("utf-8", "surrogateescape"))

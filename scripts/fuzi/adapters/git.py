@@ -148,6 +148,11 @@ class GitRepository:
         sized = iter(git_trees.with_sizes(self._reader, sides))
         return tuple(Changed(one.path, one.before and next(sized), one.after and next(sized)) for one in found)
 
+    def empty_folders(self, base: ObjectId | None, head: ObjectId) -> tuple[str, ...]:
+        """Return the folders without any file that `head` has and `base` does not."""
+        before = None if base is None else self._tree(base)
+        return tuple(git_trees.empty_folders(self._reader, before, self._tree(head)))
+
     def _tree(self, tree_ish: ObjectId) -> ObjectId:
         header = self._reader.header(f"{checked_id(tree_ish)}^{{tree}}")
         return header.id

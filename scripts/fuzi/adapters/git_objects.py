@@ -202,7 +202,7 @@ def _exactly(running: git.Git.AutoInterrupt, count: int) -> bytes:
 
 
 def parse_commit(object_id: ObjectId, body: bytes) -> Commit:
-    """Read a commit's bytes, strictly: one tree, its parents, one author, one committer, text in UTF-8.
+    """Read a commit's bytes, strictly: one tree, its parents, one author, one committer; then whatever else it names.
 
     Raises:
         MalformedFile: it is not what Git itself writes.
@@ -216,11 +216,7 @@ def parse_commit(object_id: ObjectId, body: bytes) -> Commit:
         at += 1
     if len(lines) < at + 2:
         raise _malformed(object_id, msg("it has no author or no committer"))
-    for line in lines[at + 2 :]:
-        if line.split(b" ")[0] in {b"tree", b"parent", b"author", b"committer"}:
-            raise _malformed(object_id, msg("it names its author, committer, tree or parents twice"))
-        if line.startswith(b"encoding ") and line[9:].lower() not in {b"utf-8", b"utf8"}:
-            raise _malformed(object_id, msg("its text is not in UTF-8"))
+    extra = tuple(_extra(object_id, lines[at + 2 :]))
     return Commit(
         id=object_id,
         tree=_id_of(object_id, lines[0], b"tree "),
@@ -228,8 +224,26 @@ def parse_commit(object_id: ObjectId, body: bytes) -> Commit:
         author=_signature(object_id, lines[at], b"author "),
         committer=_signature(object_id, lines[at + 1], b"committer "),
         message=text.decode("utf-8", "surrogateescape"),
-        extra=tuple(line.split(b" ")[0].decode("ascii", "replace") for line in lines[at + 2 :]),
+        extra=extra,
     )
+
+
+def _extra(object_id: ObjectId, lines: Sequence[bytes]) -> Iterator[tuple[str, str]]:
+    """Yield the headers beyond the usual ones; a line that begins with a blank continues the one before it."""
+    fields: list[list[bytes]] = []
+    for line in lines:
+        if not line.startswith(b" "):
+            fields.append([line])
+        elif fields:
+            fields[-1].append(line[1:])
+        else:
+            raise _malformed(object_id, msg("a line of its head belongs to nothing"))
+    for first, *more in fields:
+        name, _, value = first.partition(b" ")
+        if name in {b"tree", b"parent", b"author", b"committer"}:
+            raise _malformed(object_id, msg("it names its author, committer, tree or parents twice"))
+        whole = b"\n".join([value, *more])
+        yield name.decode("utf-8", "surrogateescape"), whole.decode("utf-8", "surrogateescape")
 
 
 def parse_tag(object_id: ObjectId, body: bytes) -> Tag:

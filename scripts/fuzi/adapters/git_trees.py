@@ -199,6 +199,28 @@ def compare(
     return [Changed(_text(path), _file(path, old), _file(path, new)) for path, old, new in found]
 
 
+def empty_folders(
+    reader: ObjectReader, base: ObjectId | None, head: ObjectId, budget: Budget | None = None
+) -> list[str]:
+    """Return the folders below `head` that hold nothing at all and that `base` does not have at the same path."""
+    state = _Walk(reader, budget or Budget())
+    found: list[bytes] = []
+    level: list[tuple[bytes, ObjectId | None, ObjectId]] = [(b"", base, head)]
+    while level:
+        state.load([tree for _, *pair in level for tree in pair if tree is not None])
+        below = []
+        for start, old, new in level:
+            if start and not state.parsed[new]:
+                found.append(start[:-1])
+            for first, second in _pairs(state.parsed[old] if old else (), state.parsed[new]):
+                path = state.spend(start, first or second)  # type: ignore[arg-type] # one of them is there
+                before, after = _split(first)[1], _split(second)[1]
+                if after is not None and after != before:
+                    below.append((path + b"/", before, after))
+        level = below
+    return [_text(path) for path in sorted(found)]
+
+
 def _pairs(old: Entries, new: Entries) -> Iterator[tuple[TreeEntry | None, TreeEntry | None]]:
     """Yield the lines of two folders side by side, leaving out those that are the same."""
     before, after = {entry.name: entry for entry in old}, {entry.name: entry for entry in new}

@@ -25,7 +25,10 @@ class Signature:
 
 @dataclass(frozen=True)
 class Commit:
-    """One commit; `message` is the whole text, trailers included; `extra` names header lines beyond the usual ones."""
+    """One commit; `message` is the whole text, trailers included; bytes that are not UTF-8 are surrogates.
+
+    `extra` are the header lines beyond the usual ones, each as (name, value with its lines unfolded).
+    """
 
     id: ObjectId
     tree: ObjectId
@@ -33,7 +36,7 @@ class Commit:
     author: Signature
     committer: Signature
     message: str
-    extra: tuple[str, ...] = ()
+    extra: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -142,6 +145,10 @@ class Repository(Protocol):
 
     def compare(self, base: ObjectId | None, head: ObjectId) -> tuple[Changed, ...]:
         """Return the paths that differ between two trees, from the tree objects alone; `None` is the empty tree."""
+        ...
+
+    def empty_folders(self, base: ObjectId | None, head: ObjectId) -> tuple[str, ...]:
+        """Return the folders without any file that `head` has and `base` does not: `compare` cannot name them."""
         ...
 
     def read(self, object_id: ObjectId) -> bytes:

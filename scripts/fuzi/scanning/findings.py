@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -12,7 +13,7 @@ from fuzi.model.finding import Finding, PartPlace, Place, Severity, TextPlace
 from fuzi.model.ids import Sha256, sha256_of
 from fuzi.model.term_list import TermList
 from fuzi.scanning.kinds import LARGEST_TEXT, plain_text
-from fuzi.scanning.masking import excerpt, masked_name, united
+from fuzi.scanning.masking import COVER, excerpt, masked_name, united
 from fuzi.scanning.matching import Match, matches_of
 from fuzi.scanning.rule import Carrier, Rule
 from fuzi.scanning.rules import BY_ID
@@ -20,6 +21,9 @@ from fuzi.scanning.source import Source, fingerprint
 
 TERMS_FOLDER = "review/confidentiality/terms/"
 """Where the term lists are; their own words are no findings in them."""
+
+
+_UNDECODED = re.compile("[\ud800-\udfff]+")
 
 
 @dataclass(frozen=True)
@@ -54,10 +58,22 @@ def look_at(
             found += named[path][1]
         path = named[path][0]
     if source.carrier is not Carrier.FILE:
-        text = _Text(source, path, source.data.decode("utf-8", "replace"), source.origin or source.carrier, key)
-        return Looked(path, (*found, *_texts(text, terms)))
+        return Looked(path, (*found, *_words(source, path, terms, key)))
     looked = _content(source, path, terms, key)
     return replace(looked, findings=(*found, *looked.findings))
+
+
+def _words(source: Source, path: str, terms: Sequence[TermList], key: bytes) -> Iterator[Finding]:
+    """Look at what Git keeps beside the files; what is not text in UTF-8 cannot be looked at."""
+    place = source.origin or source.carrier
+    try:
+        text = _Text(source, path, source.data.decode("utf-8"), place, key)
+    except UnicodeDecodeError:
+        source = replace(source, refusal=msg("these words are not in UTF-8"))
+    if source.refusal is not None:
+        yield _finding(BY_ID["not-inspected"], source, path, PartPlace(place), source.refusal)
+        return
+    yield from _texts(text, terms)
 
 
 def _name(source: Source, terms: Sequence[TermList], key: bytes) -> tuple[str, tuple[Finding, ...]]:
@@ -65,9 +81,17 @@ def _name(source: Source, terms: Sequence[TermList], key: bytes) -> tuple[str, t
     lines = source.path.replace("/", "\n")
     matches = matches_of(lines, Carrier.NAME, terms)
     shown = masked_name(source.path, [(match.start, match.end) for match in matches])
+    broken = _UNDECODED.sub(COVER, shown)
     digest = sha256_of(source.path.encode("utf-8", "surrogateescape"))
-    text = _Text(replace(source, digest=digest), shown, lines, "name", key)
-    return shown, tuple(_findings(text, matches))
+    text = _Text(replace(source, digest=digest), broken, lines, "name", key)
+    found = list(_findings(text, matches))
+    if broken != shown:
+        what = msg(
+            "the name of this file is not in UTF-8; rename it, and where an earlier commit still holds the old name, "
+            "submit with `fuzi submit --squash`"
+        )
+        found.append(_finding(BY_ID["not-inspected"], text.source, broken, PartPlace("name"), what))
+    return broken, tuple(found)
 
 
 def _content(source: Source, path: str, terms: Sequence[TermList], key: bytes) -> Looked:

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 from dataclasses import dataclass, field
 
+from fuzi.messages import Message
 from fuzi.model.document import Extracted
 from fuzi.model.ids import Sha256, sha256_of
 from fuzi.scanning.rule import Carrier
@@ -21,6 +22,7 @@ class Source:
         page: the id of the page that owns the file, empty outside `content/`.
         origin: where it stands when that is not the file as it is now: `commit:<id>`, `branch`, `commit-message:<id>`.
         extracted: what a document reader made of it; None where the bytes are plain text or nobody has read them.
+        refusal: why it is not looked at at all (a commit that nobody can read); it is a finding by itself.
         whole_name: whether the path is looked at too (once per path is enough).
     """
 
@@ -31,6 +33,7 @@ class Source:
     origin: str = ""
     extracted: Extracted | None = None
     whole_name: bool = True
+    refusal: Message | None = None
     digest: Sha256 = field(default=Sha256(""))
 
     def __post_init__(self) -> None:

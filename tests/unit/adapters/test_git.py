@@ -232,7 +232,7 @@ PERSON = b"P <p01@example.test> 1 +0000"
         (b"author " + PERSON, "no author"),
         (b"author " + PERSON + b"\nauthor " + PERSON + b"\ncommitter " + PERSON, "twice"),
         (b"author " + PERSON + b"\ncommitter " + PERSON + b"\nauthor " + PERSON, "twice"),
-        (b"author " + PERSON + b"\ncommitter " + PERSON + b"\nencoding GBK", "UTF-8"),
+        (b"author " + PERSON + b"\ncommitter " + PERSON + b"\n more", "belongs to nothing"),
         (b"author P <p01@example.test> <p02@example.test> 1 +0000\ncommitter " + PERSON, "cannot be read"),
         (b"author P p01@example.test 1 +0000\ncommitter " + PERSON, "cannot be read"),
         (b"author P <p01@example.test> 999999999999 +0000\ncommitter " + PERSON, "out of range"),
@@ -247,6 +247,13 @@ def test_a_commit_that_two_readers_could_read_differently_is_refused(
     commit = raw(here, "commit", b"tree " + tree.encode() + b"\n" + after_tree + b"\n\nx\n")
     with pytest.raises(MalformedFile, match=why):
         here.commit(commit)
+
+
+def test_headers_beyond_the_usual_ones_are_told_whole(here: GitRepository) -> None:
+    tree = here.overlay(None, {})
+    head = b"tree " + tree.encode() + b"\nauthor " + PERSON + b"\ncommitter " + PERSON
+    commit = here.commit(raw(here, "commit", head + b"\nencoding GBK\ngpgsig a\n \n b\nodd\xff \xfe\n\nx\n"))
+    assert commit.extra == (("encoding", "GBK"), ("gpgsig", "a\n\nb"), ("odd\udcff", "\udcfe"))
 
 
 def test_a_file_larger_than_the_budget_is_refused_before_it_is_read(

@@ -13,7 +13,7 @@ import pytest
 from fuzi.adapters.git import GitRepository
 from fuzi.adapters.git_objects import ObjectReader
 from fuzi.adapters.git_process import GitProcess
-from fuzi.adapters.git_trees import Budget, TreeEntry, compare, parse_tree, walk
+from fuzi.adapters.git_trees import Budget, TreeEntry, compare, empty_folders, parse_tree, walk
 from fuzi.errors import IntegrityFailed, MalformedFile
 from fuzi.model.ids import ObjectId
 from fuzi.ports.repository import Signature
@@ -158,3 +158,25 @@ def test_a_folder_that_is_a_file_is_noticed(here: GitRepository) -> None:
         here.files(store(here, entry(b"100644", b"a", here.overlay(None, {}))))
     with pytest.raises(IntegrityFailed):
         here.files(store(here, entry(b"100644", b"a", ObjectId("12" * 20))))
+
+
+def test_folders_without_a_file_are_told_where_they_are_new(here: GitRepository) -> None:
+    empty = here.overlay(None, {})
+    inner = store(here, entry(b"40000", b"deep", empty) + entry(b"100644", b"file"))
+    old = store(here, entry(b"40000", b"known", empty))
+    new = store(
+        here, entry(b"40000", b"fresh", empty) + entry(b"40000", b"known", empty) + entry(b"40000", b"x", inner)
+    )
+    assert here.empty_folders(old, new) == ("fresh", "x/deep")
+    assert here.empty_folders(None, new) == ("fresh", "known", "x/deep")
+    assert here.empty_folders(new, new) == here.empty_folders(None, empty) == here.empty_folders(new, empty) == ()
+    with pytest.raises(MalformedFile):
+        here.empty_folders(None, bomb(here, 10, 10))
+
+
+def test_a_walk_for_empty_folders_keeps_to_its_budget(here: GitRepository) -> None:
+    reader = ObjectReader(GitProcess(here.git_dir))
+    tree = store(here, b"".join(entry(b"40000", b"%d" % n, here.overlay(None, {})) for n in range(9)))
+    with pytest.raises(MalformedFile, match="8 files and folders"):
+        empty_folders(reader, None, tree, Budget(entries=8))
+    reader.close()

@@ -10,12 +10,12 @@ from fuzi.model.page import owner_of
 from fuzi.model.tree import TreeFile
 from fuzi.ports.documents import Documents
 from fuzi.ports.files import NamedFile
-from fuzi.ports.repository import Commit, Repository
+from fuzi.ports.repository import Repository
 from fuzi.scanning.kinds import LARGEST_TEXT, plain_text
 from fuzi.scanning.rule import Carrier
 from fuzi.scanning.source import Source
+from fuzi.steps.check.draft_words import SHORT, words_of
 
-_SHORT = 12
 _SUBMODULE = "160000"
 
 
@@ -27,13 +27,13 @@ def of_files(files: Iterable[NamedFile]) -> list[Source]:
 
 
 def of_tree_files(repository: Repository, files: Sequence[TreeFile], origin: str = "") -> list[Source]:
-    """Return blobs as sources; a submodule has no bytes here and is refused by the gate."""
+    """Return blobs as sources; of a submodule there is only the name here, it is refused by the gate."""
     wanted = [file for file in files if file.mode != _SUBMODULE]
     paths = {file.path for file in files}
     bodies = dict(repository.read_many(dict.fromkeys(file.object_id for file in wanted)))
     return [
-        Source(file.path, bodies[file.object_id], page=owner_of(file.path, paths) or "", origin=origin)
-        for file in wanted
+        Source(file.path, bodies.get(file.object_id, b""), page=owner_of(file.path, paths) or "", origin=origin)
+        for file in files
     ]
 
 
@@ -43,7 +43,7 @@ def of_staged(repository: Repository) -> list[Source]:
 
 
 def of_commits(repository: Repository, head: ObjectId, beyond: Sequence[ObjectId], branch: str = "") -> list[Source]:
-    """Return everything a push would make public: each commit's blobs, messages and names, and the branch's name.
+    """Return everything a push would make public: each commit's blobs, words and names, and the branch's name.
 
     A blob that is still in `head` under its path is a plain file; one that only an earlier commit holds names that
     commit as its origin.
@@ -54,30 +54,16 @@ def of_commits(repository: Repository, head: ObjectId, beyond: Sequence[ObjectId
     now = {(file.path, file.object_id) for file in repository.files(head)}
     seen: set[tuple[str, ObjectId]] = set()
     for commit in repository.commits(head, beyond):
-        sources += _words(commit)
         base = commit.parents[0] if commit.parents else None
+        sources += words_of(commit, repository.empty_folders(base, commit.id))
         changed = [one.after for one in repository.compare(base, commit.id) if one.after is not None]
         fresh = [file for file in changed if (file.path, file.object_id) not in seen]
         seen |= {(file.path, file.object_id) for file in fresh}
         kept = [file for file in fresh if (file.path, file.object_id) in now]
         gone = [file for file in fresh if (file.path, file.object_id) not in now]
         sources += of_tree_files(repository, kept)
-        sources += of_tree_files(repository, gone, f"commit:{commit.id[:_SHORT]}")
+        sources += of_tree_files(repository, gone, f"commit:{commit.id[:SHORT]}")
     return sources
-
-
-def _words(commit: Commit) -> list[Source]:
-    """Return the message of a commit, and the names and e-mails it carries."""
-    short = commit.id[:_SHORT]
-    people = {f"{one.name}\n{one.email}" for one in (commit.author, commit.committer)}
-    message = Source(
-        "", commit.message.encode("utf-8", "replace"), carrier=Carrier.COMMIT_MESSAGE, origin=f"commit-message:{short}"
-    )
-    named = [
-        Source("", text.encode("utf-8", "replace"), carrier=Carrier.AUTHOR, origin=f"author:{short}")
-        for text in sorted(people)
-    ]
-    return [message, *named]
 
 
 def with_documents(sources: Sequence[Source], documents: Documents) -> list[Source]:
