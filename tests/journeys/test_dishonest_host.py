@@ -213,6 +213,16 @@ def test_without_a_site_id_from_outside_nothing_is_verified(landed: Bureau) -> N
     shutil.rmtree(landed.home / ".config")
     answer = visitor(landed, "second").fuzi("verify", expect=INTEGRITY)
     assert "no site id is pinned" in answer.err and answer.out.count('"outcome": "error"') == 1
+    assert str(landed.home / ".config/fuzi/pins.json") in answer.err
+
+
+def test_a_founded_site_whose_ledger_is_gone_is_no_unfounded_one(landed: Bureau) -> None:
+    visitor(landed).fuzi("verify", "--founding", landed.site)
+    landed.host_git("update-ref", "-d", LEDGER)
+    again = visitor(landed, "second")
+    assert "there is no ledger here" in again.fuzi("verify", expect=INTEGRITY).err
+    shutil.rmtree(landed.home / ".config")
+    assert "there is no ledger here" in again.fuzi("verify", "--founding", landed.site, expect=INTEGRITY).err
 
 
 def test_another_site_id_than_the_pinned_one_is_an_alarm(landed: Bureau) -> None:

@@ -94,3 +94,11 @@ def test_a_new_site_never_takes_fuzi_from_a_public_index(tmp_path: Path) -> None
         line for line in command.read_text(encoding="utf-8").splitlines() if "$wheel" in line and "pip" in line
     ]
     assert fuzi_lines and all("--no-index" in line for line in fuzi_lines)
+
+
+def test_a_site_that_nobody_has_founded_is_told_to_found_it_first(tmp_path: Path) -> None:
+    fuzi(tmp_path, "init", "site", "--minimal")
+    asked = fuzi(tmp_path / "site", "verify")
+    assert asked.returncode == 2 and asked.stdout == ""
+    assert "还没有建站记录" in asked.stderr and "fuzi found --leader" in asked.stderr
+    assert fuzi(tmp_path / "site", "verify", "--founding", "ab" * 32).returncode == 4

@@ -21,6 +21,11 @@ class UserPins:
         home = environment.get("XDG_CONFIG_HOME") or str(Path(environment.get("HOME", "~")).expanduser() / ".config")
         self._path = Path(home) / "fuzi" / "pins.json"
 
+    @property
+    def place(self) -> str:
+        """Return the path of the file of pins."""
+        return str(self._path)
+
     def pinned(self, repository: Repository) -> Pin | None:
         """Return the pin for a repository.
 

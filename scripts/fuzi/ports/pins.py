@@ -21,6 +21,11 @@ class Pin:
 class Pins(Protocol):
     """Pins of one user, kept outside every repository."""
 
+    @property
+    def place(self) -> str:
+        """Return where the pins are kept, for the user to look at."""
+        ...
+
     def pinned(self, repository: Repository) -> Pin | None:
         """Return the pin for a repository (by the address of its origin, else its folder)."""
         ...

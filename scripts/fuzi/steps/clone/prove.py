@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from fuzi.errors import IntegrityFailed
+from fuzi.errors import AskedWrongly, IntegrityFailed
 from fuzi.messages import msg
+from fuzi.model.ids import Sha256
 from fuzi.ports.pins import Pin, Pins
 from fuzi.steps.clone.workspace import Workspace
-from fuzi.steps.host.verify import Proof, pinned_site, verify
+from fuzi.steps.host.verify import Proof, verify
 from fuzi.steps.record.ledger import LEDGER
 
 
@@ -14,21 +15,59 @@ def prove(workspace: Workspace, pins: Pins, asked: str = "", *, is_full: bool = 
     """Verify main and ledger; a proof that holds is remembered, a history that lacks what was seen is refused.
 
     Raises:
-        IntegrityFailed: there is no ledger, no site id, or another one is pinned.
+        AskedWrongly: the site is not founded yet, as far as anybody here knows.
+        IntegrityFailed: a ledger that was known is gone, no site id is known from outside, or another one is pinned.
     """
-    pin = pins.pinned(workspace.repository)
+    pin, main = pins.pinned(workspace.repository), workspace.main
     tip = workspace.ref(LEDGER)
     if tip is None:
-        raise IntegrityFailed(msg("there is no ledger here, so nothing can be proved"))
-    site = pinned_site(pin, asked, lambda: workspace.ledger.site)
+        raise _without_ledger(pin, asked)
+    site = _site(workspace, pins, pin, asked)
     known = pin or Pin(site)
     proof = verify(
         workspace.repository,
         workspace.signatures,
-        (workspace.main, tip),
+        (main, tip),
         known,
         is_full=is_full or known.ledger is None,
     )
     if proof.is_verified:
         pins.pin(workspace.repository, site, proof.main, proof.ledger)
     return proof
+
+
+def _without_ledger(pin: Pin | None, asked: str) -> AskedWrongly | IntegrityFailed:
+    """Tell a site that was never founded from one whose ledger is gone."""
+    if pin is None and not asked:
+        return AskedWrongly(msg("this site has no founding record yet"), msg("run `fuzi found --leader PERSON`"))
+    return IntegrityFailed(
+        msg("there is no ledger here, so nothing can be proved"),
+        msg("a founded site has one: ask the person who looks after the host, and tell the security contact"),
+    )
+
+
+def _site(workspace: Workspace, pins: Pins, pin: Pin | None, asked: str) -> Sha256:
+    """Return the site id to prove against; what the ledger says of itself is told, but never believed."""
+    if asked and pin is not None and pin.site != asked:
+        raise IntegrityFailed(
+            msg("another site is pinned for this place: {site}", site=pin.site),
+            msg(
+                "if the address was really given to another site, take its line out of {path} by hand first",
+                path=pins.place,
+            ),
+        )
+    if asked:
+        return Sha256(asked)
+    if pin is not None:
+        return pin.site
+    raise IntegrityFailed(
+        msg(
+            "no site id is pinned for this place, so nothing can be proved; the ledger here claims {site}",
+            site=workspace.ledger.site,
+        ),
+        msg(
+            "compare it with the one you were given by the site leader, then run `fuzi verify --founding ID` once; "
+            "it is kept in {path}",
+            path=pins.place,
+        ),
+    )

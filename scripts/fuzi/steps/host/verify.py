@@ -9,10 +9,10 @@ tags agree; 8 nothing less than what was verified before. No draft commit is nee
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from fuzi.errors import AskedWrongly, FuziError, IntegrityFailed
+from fuzi.errors import AskedWrongly, FuziError
 from fuzi.formats.commit_message import CLERK, landing_message
 from fuzi.gate import admission
 from fuzi.gate.eligibility import signer_of
@@ -317,27 +317,3 @@ def _less_than_known(walk: _Walk, pin: Pin) -> list[Reason]:
         what = msg("the ledger lacks {commit}, which was verified here before", commit=pin.ledger)
         reasons.append(Reason("history-rewritten", what))
     return reasons
-
-
-def pinned_site(pin: Pin | None, asked: str, claimed: Callable[[], Sha256]) -> Sha256:
-    """Return the site id to prove against; `claimed` tells what the ledger says of itself, for the refusal alone.
-
-    Raises:
-        IntegrityFailed: nothing is pinned and none was given, or the pin says otherwise.
-    """
-    if asked and pin is not None and pin.site != asked:
-        raise IntegrityFailed(
-            msg("another site is pinned for this place: {site}", site=pin.site),
-            msg("if the address was really given to another site, remove the pin by hand first"),
-        )
-    if asked:
-        return Sha256(asked)
-    if pin is None:
-        raise IntegrityFailed(
-            msg(
-                "no site id is pinned for this place, so nothing can be proved; the ledger here claims {site}",
-                site=claimed(),
-            ),
-            msg("compare it with the one you were given by the site leader, then run `fuzi verify --founding ID` once"),
-        )
-    return pin.site
