@@ -69,15 +69,17 @@ def signatures(repository: Repository) -> Signatures:
     return SshSignatures(repository.config)
 
 
-def workspace(folder: Path, *, is_offline: bool = False) -> Workspace:
-    """Return the workspace of the clone at a folder."""
+def workspace(folder: Path, *, is_offline: bool = False, language: str = "") -> Workspace:
+    """Return the workspace of the clone at a folder; its host is asked to answer in `language`, where one is given."""
+    from fuzi.formats.push_options import dump_language
     from fuzi.steps.clone.workspace import Workspace
 
     repository = open_repository(folder)
     from fuzi.adapters.outbox import FileOutbox
 
     outbox = FileOutbox(repository.git_dir / "fuzi" / "outbox")
-    return Workspace(repository, signatures(repository), clock(), is_offline, _settle_near(repository), outbox)
+    options = (dump_language(language),) if language else ()
+    return Workspace(repository, signatures(repository), clock(), is_offline, _settle_near(repository), outbox, options)
 
 
 def _settle_near(repository: Repository) -> Callable[[], None] | None:

@@ -22,6 +22,7 @@ _HELPER = re.compile(r"[A-Za-z0-9+.-]*::")
 """`ext::…` and its like start a program of that name."""
 _STATUS = re.compile(r"([ +*\-=!])\t([^\t]*):([^\t]+)\t(.*)")
 _STALE_REASONS = ("stale info", "fetch first", "non-fast-forward", "incorrect old value provided", "failed to lock")
+_NO_OPTIONS = "the receiving end does not support push options"
 _GITS_LINE = re.compile(r"(fatal|error|warning): ")
 """A line of the other side's Git, not of its hooks."""
 _BROKEN = frozenset({"unpacker error", "failed to update ref", "missing necessary objects", "internal server error"})
@@ -46,23 +47,27 @@ def push(process: GitProcess, remote: str, moves: Sequence[RefMove], options: Se
     """Push refs atomically; see `Repository.push`."""
     if not moves:
         return ()
-    words = ["push", "--atomic", "--porcelain", "--no-follow-tags"]
-    for option in options:
-        if "\n" in option or "\0" in option:
-            raise AskedWrongly(msg("a push option is one line"))
-        words.append(f"--push-option={option}")
-    for one in moves:
-        old = "" if one.old is None else checked_id(one.old)
-        words.append(f"--force-with-lease={git_refs.checked_ref(one.ref)}:{old}")
-    words += ["--", checked_remote(remote)]
-    words += [f"{'' if one.new is None else checked_id(one.new)}:{git_refs.checked_ref(one.ref)}" for one in moves]
-    done = process.ask(*words)
+    if any("\n" in option or "\0" in option for option in options):
+        raise AskedWrongly(msg("a push option is one line"))
+    done = process.ask(*_push_words(remote, moves, options))
+    if options and done.status != 0 and _NO_OPTIONS in done.err:  # a host that was set up before it took any
+        done = process.ask(*_push_words(remote, moves, ()))
     rows = [row for line in done.out.decode("utf-8", "replace").splitlines() if (row := _STATUS.fullmatch(line))]
     refused = {row[3]: visible(_reason(row[4])) for row in rows if row[1] == "!"}
     if done.status == 0 and not refused:
         said = {row[3]: row for row in rows}
         return tuple(_reported(one, said.get(one.ref)) for one in moves)
     raise _refusal(done, refused)
+
+
+def _push_words(remote: str, moves: Sequence[RefMove], options: Sequence[str]) -> list[str]:
+    words = ["push", "--atomic", "--porcelain", "--no-follow-tags", *(f"--push-option={one}" for one in options)]
+    for one in moves:
+        old = "" if one.old is None else checked_id(one.old)
+        words.append(f"--force-with-lease={git_refs.checked_ref(one.ref)}:{old}")
+    words += ["--", checked_remote(remote)]
+    words += [f"{'' if one.new is None else checked_id(one.new)}:{git_refs.checked_ref(one.ref)}" for one in moves]
+    return words
 
 
 def _reported(one: RefMove, row: re.Match[str] | None) -> RefMove:

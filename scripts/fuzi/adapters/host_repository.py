@@ -18,6 +18,7 @@ GUARDED_REFS = ("refs/heads/main", "refs/heads/ledger", "refs/heads/changes", "r
 SETTINGS = {
     "core.logAllRefUpdates": "true",
     "core.fsync": "committed",
+    "receive.advertisePushOptions": "true",
     "receive.autogc": "true",
     "receive.denyDeletes": "false",
     "receive.fsckObjects": "true",

@@ -16,7 +16,7 @@ def open_clone(session: Session, *, is_offline: bool = False) -> Workspace:
     """Return the workspace of the clone, with what the host has now."""
     from fuzi import wiring
 
-    workspace = wiring.workspace(session.repo, is_offline=is_offline)
+    workspace = wiring.workspace(session.repo, is_offline=is_offline, language=session.language)
     workspace.fetch()
     for statement, refusal in workspace.refusals:
         session.say(msg("the host refused a statement signed offline, {statement}", statement=statement[:12]))

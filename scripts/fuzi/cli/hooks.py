@@ -27,6 +27,7 @@ def main() -> int:
         traceback.print_exc()
         return 70
     try:
+        _listen_to_environment()
         hooks = {"pre-receive": _pre_receive, "proc-receive": _proc_receive, "settle": _settle}
         return hooks[sys.argv[1]]()
     except FuziError as error:
@@ -98,6 +99,7 @@ def _proc_receive() -> int:
         out.flush()
 
     request = read_request(sys.stdin.buffer.read, write)
+    _listen(request.options)
     moves = [_move(one.ref, one.old, one.new) for one in request.refs]
     folder = Path.cwd()
     if is_originals_push(moves):  # taken in before; no ref is ever made of them
@@ -208,6 +210,27 @@ def _first_reason(examined: Examined) -> str:
 
     text = examined.reasons[0].message.render(_translate())
     return f"{STALE} {text}" if examined.stale else text
+
+
+def _listen_to_environment() -> None:
+    """Answer in the language the push asks for; before Git's variables are shed."""
+    import os
+
+    from fuzi.formats.push_options import options_of
+
+    _listen(options_of(os.environ))
+
+
+def _listen(options: Sequence[str]) -> None:
+    """Answer in the language that a push option asks for, if there is a catalogue for it; else in the host's own."""
+    import os
+
+    from fuzi.formats.push_options import parse_language
+    from fuzi.wiring import chosen_language
+
+    asked = parse_language(options)
+    if asked is not None and chosen_language(asked, {}) == asked:
+        os.environ["FUZI_LANG"] = asked
 
 
 def _translate() -> Translate:

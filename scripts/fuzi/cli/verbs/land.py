@@ -18,7 +18,7 @@ def command(session: Session, change: str) -> int:
     from fuzi.reports.verdict import verdict_json, verdict_text
     from fuzi.steps.clone.land import land
 
-    workspace = wiring.workspace(session.repo)
+    workspace = wiring.workspace(session.repo, language=session.language)
     landed = land(workspace, workspace.signer(session.key), change)
     document = verdict_json(landed.verdict, session.translate)
     if landed.commit is None:

@@ -17,6 +17,6 @@ def command(session: Session, name: str) -> int:
     from fuzi import wiring
     from fuzi.cli.release import make_release
 
-    workspace = wiring.workspace(session.repo)
+    workspace = wiring.workspace(session.repo, language=session.language)
     done = make_release(session, workspace, name)
     return show_refusal(session, done) if done.record is None else show_release(session, done)

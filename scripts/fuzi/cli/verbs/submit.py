@@ -36,7 +36,7 @@ def command(session: Session, change: str, title: str, **said: Any) -> int:
     pairs = dict(pair.split("=", 1) for pair in said["attribute"] if "=" in pair)
     if len(pairs) != len(said["attribute"]):
         raise click.UsageError(_("--attribute is written EMAIL=PERSON"))
-    workspace = wiring.workspace(session.repo)
+    workspace = wiring.workspace(session.repo, language=session.language)
     signer = workspace.signer(session.key)
     bytes_of = tuple(path.read_bytes() for path in said["originals"])
     wish = submit.Wish(change, title, pairs, said["squash"], secrets.token_bytes(4), bytes_of)

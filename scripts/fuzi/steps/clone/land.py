@@ -47,7 +47,7 @@ def land(workspace: Workspace, signer: Signer, change: str) -> Landed:
         ledger = add_records(workspace.repository, old, [envelope], workspace.now)
         moves = [RefMove(LEDGER, old, ledger), RefMove(MAIN, workspace.main, commit)]
         try:
-            workspace.repository.push(ORIGIN, moves)
+            workspace.repository.push(ORIGIN, moves, workspace.push_options)
         except PushRefused as error:
             if not error.stale:
                 raise

@@ -38,6 +38,7 @@ class Workspace:
 
     Attributes:
         settle_near: completes what a killed run left on a host of this machine; None where the host is elsewhere.
+        push_options: said beside every push: the language in which the host is to answer.
         outbox: keeps what is signed offline until the next connection; `refusals` tells what the host then refused.
     """
 
@@ -47,6 +48,7 @@ class Workspace:
     is_offline: bool = False
     settle_near: Callable[[], None] | None = None
     outbox: Outbox | None = None
+    push_options: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         self.now: dt.datetime = self.clock.now()
@@ -86,7 +88,7 @@ class Workspace:
     def _push_records(self, envelopes: Sequence[Envelope], moves: Sequence[RefMove] = ()) -> None:
         old = self.ref(LEDGER)
         new = add_records(self.repository, old, envelopes, self.now)
-        self.repository.push(ORIGIN, [RefMove(LEDGER, old, new), *moves])
+        self.repository.push(ORIGIN, [RefMove(LEDGER, old, new), *moves], self.push_options)
         self._ledger = self._ground = None
         self.repository.fetch(ORIGIN)
 
