@@ -46,7 +46,7 @@ def test_a_page_goes_from_draft_to_main_over_ssh(founded: Bureau) -> None:
         clerk.fresh().write({PAGE: page()})
         clerk.submit()
         raw = clerk.ask("push", "origin", "HEAD:main", expect=None)
-        assert raw.code != 0 and "[raw-push]" in raw.all and "remote: 不通过: " in raw.err
+        assert raw.code != 0 and "[raw-push]" in raw.all and "remote: 不通过：" in raw.err
         asked = clerk.ask("push", "-o", "lang=en", "origin", "HEAD:main", expect=None)
         assert asked.code != 0 and "remote: refused: " in asked.err
         for program in (

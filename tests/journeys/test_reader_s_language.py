@@ -20,8 +20,8 @@ def test_a_refusal_of_the_host_is_read_in_the_language_asked_for(submitted: Bure
     ("options", "word"),
     [
         ((), "refused: "),
-        (("-o", "lang=zh"), "不通过: "),
-        (("-o", "x", "-o", "lang=zh"), "不通过: "),
+        (("-o", "lang=zh"), "不通过："),
+        (("-o", "x", "-o", "lang=zh"), "不通过："),
         (("-o", "lang=xx"), "refused: "),
         (("-o", "lang=../../zh"), "refused: "),
         (("-o", "lang=zh_CN"), "refused: "),

@@ -23,6 +23,7 @@ def main() -> int:
     """Run one hook in the current folder; 0 lets the push go on."""
     try:
         from fuzi.errors import FuziError
+        from fuzi.reports.problems import problem_line
     except ImportError:
         traceback.print_exc()
         return 70
@@ -34,7 +35,7 @@ def main() -> int:
         translate = _translate()
         _say(error.what.render(translate))
         for problem in getattr(error, "problems", ()):
-            _say(f"  {problem.path}:{problem.line}: {problem.what.render(translate)}")
+            _say(f"  {problem_line(problem, translate)}")
         if error.hint:
             _say(f"    {translate('what to do: {hint}').format(hint=error.hint.render(translate))}")
         if error.detail:
@@ -201,7 +202,7 @@ def _say_reasons(reasons: Sequence[Reason]) -> None:
     from fuzi.reports.advice import reason_lines
 
     translate = _translate()
-    for line in reason_lines(reasons, translate, f"{translate('refused')}: "):
+    for line in reason_lines(reasons, translate, translate("refused: ")):
         _say(line)
 
 

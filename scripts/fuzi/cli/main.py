@@ -101,14 +101,13 @@ def _report(error: FuziError, session: Session) -> None:
 
     from fuzi.errors import MalformedFile
     from fuzi.ports.repository import PushRefused
+    from fuzi.reports.problems import problem_line
 
     translate = session.translate
     problems = error.problems if isinstance(error, MalformedFile) else ()
     click.echo(error.what.render(translate), err=True)
     for problem in problems:
-        hint = f" — {problem.hint.render(translate)}" if problem.hint else ""
-        place = f"{problem.path}:{problem.line}" if problem.line else problem.path
-        click.echo(f"  {place}: {problem.what.render(translate)}{hint}", err=True)
+        click.echo(f"  {problem_line(problem, translate)}", err=True)
     if isinstance(error, PushRefused):
         for line in error.lines:
             if line.startswith(" "):

@@ -136,4 +136,5 @@ def _statement_lines(verdict: Verdict, name_of: NameOf, say: Callable[[Message],
         extra = say(msg(", as a substitute")) if counted.is_substitute else ""
         yield f"  ✓ {say(given)}{extra}  {counted.statement[:12]}"
     for gone in verdict.disregarded:
-        yield f"  × {say(msg('not counted'))} {gone.statement[:12]}: {say(gone.reason.message)} [{gone.reason.code}]"
+        why = msg("not counted {statement}: {why}", statement=gone.statement[:12], why=gone.reason.message)
+        yield f"  × {say(why)} [{gone.reason.code}]"

@@ -89,7 +89,7 @@ def test_all_problems_of_a_file_are_shown_with_their_lines(
     main.run(["init"])
     said = capsys.readouterr()
     assert said.out == ""
-    assert [line.strip().split(":")[:2] for line in said.err.splitlines()[1:3]] == [["a.yml", "3"], ["a.yml", "7"]]
+    assert [line.strip().split("：")[0] for line in said.err.splitlines()[1:3]] == ["a.yml:3", "a.yml:7"]
     assert "请加上引号" in said.err
 
 
