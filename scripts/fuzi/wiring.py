@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from fuzi.ports.new_site import NewSites, SiteTemplate
     from fuzi.ports.originals import Originals
     from fuzi.ports.pins import Pins
+    from fuzi.ports.rendering import Renderer
     from fuzi.ports.repository import Repository
     from fuzi.ports.signatures import Signatures, Signer
     from fuzi.ports.site_builder import SiteBuilder
@@ -127,7 +128,7 @@ def inspector(repository: Repository) -> Inspector:
     """Return the check of what is submitted."""
     from fuzi.steps.check.inspect import SubmissionInspector
 
-    return SubmissionInspector(repository, documents(), clock().now())
+    return SubmissionInspector(repository, documents(), renderer(), clock().now())
 
 
 def chosen_language(asked: str | None, environment: Mapping[str, str]) -> str:
@@ -285,6 +286,13 @@ def press(folder: Path) -> Press:
     )
 
 
+def renderer() -> Renderer:
+    """Return what renders Markdown from strangers, in a child process."""
+    from fuzi.adapters.markdown_renderer import ChildRenderer
+
+    return ChildRenderer()
+
+
 def documents() -> Documents:
     """Return what reads documents, in a child process with limits."""
     from fuzi.adapters.documents import ChildDocuments
@@ -301,7 +309,7 @@ def check_ground(folder: Path) -> CheckGround:
     is_inside = any((place / ".git").exists() or (place / "HEAD").is_file() for place in (folder, *folder.parents))
     repository = open_repository(folder) if is_inside else None
     root = folder if repository is None else repository.work_tree or folder
-    return Ground(repository, LocalFiles(), documents(), root, _day_of_check(root))
+    return Ground(repository, LocalFiles(), documents(), renderer(), root, _day_of_check(root))
 
 
 def _day_of_check(root: Path) -> dt.date:

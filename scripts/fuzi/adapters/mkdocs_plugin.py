@@ -8,28 +8,25 @@ from __future__ import annotations
 import datetime as dt
 import logging
 import os
-import re
-from collections.abc import Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
-import jinja2
 from markupsafe import Markup
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File, Files, InclusionLevel
 from mkdocs.structure.pages import Page
-from mkdocs.utils.templates import script_tag_filter, url_filter
 
 from fuzi.adapters.catalogs import translator
 from fuzi.adapters.clock import SystemClock
 from fuzi.adapters.site_files import content_files, read_sources, read_text, unit_names
-from fuzi.adapters.theme_sandbox import ThemeEnvironment
+from fuzi.adapters.theme_sandbox import theme_environment
 from fuzi.errors import FuziError, MalformedFile
 from fuzi.formats import columns_file, site_file
 from fuzi.messages import msg
 from fuzi.model.publication import SiteFacts
+from fuzi.site.anchors import anchor_of
 from fuzi.site.plan import PageView, SitePlan, plan_site
 from fuzi.site.unlink import address_of, without_dead_links
 
@@ -57,10 +54,10 @@ class FuziPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         config.site_url = f"https://{settings.domain}/"
         config.site_description = settings.description
         config.nav = ["index.md", *({c.title: f"{c.id}/index.md"} for c in columns if not c.is_retired)]
-        config.mdx_configs["toc"] = {"slugify": _anchor, "toc_depth": "2-3"}
+        config.mdx_configs["toc"] = {"slugify": anchor_of, "toc_depth": "2-3"}
         config.validation.nav.omitted_files = logging.DEBUG
         folders = list(config.theme.dirs)
-        config.theme.get_env = lambda: _environment(folders)  # type: ignore[method-assign]
+        config.theme.get_env = lambda: theme_environment(folders)  # type: ignore[method-assign]
         return config
 
     @event_priority(100)
@@ -153,16 +150,3 @@ def _root(config: MkDocsConfig) -> Path:
 def _plain_instant() -> dt.datetime:
     epoch = os.environ.get("SOURCE_DATE_EPOCH", "")
     return dt.datetime.fromtimestamp(int(epoch), dt.UTC) if epoch.isdigit() else SystemClock().now()
-
-
-def _environment(folders: Sequence[str]) -> jinja2.Environment:
-    environment = ThemeEnvironment(list(folders))
-    environment.filters["url"] = url_filter
-    environment.filters["script_tag"] = script_tag_filter
-    environment.filters["file_name"] = lambda text: PurePosixPath(text).name
-    return environment
-
-
-def _anchor(heading: str, separator: str) -> str:
-    """Return the anchor of a heading; Chinese characters stay as they are."""
-    return re.sub(r"\W+", separator, heading.strip().lower()).strip(separator)

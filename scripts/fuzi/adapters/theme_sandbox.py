@@ -6,6 +6,9 @@ the methods of plain values. Everything is escaped unless a template says `| saf
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import PurePosixPath
+
 import jinja2
 from jinja2.runtime import BlockReference, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
@@ -30,3 +33,14 @@ class ThemeEnvironment(ImmutableSandboxedEnvironment):
             return True
         owner = getattr(obj, "__self__", None)
         return isinstance(owner, _PLAIN) and super().is_safe_callable(obj)
+
+
+def theme_environment(folders: Sequence[str]) -> jinja2.Environment:
+    """Return the environment that the theme in `folders` is rendered in, with MkDocs's filters and one of our own."""
+    from mkdocs.utils.templates import script_tag_filter, url_filter
+
+    environment = ThemeEnvironment(list(folders))
+    environment.filters["url"] = url_filter
+    environment.filters["script_tag"] = script_tag_filter
+    environment.filters["file_name"] = lambda text: PurePosixPath(text).name
+    return environment

@@ -8,9 +8,10 @@ from fuzi.errors import MalformedFile
 from fuzi.messages import msg
 from fuzi.model.finding import Finding
 from fuzi.model.ids import sha256_of
-from fuzi.model.page import CONTENT
-from fuzi.pages.body_rules import body_findings, picture_findings
-from fuzi.pages.ground import Ground, ParsePage
+from fuzi.model.page import CONTENT, Page
+from fuzi.pages.body_rules import body_findings
+from fuzi.pages.drawing_rules import picture_findings
+from fuzi.pages.ground import Ground, ParsePage, RenderTexts
 from fuzi.pages.head_rules import head_findings
 from fuzi.pages.marks import in_text
 from fuzi.pages.tree_rules import column_findings, is_readme, name_findings, orphan_findings, twin_findings
@@ -22,6 +23,7 @@ RULES: tuple[str, ...] = (
     "embeds-outside-folder",
     "file-name",
     "file-without-page",
+    "hidden-character",
     "missing-file",
     "moved-from",
     "page-expires-missing",
@@ -29,6 +31,7 @@ RULES: tuple[str, ...] = (
     "page-head",
     "page-heading",
     "page-twins",
+    "page-unreadable",
     "publicity-not-open",
     "raw-html-script",
     "source-record-missing",
@@ -37,40 +40,55 @@ RULES: tuple[str, ...] = (
 """Every rule of the page format; each has a page in `review/page-rules/`."""
 
 
-def check_pages(files: Mapping[str, bytes | None], ground: Ground, parse: ParsePage) -> tuple[Finding, ...]:
+def check_pages(
+    files: Mapping[str, bytes | None], ground: Ground, parse: ParsePage, render: RenderTexts
+) -> tuple[Finding, ...]:
     """Return what is wrong with content files, sorted by path and place.
 
     Args:
         files: every path under `content/`; its bytes where it is to be checked, None where it only exists.
         ground: columns, units, records and what the change removes.
         parse: reads a page's head and text.
+        render: turns texts into what a browser would get.
     """
     found: list[Finding] = []
+    read: list[tuple[Page, bytes]] = []
     paths = {path for path in files if path.startswith(CONTENT)}
     for path in sorted(paths):
         data = files[path]
-        if data is not None:
-            found += _file_findings(path, data, paths, ground, parse)
+        if data is None:
+            continue
+        found += _file_findings(path, data, paths, ground)
+        if path.endswith(".md") and not is_readme(path):
+            page = _page(path, data, parse)
+            if isinstance(page, Page):
+                read.append((page, data))
+            else:
+                found += page
+    shown = render([page.body for page, _data in read])
+    for (page, data), text in zip(read, shown, strict=True):
+        found += head_findings(page, data, paths, ground)
+        found += body_findings(page, sha256_of(data), text, paths, ground)
     return tuple(sorted(found, key=_order))
 
 
-def _file_findings(path: str, data: bytes, paths: set[str], ground: Ground, parse: ParsePage) -> Iterator[Finding]:
+def _file_findings(path: str, data: bytes, paths: set[str], ground: Ground) -> Iterator[Finding]:
     yield from name_findings(path)
     yield from twin_findings(path, paths)
     yield from column_findings(path, ground)
     yield from orphan_findings(path, paths)
     yield from picture_findings(path, data)
-    if not path.endswith(".md") or is_readme(path):
-        return
+
+
+def _page(path: str, data: bytes, parse: ParsePage) -> Page | list[Finding]:
     try:
-        page = parse(data, path)
+        return parse(data, path)
     except MalformedFile as error:
-        for problem in error.problems:
-            hint = problem.hint or msg("see site_config/templates/ for an example")
-            yield in_text("page-head", (path, sha256_of(data)), (problem.line, 1, 0), problem.what, hint)
-        return
-    yield from head_findings(page, data, paths, ground)
-    yield from body_findings(page, sha256_of(data), paths, ground)
+        usual = msg("see site_config/templates/ for an example")
+        return [
+            in_text("page-head", (path, sha256_of(data)), (one.line, 1, 0), one.what, one.hint or usual)
+            for one in error.problems
+        ]
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from fuzi.messages import Message
 from fuzi.model.ids import PageId
 from fuzi.model.page import Page
+from fuzi.model.rendering import RenderedText
 from fuzi.model.site import Column
 
 ParsePage = Callable[[bytes, str], Page]
 """Reads a page's text; raises `MalformedFile` with all problems of its head."""
+
+RenderTexts = Callable[[Sequence[str]], Sequence[RenderedText | Message]]
+"""Turns Markdown texts into HTML, in order; a sentence where one cannot be rendered."""
 
 
 @dataclass(frozen=True)

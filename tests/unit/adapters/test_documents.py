@@ -223,7 +223,7 @@ def test_the_child_answers_like_the_reader_itself_for_several_files_in_order() -
 def test_a_reader_that_crashes_hangs_or_babbles_is_a_refusal(
     reader: str, seconds: float, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("fuzi.adapters.documents.COMMAND", ("-I", "-c", reader))
+    monkeypatch.setattr("fuzi.adapters.documents.COMMAND", ("-c", reader))
     answers = ChildDocuments(seconds).extract([("a.pdf", b"%PDF-"), ("b.pdf", b"%PDF-")])
     assert [str(answer.refusal) for answer in answers] == ["its reader crashed or took too long"] * 2
 
@@ -245,9 +245,9 @@ def test_the_child_may_not_write_connect_run_programs_or_take_all_memory(
         "import fuzi.adapters.document_readers as r\n"
         "from fuzi.messages import msg\nfrom fuzi.model.document import Extracted\n"
         f"def bad(data):\n    {deed}\n    return Extracted(refusal=msg('it was allowed'))\n"
-        "r.extract = bad\nfrom fuzi.adapters.document_child import main\nmain()"
+        "r.extract = bad\nfrom fuzi.adapters.document_child import answer\nfrom fuzi.adapters.confinement import serve\nserve(answer)"
     )
-    monkeypatch.setattr("fuzi.adapters.documents.COMMAND", ("-I", "-B", "-c", hostile))
+    monkeypatch.setattr("fuzi.adapters.documents.COMMAND", ("-c", hostile))
     (answer,) = ChildDocuments().extract([("a.pdf", b"%PDF-")])
     assert str(answer.refusal) in {"its reader failed", "it is too deeply nested or needs too much memory"}
 

@@ -1,13 +1,19 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Sequence
 
 import pytest
 
+from fakes.rendering import PlainRenderer
+from fuzi.adapters.markdown_renderer import ChildRenderer
 from fuzi.formats import columns_file
 from fuzi.formats.front_matter import parse
+from fuzi.formats.mkdocs_file import EXTENSIONS
+from fuzi.messages import Message
 from fuzi.model.finding import Severity
 from fuzi.model.ids import PageId
+from fuzi.model.rendering import RenderedText
 from fuzi.pages.check import RULES, check_pages
 from fuzi.pages.ground import Ground
 from site_fixture import COLUMNS, PROJECT, head, pages
@@ -19,6 +25,13 @@ GROUND = Ground(
     theme_assets={"site_config/theme/assets/mark.svg"},
 )
 PAGE = "content/news/2026/11-20-x/index.md"
+
+
+def render(texts: Sequence[str]) -> Sequence[RenderedText | Message]:
+    """Render as a site does that asks for every extension it may have."""
+    return PlainRenderer().render(texts, EXTENSIONS)
+
+
 WEB = "{kind: web, name: 示例省教育厅}"
 RECORDED = "{kind: web, name: 示例省教育厅, record: review/originals/news/2026/b.yml}"
 
@@ -28,7 +41,7 @@ def found(files: dict[str, bytes | None], ground: Ground = GROUND) -> list[tuple
     around: dict[str, bytes | None] = dict.fromkeys(pages())
     return [
         (one.rule, one.path, one.where.as_json().get("line", "name"), str(one.what))
-        for one in check_pages({**around, **files}, ground, parse)
+        for one in check_pages({**around, **files}, ground, parse, render)
     ]
 
 
@@ -37,9 +50,10 @@ def body(text: str, **more: str) -> dict[str, bytes | None]:
 
 
 def test_the_fixture_is_well_made() -> None:
-    assert check_pages(pages(), GROUND, parse) == ()
+    assert check_pages(pages(), GROUND, parse, render) == ()
 
 
+RAW = "raw HTML of this kind is not used here"
 TEXTS = [
     (
         "[a](../11-18-open-day/index.md#安排) [b](table.xlsx)",
@@ -75,7 +89,44 @@ TEXTS = [
     ),
     ("```\n![a](https://img.example.test/a.png)", "embeds-outside-folder", 10, "the page shows a file from elsewhere"),
     ("<script>alert(1)</script>", "raw-html-script", 9, "raw HTML of this kind is not used here"),
-    ("甲 < SCRIPT src=a.js>", "raw-html-script", 9, "raw HTML of this kind is not used here"),
+    ('<b onclick="a">甲</b>', "raw-html-script", 9, RAW),
+    ("<svg><a xlink:href=x>甲</a></svg>", "raw-html-script", 9, RAW),
+    ("<form action=//a.test><input></form>", "raw-html-script", 9, RAW),
+    ("<meta http-equiv=refresh content=0>", "raw-html-script", 9, RAW),
+    ("<base href=//a.test>", "raw-html-script", 9, RAW),
+    ("<p class=md-search>甲</p>", "raw-html-script", 9, RAW),
+    ("甲<sup id=__config>乙</sup>", "raw-html-script", 9, RAW),
+    ("## __config", "raw-html-script", 9, RAW),
+    ("<a name=x>甲</a>", "raw-html-script", 9, RAW),
+    ("<?php 甲 ?>", "raw-html-script", 9, RAW),
+    ("甲</article>", "raw-html-script", 9, RAW),
+    ("甲\n\n</div>", "raw-html-script", 11, "the tag div is not closed, or not where it was opened"),
+    ("<div>\n甲", "raw-html-script", 9, "the tag div is not closed, or not where it was opened"),
+    ("<b><i>甲</b></i>", "raw-html-script", 9, "the tag b is not closed, or not where it was opened"),
+    ("!!! md-overlay\n    甲", "raw-html-script", 9, RAW),
+    ("[甲](<9\nx.md>)", "broken-link", 9, "an address holds no blanks, line breaks or backslashes"),
+    ("[甲](<a b.md>)", "broken-link", 9, "an address holds no blanks, line breaks or backslashes"),
+    ("> [甲]: nowhere.md\n\n[甲]", "broken-link", 9, "the link leads to nothing: content/news/2026/11-20-x/nowhere.md"),
+    ("[甲](http://[x)", "broken-link", 9, "this is not the address of a web page"),
+    ("[甲](https://bank.test@a.test/)", "broken-link", 9, "this is not the address of a web page"),
+    ("[甲](https://ex\u2100mple.test/)", "broken-link", 9, "this is not the address of a web page"),
+    ("[甲](vbscript:x)", "raw-html-script", 9, "a link that runs code is not used here"),
+    ("[甲](&#106;avascript&colon;alert(1))", "raw-html-script", 9, "a link that runs code is not used here"),
+    ("[甲](data:text/html;base64,AAAA)", "raw-html-script", 9, "a link that runs code is not used here"),
+    ("甲[^1]\n\n[^1]: [乙](nowhere.md)", "broken-link", 11, f"the link leads to nothing: {PAGE[:-8]}nowhere.md"),
+    (
+        "<a href=table.xlsx>甲</a> <a href=index.md>乙</a>",
+        "broken-link",
+        9,
+        "links and pictures of this site are written in Markdown, or they lead to nothing",
+    ),
+    ("第一行\n机\u200b密", "hidden-character", 10, "the text holds a hidden character (U+200B)"),
+    ("第一行\n机&#8238;密", "hidden-character", 10, "the text holds a hidden character (U+202E)"),
+    ("第一行\n机&ZeroWidthSpace;密", "hidden-character", 10, "the text holds a hidden character (U+200B)"),
+    ("机&shy;密", "hidden-character", 9, "the text holds a hidden character (U+00AD)"),
+    ("<b title='a&#x2066;b'>甲</b>", "hidden-character", 9, "the text holds a hidden character (U+2066)"),
+    ("`a\x02b`", "hidden-character", 9, "the text holds a hidden character (U+0002)"),
+    ("甲\u3164乙", "hidden-character", 9, "the text holds a hidden character (U+3164)"),
     ("<a\nonclick=alert(1) href='#'>甲</a>", "raw-html-script", 9, "raw HTML of this kind is not used here"),
     ('<b style="background:url(//a.test)">甲</b>', "raw-html-script", 9, "raw HTML of this kind is not used here"),
     ("<iframe src='//a.test'></iframe>", "raw-html-script", 9, "raw HTML of this kind is not used here"),
@@ -111,6 +162,15 @@ def test_a_text_is_refused_where_it_is_wrong(text: str, rule: str, line: int, wh
         "```\n# 注释\n[a](nowhere.md)\n```\n\n行内 `[a](nowhere.md)`",
         "水是 H<sub>2</sub>O，5 < 6 且 7 > 2<br>",
         "[中文名](../11-18-open-day/index.md?v=1)",
+        "甲 < SCRIPT src=a.js>，又 `<script>alert(1)</script>`",
+        "```html\n<script>alert(1)</script>\n<!-- 注 -->\n```",
+        "甲\n\n    <iframe src=x>\n",
+        '|甲|乙|\n|:-|-:|\n|1|2|\n\n甲\n:   乙\n\n!!! note "说明"\n    文字[^1]\n\n[^1]: 注\n',
+        "<details><summary>展开</summary>文字</details>",
+        "写信 <office@example.test> 或 [电话](tel:010-12345)，[邮件](mailto:office@example.test)",
+        "网址 https://www.example.test/?a=1&b=[2] 与 [站](https://教育.示例.test/路径?x=1#y)",
+        "[乙]: nowhere.md\n\n没有用到上面一行",
+        "爱❤️ 与 👨‍👩‍👧",
     ],
 )
 def test_an_honest_text_passes(text: str) -> None:
@@ -231,9 +291,10 @@ SLOW = [
 
 @pytest.mark.parametrize("text", SLOW, ids=range(len(SLOW)))
 def test_a_text_made_to_be_slow_is_checked_in_a_moment(text: str) -> None:
+    slow = ChildRenderer(seconds=2)
     begun = time.perf_counter()
-    found(body(text))
-    assert time.perf_counter() - begun < 5
+    list(check_pages(body(text), GROUND, parse, lambda texts: slow.render(texts, EXTENSIONS)))
+    assert time.perf_counter() - begun < 8
 
 
 def test_only_the_pages_that_were_asked_for_are_checked() -> None:
@@ -242,7 +303,7 @@ def test_only_the_pages_that_were_asked_for_are_checked() -> None:
 
 def test_every_finding_blocks_and_says_what_to_do() -> None:
     files = {**pages(), **body("<script>\n[a](x.md)", publicity="不予公开")}
-    findings = check_pages(files, GROUND, parse)
+    findings = check_pages(files, GROUND, parse, render)
     assert len(findings) >= 3
     assert all(one.severity is Severity.BLOCK and one.hint is not None for one in findings)
 

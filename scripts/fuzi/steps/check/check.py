@@ -13,6 +13,7 @@ from fuzi.model.finding import CheckReport, Finding
 from fuzi.model.ids import ObjectId, is_change_id, is_object_id
 from fuzi.ports.documents import Documents
 from fuzi.ports.files import Files
+from fuzi.ports.rendering import Renderer
 from fuzi.ports.repository import Repository
 from fuzi.scanning.engine import Ruleset, scan
 from fuzi.scanning.source import Source
@@ -43,6 +44,7 @@ class Ground:
     repository: Repository | None
     files: Files
     documents: Documents
+    renderer: Renderer
     root: Path
     today: dt.date
     key: bytes = b""
@@ -85,9 +87,10 @@ def page_findings(wish: Wish, ground: Ground) -> MoreFindings:
             for commit in repository.commits(head, beyond)
             for one in repository.compare(commit.parents[0] if commit.parents else None, commit.id)
         }
-        return lambda _sources: find_in_commit(repository, head, main or head, changed)
+        return lambda _sources: find_in_commit(repository, ground.renderer, head, main or head, changed)
+    base = (repository, main) if repository is not None and main is not None else None
     return lambda sources: find_in_folder(
-        ground.files, ground.root, {one.path for one in sources if one.path}, repository, main
+        ground.files, ground.renderer, ground.root, {one.path for one in sources if one.path}, base
     )
 
 

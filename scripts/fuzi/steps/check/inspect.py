@@ -12,14 +12,19 @@ from fuzi.model.items import ORIGINALS
 from fuzi.model.statement import Submission
 from fuzi.ports.documents import Documents
 from fuzi.ports.inspection import Inspection
+from fuzi.ports.rendering import Renderer
 from fuzi.ports.repository import Repository
-from fuzi.scanning.engine import scan
+from fuzi.scanning.engine import Ruleset, scan
 from fuzi.scanning.rule import Carrier
 from fuzi.scanning.source import Source
+from fuzi.steps.check.fixed_words import without_fixed
 from fuzi.steps.check.page_check import find_in_commit
-from fuzi.steps.check.scan_rules import load_ruleset
+from fuzi.steps.check.scan_rules import WAIVERS, has_ended_waiver, load_ruleset
 from fuzi.steps.check.scan_sources import of_commits, of_tree_files, with_documents
+from fuzi.steps.check.term_lists import conflicts, narrowed
 from fuzi.steps.record.rules import lists_digest, load_ground
+
+_WATCHED, _ENDED = "watched-term", "waiver-ended"
 
 
 @dataclass(frozen=True)
@@ -28,14 +33,17 @@ class SubmissionInspector:
 
     repository: Repository
     documents: Documents
+    renderer: Renderer
     now: dt.datetime
 
     def submission(self, submission: Submission, main: ObjectId) -> Inspection:
         """Check every commit's blobs, messages and names, and the pages as they would land."""
         title = Source("", submission.title.encode("utf-8"), carrier=Carrier.COMMIT_MESSAGE, origin="title")
         gathered = of_commits(self.repository, submission.head, (submission.base, main), submission.change)
-        found = self._scan([title, *gathered], main)
-        pages = find_in_commit(self.repository, submission.head, main, [one.path for one in submission.entries])
+        found = self._judged_by_lists(submission, main, [title, *gathered])
+        pages = find_in_commit(
+            self.repository, self.renderer, submission.head, main, [one.path for one in submission.entries]
+        )
         return Inspection(_with(found, pages), lists_digest(self.repository, main))
 
     def commit(self, commit: ObjectId) -> Inspection:
@@ -43,25 +51,53 @@ class SubmissionInspector:
         files = [*self.repository.files(commit, "content"), *self.repository.files(commit, ORIGINALS.rstrip("/"))]
         sources = of_tree_files(self.repository, files)
         found = self._scan(sources, commit, is_whole=True)
-        pages = find_in_commit(self.repository, commit, commit, None)
+        pages = find_in_commit(self.repository, self.renderer, commit, commit, None)
         return Inspection(_with(found, pages), lists_digest(self.repository, commit))
 
     def words(self, words: str, main: ObjectId) -> tuple[Finding, ...]:
         """Check the free text of a statement: what blocks a page must not be recorded for ever either."""
+        found = self._in_words(words, main)
+        if any(one.rule == _WATCHED for one in found):
+            chosen = self._in_words(without_fixed(words, self.repository, main), main)
+            found = (*(one for one in found if one.rule != _WATCHED), *(one for one in chosen if one.rule == _WATCHED))
+        return found
+
+    def ruleset(self, main: ObjectId) -> str:
+        """Return the digest of what `submission` looks by today: the program's rules, main's lists and waivers."""
+        return load_ruleset(self.repository, main).digest
+
+    def _in_words(self, words: str, main: ObjectId) -> tuple[Finding, ...]:
         source = Source("", words.encode("utf-8"), carrier=Carrier.COMMIT_MESSAGE, origin="statement")
         report = self._scan([source], main)
-        return tuple(one for one in report.findings if one.severity is Severity.BLOCK and one.rule != "waiver-ended")
+        return tuple(one for one in report.findings if one.severity is Severity.BLOCK and one.rule != _ENDED)
 
-    def _scan(self, sources: Sequence[Source], rules_of: ObjectId, *, is_whole: bool = False) -> CheckReport:
+    def _judged_by_lists(self, submission: Submission, main: ObjectId, sources: Sequence[Source]) -> CheckReport:
+        """Scan a change; what it does to the lists themselves must neither be stopped by them nor stop others."""
+        span, rules = (submission.base, submission.head), load_ruleset(self.repository, main)
+        less = narrowed(self.repository, span, main, rules)
+        if less is not None:
+            report = self._scan(sources, main, less)
+            return replace(report, findings=tuple(one for one in report.findings if not one.path))
+        report = self._scan(sources, main)
+        findings = [*report.findings, *conflicts(self.repository, self.documents, span, main)]
+        if any(one.path == WAIVERS for one in submission.entries):
+            today = load_ground(self.repository, main).day(self.now)
+            mended = not has_ended_waiver(self.repository, submission.head, today)
+            findings = [one for one in findings if not (mended and one.rule == _ENDED)]
+        return replace(report, findings=tuple(findings))
+
+    def _scan(
+        self, sources: Sequence[Source], rules_of: ObjectId, rules: Ruleset | None = None, *, is_whole: bool = False
+    ) -> CheckReport:
         today = load_ground(self.repository, rules_of).day(self.now)
         read = with_documents(sources, self.documents)
-        report = scan(read, load_ruleset(self.repository, rules_of), today, is_whole)
+        report = scan(read, rules or load_ruleset(self.repository, rules_of), today, is_whole)
         return replace(report, findings=tuple(one for one in report.findings if not _is_name_of_author(one)))
 
 
 def _is_name_of_author(finding: Finding) -> bool:
     """Tell whether a watched word stands in an author's name or e-mail, which belong to the roster."""
-    return finding.rule == "watched-term" and str(finding.where.as_json().get("part", "")).startswith("author:")
+    return finding.rule == _WATCHED and str(finding.where.as_json().get("part", "")).startswith("author:")
 
 
 def _with(report: CheckReport, findings: Sequence[Finding]) -> CheckReport:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from fuzi.errors import FuziError, MalformedFile
-from fuzi.formats import columns_file, front_matter
+from fuzi.formats import columns_file, front_matter, mkdocs_file
 from fuzi.model.finding import Finding
 from fuzi.model.ids import ObjectId, PageId
 from fuzi.model.items import ORIGINALS
@@ -16,6 +16,7 @@ from fuzi.model.site import Column
 from fuzi.pages.check import check_pages
 from fuzi.pages.ground import Ground
 from fuzi.ports.files import Files
+from fuzi.ports.rendering import Renderer
 from fuzi.ports.repository import Repository
 from fuzi.steps.record.rules import load_columns, load_ground
 
@@ -62,8 +63,9 @@ def load_page_rules(repository: Repository, main: ObjectId) -> PageRules:
     return PageRules(load_columns(repository, main), units, moved)
 
 
-def find(shelf: Shelf, rules: PageRules) -> tuple[Finding, ...]:
+def find(shelf: Shelf, rules: PageRules, renderer: Renderer) -> tuple[Finding, ...]:
     """Return what is wrong with the touched pages, and with links elsewhere to what is removed."""
+    extensions = _extensions(shelf)
     content = frozenset(path for path in shelf.paths if path.startswith(CONTENT))
     known = content | shelf.touched
     owners = {owner_of(path, known) for path in shelf.touched}
@@ -78,18 +80,22 @@ def find(shelf: Shelf, rules: PageRules) -> tuple[Finding, ...]:
         shelf.removed,
         rules.moved,
     )
-    found = check_pages(given, ground, front_matter.parse)
+    found = check_pages(given, ground, front_matter.parse, lambda texts: renderer.render(texts, extensions))
     return tuple(one for one in found if owner_of(one.path, known) in owners or one.rule in _LINK_RULES)
 
 
 def find_in_commit(
-    repository: Repository, head: ObjectId, main: ObjectId, changed: Collection[str] | None
+    repository: Repository, renderer: Renderer, head: ObjectId, main: ObjectId, changed: Collection[str] | None
 ) -> tuple[Finding, ...]:
-    """Check the pages of a commit; all of them (`changed` None), or those a change touches."""
+    """Check the pages of a commit; all of them (`changed` None), or those a change touches.
+
+    A change of `mkdocs.yml` touches all of them: it says what Markdown becomes.
+    """
     files = {one.path: one for one in repository.files(head)}
     rules = load_page_rules(repository, main).with_columns(_columns_of(repository, head))
     content = {path for path in files if path.startswith(CONTENT)}
-    touched = content if changed is None else {path for path in changed if path.startswith(CONTENT)}
+    is_whole = changed is None or mkdocs_file.PATH in changed
+    touched = content if is_whole else {path for path in changed or () if path.startswith(CONTENT)}
     owners = {owner_of(path, content | touched) for path in touched}
     gone = frozenset(page for page in owners if page is not None and not _has_page(page, files))
 
@@ -97,27 +103,35 @@ def find_in_commit(
         return repository.read(files[path].object_id)
 
     removed = None if changed is None else gone
-    return find(Shelf(frozenset(files), read, frozenset(touched), removed), rules)
+    return find(Shelf(frozenset(files), read, frozenset(touched), removed), rules, renderer)
 
 
 def find_in_folder(
-    files: Files, root: Path, touched: Iterable[str], repository: Repository | None, main: ObjectId | None
+    files: Files, renderer: Renderer, root: Path, touched: Iterable[str], base: tuple[Repository, ObjectId] | None
 ) -> tuple[Finding, ...]:
     """Check pages of the work tree at `root`; nothing where there are no columns to check them against."""
     own = _columns_in(files, root)
-    if repository is not None and main is not None:
-        rules = load_page_rules(repository, main).with_columns(own)
-    else:
-        rules = PageRules(own, frozenset())
+    rules = PageRules(own, frozenset()) if base is None else load_page_rules(*base).with_columns(own)
     if not rules.columns:
         return ()
     names = frozenset(files.names(root, ("content", ORIGINALS.rstrip("/"), ASSETS.rstrip("/"))))
+    names |= {path for path in (mkdocs_file.PATH,) if files.has(root / path)}
     wanted = frozenset(path for path in touched if path in names)
 
     def read(path: str) -> bytes:
         return next(iter(files.under([root / path], root))).data
 
-    return find(Shelf(names, read, wanted), rules)
+    return find(Shelf(names, read, wanted), rules, renderer)
+
+
+def _extensions(shelf: Shelf) -> tuple[str, ...]:
+    """Return the Markdown extensions beside the pages; a file that cannot be read is refused as a setting by itself."""
+    if mkdocs_file.PATH not in shelf.paths:
+        return ()
+    try:
+        return mkdocs_file.parse(shelf.read(mkdocs_file.PATH).decode("utf-8"))
+    except (UnicodeDecodeError, MalformedFile):
+        return ()
 
 
 def _columns_of(repository: Repository, commit: ObjectId) -> tuple[Column, ...]:

@@ -10,6 +10,7 @@ import pytest
 
 from contracts.repositories import MAIN, commit_of
 from fakes.documents import FakeDocuments
+from fakes.rendering import PlainRenderer
 from fakes.repository import FakeRepository
 from fuzi.adapters.local_files import LocalFiles
 from fuzi.errors import AskedWrongly, MalformedFile
@@ -29,7 +30,9 @@ Build = Callable[..., Ground]
 @pytest.fixture
 def ground(tmp_path: Path) -> Build:
     def build(repository: FakeRepository | None = None, documents: FakeDocuments | None = None) -> Ground:
-        return Ground(repository, LocalFiles(), documents or FakeDocuments(), tmp_path, dt.date(2026, 11, 23))
+        return Ground(
+            repository, LocalFiles(), documents or FakeDocuments(), PlainRenderer(), tmp_path, dt.date(2026, 11, 23)
+        )
 
     return build
 

@@ -1,0 +1,85 @@
+"""The parent's side of a confined child: starts it, asks, and kills it where it is slow or answers nonsense."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import IO
+
+LARGEST_ANSWER = 512 * 1024 * 1024
+
+
+class ConfinedChild:
+    """One child process, started with the first question; a context manager that ends it.
+
+    Args:
+        command: what this Python runs as the child, isolated from the user's settings and folder.
+        seconds: how long one answer may take before the child is killed.
+    """
+
+    def __init__(self, command: Sequence[str], seconds: float) -> None:
+        self._command = ("-I", "-B", *command)
+        self._seconds = seconds
+        self._child: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> ConfinedChild:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._end()
+
+    def ask(self, data: bytes) -> bytes | None:
+        """Return the child's answer; None where it died, was killed for its slowness, or answered too much."""
+        child = self._child = self._child or self._start()
+        assert child.stdin is not None  # noqa: S101 - by PIPE
+        assert child.stdout is not None  # noqa: S101
+        watch = threading.Timer(self._seconds, child.kill)
+        watch.start()
+        try:
+            child.stdin.write(len(data).to_bytes(8, "big") + data)
+            child.stdin.flush()
+            size = int.from_bytes(_exactly(child.stdout, 8), "big")
+            if size <= LARGEST_ANSWER:
+                return _exactly(child.stdout, size)
+        except (OSError, EOFError):
+            pass  # told to the caller as no answer
+        finally:
+            watch.cancel()
+        self._end()
+        return None
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LD_LIBRARY_PATH") if name in os.environ}
+        return subprocess.Popen(
+            [sys.executable, *self._command],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={**kept, "LC_ALL": "C.UTF-8", "OMP_NUM_THREADS": "1"},
+            cwd=Path(sys.executable).anchor,
+        )
+
+    def _end(self) -> None:
+        child, self._child = self._child, None
+        if child is None:
+            return
+        child.kill()
+        child.wait()
+        for stream in (child.stdin, child.stdout):
+            if stream is not None:
+                try:
+                    stream.close()
+                except BrokenPipeError:
+                    continue
+
+
+def _exactly(stream: IO[bytes], size: int) -> bytes:
+    body = stream.read(size)
+    if len(body) != size:
+        raise EOFError
+    return body

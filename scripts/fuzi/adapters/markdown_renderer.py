@@ -1,0 +1,57 @@
+"""Markdown as the site's builder renders it, in one child process with limits; a crash or a hang is a refusal."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from fuzi.adapters.confined_child import ConfinedChild
+from fuzi.messages import Message, msg
+from fuzi.model.rendering import RenderedText
+
+SECONDS = 20.0
+PATIENCE = 3
+"""After so many texts that could not be rendered the rest of a call is refused unread, so that nobody waits long."""
+_STRANGE = msg("the text is too deeply nested, too slow or too strange to be rendered")
+COMMAND = ("-m", "fuzi.adapters.rendering_child")
+
+
+class ChildRenderer:
+    """The port `Renderer`: the child starts with the first text of a call and ends with the call.
+
+    Args:
+        seconds: how long one text may take before the child is killed.
+    """
+
+    def __init__(self, seconds: float = SECONDS) -> None:
+        self._seconds = seconds
+
+    def render(self, texts: Sequence[str], extensions: Sequence[str]) -> tuple[RenderedText | Message, ...]:
+        """Return what each text becomes."""
+        shown: list[RenderedText | Message] = []
+        refused = 0
+        with ConfinedChild(COMMAND, self._seconds) as child:
+            for text in texts:
+                one = _rendered(child, text, extensions) if refused < PATIENCE else _STRANGE
+                refused += one is _STRANGE
+                shown.append(one)
+        return tuple(shown)
+
+    def template_problem(self, text: str) -> tuple[int, str] | None:
+        """Return what is wrong with a template."""
+        with ConfinedChild(COMMAND, self._seconds) as child:
+            body = child.ask(json.dumps({"template": text}).encode())
+        answer = json.loads(body) if body else {}
+        if "problem" not in answer:
+            return 1, "?"
+        problem = answer["problem"]
+        return None if problem is None else (int(problem[0]), str(problem[1]))
+
+
+def _rendered(child: ConfinedChild, text: str, extensions: Sequence[str]) -> RenderedText | Message:
+    body = child.ask(json.dumps({"text": text, "extensions": list(extensions)}).encode())
+    try:
+        answer = json.loads(body or b"")
+        return RenderedText(answer["html"], tuple(answer["raw"]))
+    except (ValueError, KeyError, TypeError):
+        return _STRANGE
