@@ -220,6 +220,9 @@ def _squashed(workspace: Workspace, base: ObjectId, head: ObjectId) -> ObjectId:
     others = sorted(emails - {last.author.email, last.committer.email})
     trailers = "".join(f"Co-authored-by: {email} <{email}>\n" for email in others)
     message = f"{_subject(commits)}\n" + (f"\n{trailers}" if trailers else "")
-    after = {one.path: one.after and (one.after.mode, one.after.object_id) for one in repository.compare(base, last.id)}
+    after = {
+        one.path: None if one.after is None else (one.after.mode, one.after.object_id)
+        for one in repository.compare(base, last.id)
+    }
     tree = repository.overlay(base, after)  # not its own tree: an empty folder stays behind
     return repository.write_commit(tree, (base,), message, last.author, last.committer)
