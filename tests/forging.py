@@ -42,6 +42,10 @@ class Blind:
         """Find nothing."""
         return Inspection(CheckReport((), 0, 0, "none"), "")
 
+    def ruleset(self, main: ObjectId) -> str:
+        """Look by nothing."""
+        return "none"
+
     def words(self, words: str, main: ObjectId) -> tuple[Finding, ...]:
         """Find nothing."""
         return ()

@@ -23,7 +23,7 @@ from fuzi.model.term_list import Term, TermList
 LONGEST = 64
 SHORTEST = 2
 MOST = 200_000
-_HEADINGS = {f"[{severity.value}]": severity for severity in Severity}
+HEADINGS = {f"[{severity.value}]": severity for severity in Severity}
 
 
 def parse_terms(data: bytes, path: str) -> TermList:
@@ -45,8 +45,8 @@ def parse_terms(data: bytes, path: str) -> TermList:
         if not line or line.startswith("#"):
             continue
         if line.startswith("["):
-            severity = _HEADINGS.get(line, severity)
-            if line not in _HEADINGS:
+            severity = HEADINGS.get(line, severity)
+            if line not in HEADINGS:
                 problems.append(_unknown_heading(path, number, line))
             continue
         word, _, advice = (part.strip() for part in line.partition("|"))
@@ -54,15 +54,15 @@ def parse_terms(data: bytes, path: str) -> TermList:
         if wrong is not None:
             problems.append(Problem(path, number, wrong))
         elif severity is not None:
-            terms[word] = Term(word, severity, advice)
+            terms[word] = Term(word, severity, advice, number)
     if problems:
         raise MalformedFile(msg("{path} cannot be used as it is", path=path), problems)
     return TermList(path, sha256_of(data), tuple(terms.values()))
 
 
 def _unknown_heading(path: str, number: int, line: str) -> Problem:
-    near = difflib.get_close_matches(line, list(_HEADINGS), n=1)
-    hint = msg("did you mean `{near}`?", near=near[0]) if near else msg("one of: {choices}", choices=list(_HEADINGS))
+    near = difflib.get_close_matches(line, list(HEADINGS), n=1)
+    hint = msg("did you mean `{near}`?", near=near[0]) if near else msg("one of: {choices}", choices=list(HEADINGS))
     return Problem(path, number, msg("this heading is not known"), hint)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from fuzi.model.finding import Severity
 from fuzi.model.ids import Sha256
@@ -10,11 +10,12 @@ from fuzi.model.ids import Sha256
 
 @dataclass(frozen=True)
 class Term:
-    """One watched word and what the list advises instead (empty: nothing)."""
+    """One watched word, what the list advises instead (empty: nothing), and the line it stands on (0: none)."""
 
     word: str
     severity: Severity
     advice: str = ""
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,10 @@ class Inspector(Protocol):
         """Check everything that a landed commit would publish, before it is released."""
         ...
 
+    def ruleset(self, main: ObjectId) -> str:
+        """Return the digest of what `submission` would look by now: the program's rules, main's lists and waivers."""
+        ...
+
     def words(self, words: str, main: ObjectId) -> tuple[Finding, ...]:
         """Check the free text of a statement; only what must not be recorded is returned."""
         ...

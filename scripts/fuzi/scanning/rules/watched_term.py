@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise
 
@@ -11,7 +11,7 @@ from fuzi.model.finding import Severity
 from fuzi.model.term_list import Term, TermList
 from fuzi.scanning.fold import fold_text
 from fuzi.scanning.rule import Hit, Rule, Sight
-from fuzi.scanning.views import TEXTS
+from fuzi.scanning.views import TEXTS, View, views_of
 
 _Folded = tuple[tuple[str, frozenset[str], Term], ...]
 
@@ -25,18 +25,27 @@ def _folded(terms: tuple[TermList, ...]) -> _Folded:
 
 def find(sight: Sight) -> Iterator[Hit]:
     """Find terms: a word is searched for only where all its pairs of characters occur."""
-    words = _folded(tuple(sight.terms))
-    if not words:
-        return
-    text, bigrams = sight.text, sight.view.bigrams
-    for word, pairs, term in words:
-        if not pairs <= bigrams:
+    for start, end, term in _places(sight.view, tuple(sight.terms)):
+        what = msg("a watched word; the list advises: {advice}", advice=term.advice) if term.advice else None
+        yield Hit(start, end, term.severity, what)
+
+
+def terms_in(text: str, terms: Sequence[TermList]) -> tuple[Term, ...]:
+    """Return the terms that the rule would find in a text, each once, in the order of their lists."""
+    views = [view for view in views_of(text) if view.kinds & TEXTS]
+    found = {term for view in views for _start, _end, term in _places(view, tuple(terms))}
+    return tuple(term for one in terms for term in one.terms if term in found) if found else ()
+
+
+def _places(view: View, terms: tuple[TermList, ...]) -> Iterator[tuple[int, int, Term]]:
+    text = view.text
+    for word, pairs, term in _folded(terms):
+        if not pairs <= view.bigrams:
             continue
         at = text.find(word)
         while at >= 0:
             if _stands_alone(text, at, word):
-                what = msg("a watched word; the list advises: {advice}", advice=term.advice) if term.advice else None
-                yield Hit(at, at + len(word), term.severity, what)
+                yield at, at + len(word), term
             at = text.find(word, at + len(word))
 
 

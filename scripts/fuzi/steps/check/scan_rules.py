@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
+from fuzi.errors import MalformedFile
 from fuzi.formats.terms_file import parse_terms
 from fuzi.formats.waivers_file import parse_waivers
 from fuzi.messages import Message, msg
@@ -26,6 +29,16 @@ def load_ruleset(repository: Repository, commit: ObjectId, key: bytes = b"") -> 
     waivers = repository.file(commit, WAIVERS)
     listed = NO_WAIVERS if waivers is None else parse_waivers(repository.read(waivers.object_id), WAIVERS, BY_ID)
     return ruleset(terms, listed, key)
+
+
+def has_ended_waiver(repository: Repository, commit: ObjectId, today: dt.date) -> bool:
+    """Tell whether a commit's waivers hold one that has ended; True where they cannot be read."""
+    found = repository.file(commit, WAIVERS)
+    try:
+        listed = NO_WAIVERS if found is None else parse_waivers(repository.read(found.object_id), WAIVERS, BY_ID)
+    except MalformedFile:
+        return True
+    return any(one.expires < today for one in listed.waivers)
 
 
 def main_tip(repository: Repository) -> tuple[ObjectId, Message] | None:
