@@ -288,8 +288,9 @@ def test_a_stale_ledger_is_fetched_and_the_word_is_sent_again(submitted: Bureau)
     admin = submitted.desk("p01")
     slow = wiring.workspace(admin.folder)
     slow.fetch()
+    root = admin.judge()["root"]
     submitted.desk("p03").fuzi("object", CHANGE, "--stage", "sign-off", "-m", "请注明来源")
-    ((change, statement),) = say(slow, slow.signer(None), [CHANGE], Word(Decision.APPROVE, "initial-review"))
+    ((change, statement),) = say(slow, slow.signer(None), {CHANGE: root}, Word(Decision.APPROVE, "initial-review"))
     assert change == CHANGE
     assert f"/{statement}.json" in submitted.host_git("ls-tree", "-r", "--name-only", "ledger")
 

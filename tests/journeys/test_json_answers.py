@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from bureau import CHANGE, PAGE, Bureau, page
+from bureau import CHANGE, PAGE, TITLE, Bureau, page
 
 JUDGE = {"outcome", "change", "submission", "root", "reasons", "missing", "counted", "disregarded"}
 SHOWN = {"title", "owner", "authors", "base", "head", "pages", "since", "findings", "statements"}
@@ -68,7 +68,14 @@ def test_submit_show_changes_and_todo(submitted: Bureau) -> None:
     listed = clerk.fuzi("changes").document
     assert set(listed) == {"changes"}
     (row,) = listed["changes"]
-    assert row == {"change": CHANGE, "submission": 2, "title": row["title"], "owner": "p05", "outcome": "pending"}
+    assert row == {
+        "change": CHANGE,
+        "submission": 2,
+        "title": TITLE,
+        "owner": "p05",
+        "received_at": shown["statements"][1]["received_at"],
+        "outcome": "pending",
+    }
     waiting = admin.fuzi("todo").document
     assert waiting == {
         "person": "p01",

@@ -29,3 +29,17 @@ def reader_of(session: Session, workspace: Workspace) -> Reader:
     from fuzi.reports.reader import Reader
 
     return Reader(session.translate, workspace.name_of, workspace.ground.zone, workspace.unit_of)
+
+
+def reader_near(session: Session) -> Reader:
+    """Return for whom a verb reports that may run beside no repository: then ids stay ids, times are China's."""
+    import datetime as dt
+
+    from fuzi import wiring
+    from fuzi.errors import FuziError
+    from fuzi.reports.reader import Reader
+
+    try:
+        return reader_of(session, wiring.workspace(session.repo, is_offline=True))
+    except FuziError:  # an archive copy is read without any repository
+        return Reader(session.translate, str, dt.timezone(dt.timedelta(hours=8)))

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from fuzi import __version__
+from fuzi.cli.metavars import translate_metavars
 from fuzi.cli.session import Session, Step
 from fuzi.cli.table import HIDDEN, VERBS, module_of
 from fuzi.cli.words import _
@@ -59,6 +60,7 @@ class Verb(click.Command):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"options_metavar": _("[OPTIONS]"), **kwargs})
         self.params = [*self.params, *global_options()]
+        translate_metavars(self.params)
 
     def invoke(self, context: click.Context) -> int:
         """Run the verb and return its exit code."""
@@ -121,9 +123,11 @@ def build_group() -> VerbGroup:
         callback=show_version,
         help=_("show the version"),
     )
+    options = [*global_options(), version]
+    translate_metavars(options)
     return VerbGroup(
         "fuzi",
-        params=[*global_options(), version],
+        params=options,
         help=_("Fuzi: from a draft to the published and archived site, with every approval on record."),
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
         no_args_is_help=True,

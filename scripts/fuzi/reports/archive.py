@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fuzi.messages import Message, Translate, msg
 from fuzi.model.archive import RELEASE_TAG, CopyDebt, ObjectCheck, ObjectKind, ObjectState, ScrubReport
 from fuzi.model.release import Difference, DifferenceKind, ReleaseStatement, SealedRelease, ServedSite
+from fuzi.reports.reader import Reader
 
-_CHINA = dt.timezone(dt.timedelta(hours=8))
 STATES = {
     ObjectState.GOOD: msg("good"),
     ObjectState.DAMAGED: msg("damaged"),
@@ -41,11 +40,6 @@ def object_word(object_id: str) -> Message:
     return msg(OBJECTS[kind].key, name=shown)
 
 
-def local_time(at: dt.datetime) -> str:
-    """Return an instant as it is read in China: `2026-11-23 12:00`."""
-    return at.astimezone(_CHINA).strftime("%Y-%m-%d %H:%M")
-
-
 def releases_json(statements: Sequence[ReleaseStatement], holders: Mapping[str, Sequence[str]]) -> dict[str, Any]:
     """Return the list of releases; `holders` names the copies that hold each tag."""
     rows = [
@@ -62,23 +56,21 @@ def releases_json(statements: Sequence[ReleaseStatement], holders: Mapping[str, 
     return {"releases": rows}
 
 
-def releases_text(
-    statements: Sequence[ReleaseStatement], holders: Mapping[str, Sequence[str]], translate: Translate
-) -> str:
+def releases_text(statements: Sequence[ReleaseStatement], holders: Mapping[str, Sequence[str]], reader: Reader) -> str:
     """Return one line per release, the oldest first."""
     if not statements:
-        return msg("The archive holds no release yet.").render(translate)
+        return reader.say(msg("The archive holds no release yet."))
     rows = [
         msg(
             "{tag}  {time}  {pages} pages  in the copies: {copies}",
             tag=statement.facts.tag,
-            time=local_time(statement.facts.as_of),
+            time=reader.at(statement.facts.as_of),
             pages=len(statement.facts.pages),
             copies=list(holders.get(statement.facts.tag, ())),
         )
         for statement in statements
     ]
-    return "\n".join(row.render(translate) for row in rows)
+    return "\n".join(reader.say(row) for row in rows)
 
 
 def release_json(release: SealedRelease) -> dict[str, Any]:
@@ -111,15 +103,15 @@ def release_json(release: SealedRelease) -> dict[str, Any]:
     }
 
 
-def release_text(release: SealedRelease, translate: Translate) -> str:
+def release_text(release: SealedRelease, reader: Reader) -> str:
     """Return one release for a reader."""
     facts = release.statement.facts
     rows: list[Message] = [
         msg("release: {tag}", tag=facts.tag),
-        msg("as of: {time} (Beijing time)", time=local_time(facts.as_of)),
+        msg("as of: {time}", time=reader.at(facts.as_of)),
         msg("commit: {commit}", commit=facts.commit),
         msg("ledger: {ledger}", ledger=facts.ledger),
-        msg("operator: {operator}", operator=facts.operator),
+        msg("operator: {operator}", operator=reader.name_of(facts.operator)),
         msg(
             "files: {files}, {bytes} bytes",
             files=len(release.manifest.lines),
@@ -137,7 +129,7 @@ def release_text(release: SealedRelease, translate: Translate) -> str:
         else msg("  {page}, older than the site", page=page.page)
         for page in facts.pages
     ]
-    return "\n".join(row.render(translate) for row in rows)
+    return "\n".join(reader.say(row) for row in rows)
 
 
 def scrub_json(report: ScrubReport, translate: Translate) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from fuzi.messages import Message, Translate, msg, visible
 from fuzi.model.finding import CheckReport, Finding, Severity, Status, TextPlace
+from fuzi.reports.places import part_word
 
 _MASK = "▇"
 _SEVERITY = {Severity.BLOCK: msg("block"), Severity.FLAG: msg("flag"), Severity.NOTE: msg("note")}
@@ -70,7 +71,11 @@ def check_text(report: CheckReport, translate: Translate, pages: Mapping[str, st
 def _finding_text(finding: Finding, translate: Translate) -> Iterator[str]:
     state = msg("waived") if finding.status is Status.WAIVED else _SEVERITY[finding.severity]
     head = msg(
-        "{place}: [{state}] {what} ({rule})", place=_place(finding), state=state, what=finding.what, rule=finding.rule
+        "{place}: [{state}] {what} ({rule})",
+        place=_place(finding, translate),
+        state=state,
+        what=finding.what,
+        rule=finding.rule,
     )
     yield head.render(translate)
     if finding.excerpt:
@@ -91,11 +96,13 @@ def _explanation(finding: Finding, translate: Translate, pages: Mapping[str, str
         yield "    " + msg("the rule: {page}", page=pages[finding.rule]).render(translate)
 
 
-def _place(finding: Finding) -> str:
+def _place(finding: Finding, translate: Translate) -> str:
     where = finding.where
     if isinstance(where, TextPlace):
         return f"{finding.path}:{where.line}:{where.column}"
-    return ":".join(part for part in (finding.path, where.part) if part)
+    part = part_word(where.part)
+    place = msg("{path}, {part}", path=finding.path, part=part) if finding.path else part
+    return place.render(translate)
 
 
 def _width(text: str) -> int:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from fakes.releases import SITE, START, facts, tombstone
 from fuzi.messages import msg
 from fuzi.model.archive import CopyDebt, CopyFault, ObjectCheck, ObjectKind, ObjectName, ObjectState, ScrubReport
@@ -10,16 +12,17 @@ from fuzi.model.release import Difference, DifferenceKind, Manifest, ReleaseStat
 from fuzi.reports.archive import (
     debts_text,
     differences_text,
-    local_time,
     object_word,
     release_text,
     releases_text,
     scrub_json,
     scrub_text,
 )
+from fuzi.reports.reader import Reader, local_time
 from fuzi.wiring import translator
 
 ZH = translator("zh")
+READER = Reader(ZH, {"p02": "示例乙（p02）"}.get, ZoneInfo("Asia/Shanghai"))  # type: ignore[arg-type]
 RELEASE = ObjectName(SITE, ObjectKind.RELEASE, "release/2026-11-20.1").id
 ORIGINAL = ObjectName(SITE, ObjectKind.ORIGINAL, sha256_of(b"x")).id
 STATEMENT = ReleaseStatement(facts(1, (tombstone("news/c"),)), {}, {"release/2026-11-20.1": SITE}, SITE)
@@ -29,8 +32,9 @@ def check(state: ObjectState, *reasons: str) -> ObjectCheck:
     return ObjectCheck(RELEASE, "here", state, tuple(msg(reason) for reason in reasons))
 
 
-def test_times_are_read_as_in_china() -> None:
-    assert local_time(START) == "2026-11-20 09:00"
+def test_times_are_read_in_the_zone_of_the_site() -> None:
+    assert local_time(START, ZoneInfo("Asia/Shanghai")) == "2026-11-20 09:00"
+    assert local_time(START, ZoneInfo("Asia/Urumqi")) == "2026-11-20 07:00"
 
 
 def test_an_object_is_called_by_kind_and_name() -> None:
@@ -72,13 +76,14 @@ def test_tampering_is_said_even_when_it_was_mended() -> None:
 
 
 def test_a_release_is_shown_with_its_pages_and_who_approved_them() -> None:
-    text = release_text(SealedRelease(STATEMENT, SITE, Manifest(())), ZH)
-    assert "发布时间：2026-11-20 10:00（北京时间）" in text and "news/a，审签人：示例丙" in text
+    text = release_text(SealedRelease(STATEMENT, SITE, Manifest(())), READER)
+    assert "操作者：示例乙（p02）" in text
+    assert "发布时间：2026-11-20 10:00" in text and "news/a，审签人：示例丙" in text
 
 
 def test_a_list_names_the_copies_and_an_empty_one_says_so() -> None:
-    assert releases_text((), {}, ZH) == "归档中还没有发布版本。"
-    line = releases_text((STATEMENT,), {"release/2026-11-20.1": ["here", "there"]}, ZH)
+    assert releases_text((), {}, READER) == "归档中还没有发布版本。"
+    line = releases_text((STATEMENT,), {"release/2026-11-20.1": ["here", "there"]}, READER)
     assert line == "release/2026-11-20.1  2026-11-20 10:00  3 个页面  存于副本：here、there"
 
 

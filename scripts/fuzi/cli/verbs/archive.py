@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from fuzi.cli.clone import reader_near
 from fuzi.cli.group import verb
 from fuzi.cli.session import Session
 from fuzi.cli.words import _
@@ -63,7 +64,7 @@ def _list(session: Session, archive: Archive) -> int:
 
     statements = releases(archive.stores[0])
     where = holders(archive.stores)
-    session.answer(releases_json(statements, where), releases_text(statements, where, session.translate))
+    session.answer(releases_json(statements, where), releases_text(statements, where, reader_near(session)))
     return 0
 
 
@@ -72,5 +73,5 @@ def _show(session: Session, archive: Archive, release: str | None) -> int:
     from fuzi.steps.release.release_archive import release_named, sealed_release
 
     found = sealed_release(archive.stores[0], release_named(archive.stores[0], release))
-    session.answer(release_json(found), release_text(found, session.translate))
+    session.answer(release_json(found), release_text(found, reader_near(session)))
     return 0

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from fuzi.cli.clone import reader_near
 from fuzi.cli.group import verb
 from fuzi.cli.session import Session
 from fuzi.cli.words import _
@@ -46,7 +47,7 @@ def command(
     else:
         facts = wiring.site_facts(repository)
         built = builds.of_commit(repository, ref, facts, folder, as_of=when, clean=clean)
-    text = msg("The site is in {folder}, as of {time}.", folder=built.folder, time=built.as_of.isoformat())
+    text = msg("The site is in {folder}, as of {time}.", folder=built.folder, time=reader_near(session).at(built.as_of))
     session.answer(
         {
             "folder": str(built.folder),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from fuzi.cli.clone import open_clone
+from fuzi.cli.clone import open_clone, reader_of
 from fuzi.cli.group import verb
 from fuzi.cli.session import Session
 from fuzi.cli.words import _
@@ -20,24 +20,27 @@ def command(session: Session, offline: bool) -> int:
 
     workspace = open_clone(session, is_offline=offline)
     found = open_changes(workspace)
+    reader = reader_of(session, workspace)
     rows = [
         {
             "change": one.submission.change,
             "submission": one.submission.number,
-            "title": one.submission.title,
+            "title": one.title,
             "owner": one.submission.owner,
+            "received_at": one.received_at.strftime("%Y-%m-%dT%H:%M:%SZ") if one.received_at else None,
             "outcome": one.verdict.outcome.value,
         }
         for one in found
     ]
     lines = [
         msg(
-            "{change}  submission {n}  {outcome}  {owner}  {title}",
+            "{change}  submission {n}  {time}  {outcome}  {owner}  {title}",
             change=one.submission.change,
             n=one.submission.number,
             outcome=OUTCOMES[one.verdict.outcome],
             owner=workspace.name_of(one.submission.owner),
-            title=one.submission.title,
+            time=reader.at(one.received_at),
+            title=one.title,
         ).render(session.translate)
         for one in found
     ]

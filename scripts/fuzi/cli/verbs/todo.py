@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import click
 
-from fuzi.cli.clone import open_clone
+from fuzi.cli.clone import open_clone, reader_of
 from fuzi.cli.group import verb
 from fuzi.cli.session import Session
 from fuzi.cli.words import _
 from fuzi.messages import msg
 
 _KINDS = {
-    "give": msg("{change}: give {stage} — {title}"),
-    "mend": msg("{change}: mend it and submit again — {title}"),
-    "land": msg("{change}: ready for `fuzi land {change}` — {title}"),
+    "give": msg("{change}: give {stage} — {title} (sent {time})"),
+    "mend": msg("{change}: mend it and submit again — {title} (sent {time})"),
+    "land": msg("{change}: ready for `fuzi land {change}` — {title} (sent {time})"),
 }
 
 
@@ -29,13 +29,15 @@ def command(session: Session, offline: bool) -> int:
     person = workspace.acting(workspace.signer(session.key))
     may_land = may(person.id, "land", workspace.ground, workspace.now)
     found = waiting_for(workspace, person.id, may_land=may_land)
+    reader = reader_of(session, workspace)
     rows = [{"change": one.change.submission.change, "kind": one.kind, "stage": one.stage} for one in found]
     lines = [
         msg(
             _KINDS[one.kind].key,
             change=one.change.submission.change,
             stage=stage_word(one.stage),
-            title=one.change.submission.title,
+            title=one.change.title,
+            time=reader.at(one.change.received_at),
         ).render(session.translate)
         for one in found
     ]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fuzi.errors import MalformedFile
@@ -11,17 +13,22 @@ from fuzi.messages import msg
 from fuzi.model.ids import ChangeId, PersonId
 from fuzi.model.policy import StageId
 from fuzi.model.statement import Submission
+from fuzi.model.term_list import TermList
 from fuzi.model.verdict import Outcome, Reason, Verdict, refused
+from fuzi.scanning.showing import show_words
+from fuzi.steps.check.scan_rules import load_ruleset
 from fuzi.steps.clone.workspace import Workspace
 
 
 @dataclass(frozen=True)
 class OpenChange:
-    """An open change and what the gate says of it today."""
+    """An open change, what the gate says of it today, its title as it may be shown, when it was received."""
 
     case: Case
     submission: Submission
     verdict: Verdict
+    title: str
+    received_at: dt.datetime | None
 
 
 def judged(workspace: Workspace, change: str) -> Verdict:
@@ -43,14 +50,20 @@ def judged(workspace: Workspace, change: str) -> Verdict:
 def open_changes(workspace: Workspace) -> list[OpenChange]:
     """Return every open change with its verdict, oldest first."""
     found = []
+    terms = load_ruleset(workspace.repository, workspace.main).terms if workspace.ledger.by_change else ()
     for change, ids in workspace.ledger.by_change.items():
         kinds = {workspace.ledger.kept[key].envelope.statement.kind for key in ids}
         if kinds & {"landing", "closing"} or "submission" not in kinds:
             continue
         case = workspace.case(change)
         if case.submission is not None:
-            found.append(OpenChange(case, case.submission, judge(case)))
+            found.append(_open(case, case.submission, terms))
     return found
+
+
+def _open(case: Case, submission: Submission, terms: Sequence[TermList]) -> OpenChange:
+    received_at = next(one.received_at for one in case.filed if one.statement == submission)
+    return OpenChange(case, submission, judge(case), show_words(submission.title, terms), received_at)
 
 
 @dataclass(frozen=True)

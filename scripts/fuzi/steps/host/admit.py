@@ -37,6 +37,7 @@ from fuzi.model.verdict import Reason
 from fuzi.ports.inspection import Inspection, Inspector
 from fuzi.ports.originals import Originals
 from fuzi.ports.repository import Commit, Repository
+from fuzi.reports.reader import local_time
 from fuzi.steps.host.case import load_case, load_entries, load_items, load_trees
 from fuzi.steps.record.ledger import Ledger
 from fuzi.steps.record.originals import original_problems
@@ -261,7 +262,7 @@ def _admit_release(desk: Desk, filed: Filed, record: Release) -> tuple[Reason, .
     desk.claims[f"refs/tags/{record.name}"] = record.tag
     reasons = list(release_problems(desk.repository, desk.ledger, filed, desk.ground, (desk.main, desk.now)))
     if abs(record.as_of - desk.now) > MAX_CLOCK_DRIFT:
-        reasons.append(_clock(record.as_of, desk.now))
+        reasons.append(_clock(record.as_of, desk.now, desk.ground.zone))
     return tuple(reasons)
 
 
@@ -280,7 +281,7 @@ def operation_problems(
     earlier = [one for key, one in ledger.statements("release") if ledger.kept[key].position < filed.position]
     releases = [one for one in earlier if isinstance(one, Release)]
     if abs(record.at - at[1]) > MAX_CLOCK_DRIFT:
-        reasons.append(_clock(record.at, at[1]))
+        reasons.append(_clock(record.at, at[1], ground.zone))
     if isinstance(record, Deployment):
         if not is_slug(record.place) or record.release not in {one.name for one in releases}:
             reasons.append(Reason("content-differs", msg("the record names a release or target that does not exist")))
@@ -328,16 +329,16 @@ def release_problems(
         if not repository.is_ancestor(last.commit, record.commit):
             reasons.append(Reason("older-release", msg("it does not continue the last release {name}", name=last.name)))
         if record.as_of < last.as_of:
-            reasons.append(_clock(record.as_of, last.as_of))
+            reasons.append(_clock(record.as_of, last.as_of, ground.zone))
     return tuple(reasons)
 
 
-def _clock(claimed: dt.datetime, known: dt.datetime) -> Reason:
+def _clock(claimed: dt.datetime, known: dt.datetime, zone: dt.tzinfo) -> Reason:
     return Reason(
         "clock-wrong",
         msg(
             "the time of the release, {claimed}, does not fit {known}; set the clock right",
-            claimed=claimed,
-            known=known,
+            claimed=local_time(claimed, zone),
+            known=local_time(known, zone),
         ),
     )

@@ -1,0 +1,38 @@
+"""Where a finding stands, in the reader's words: not every place is a line of a file."""
+
+from __future__ import annotations
+
+from fuzi.messages import Message, msg
+
+_PARTS = {
+    "name": msg("in its name"),
+    "file": msg("the file as a whole"),
+    "picture": msg("a picture"),
+    "encoding": msg("the encoding"),
+    "title": msg("the change's title"),
+    "statement": msg("the words of a statement"),
+    "commit": msg("an earlier commit"),
+    "commit-message": msg("the message of a commit"),
+    "commit-signature": msg("the signature of a commit"),
+    "author": msg("a name or e-mail in a commit"),
+    "branch": msg("the change's id"),
+    "metadata": msg("the document's properties"),
+    "outline": msg("the document's outline"),
+    "fields": msg("a form's fields"),
+    "attachments": msg("a file inside the document"),
+    "names": msg("a name inside the package"),
+    "archive-comment": msg("the comment of the package"),
+}
+
+
+def part_word(part: str) -> Message:
+    """Return what a part of a file, or what Git keeps beside the files, is called; its own name where it has no word.
+
+    Args:
+        part: as in `PartPlace`: `name`, `commit-message:0123456789ab:1:5`, `metadata/2`.
+    """
+    for mark in (":", "/"):
+        head, found, rest = part.partition(mark)
+        if head in _PARTS:
+            return msg("{what} {where}", what=_PARTS[head], where=rest) if found else _PARTS[head]
+    return msg("{part}", part=part)
