@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from pathlib import Path
 
 from bureau import CHANGE, PAGE, Bureau, page
+from fuzi import wiring
+from fuzi.steps.release.standing import standing_release
 
 OPEN_DAY = "news/2026/11-20-open-day/index.html"
 
 
-def second_text(bureau: Bureau) -> None:
+def second_text(bureau: Bureau, **head: str) -> None:
     """Land a second version of the page."""
     clerk = bureau.desk("p05").fresh()
-    clerk.write({PAGE: page(text="开放日改在下周。\n")})
+    clerk.write({PAGE: page(text="开放日改在下周。\n", **head)})
     clerk.submit("later")
     bureau.desk("p01").approve("initial-review", "later")
     bureau.desk("p03").approve("sign-off", "later")
@@ -71,6 +74,48 @@ def test_publish_lands_releases_and_deploys_in_one_go(approved: Bureau) -> None:
     assert "欢迎家长" in text and "发布登记" in text
     proof = approved.proof()
     assert (proof["landings"], proof["releases"]) == (1, 1)
+
+
+def test_publish_makes_no_second_release_of_the_same_site(approved: Bureau) -> None:
+    admin = approved.desk("p01")
+    admin.fuzi("verify", "--founding", approved.site)
+    first = admin.fuzi("publish").document
+    assert first["is_new"]
+    before = approved.refs()
+    again = admin.fuzi("publish")
+    assert (again.document["release"], again.document["is_new"]) == (first["release"], False)
+    assert "nothing has changed since" in again.err
+    assert "serves" in admin.says("publish") and approved.refs() == before
+
+
+def test_publish_brings_a_target_that_is_behind_or_spoilt_up_to_the_last_release(released: Bureau) -> None:
+    admin = released.desk("p01")
+    before = released.refs()
+    assert not admin.fuzi("publish").document["is_new"]
+    assert (live(released) / OPEN_DAY).is_file()
+    assert released.refs().keys() == before.keys()  # a record of the deployment, no tag
+    (live(released) / OPEN_DAY).write_text("defaced", encoding="utf-8")
+    assert "is live on" in admin.says("publish")
+    assert "欢迎家长" in (live(released) / OPEN_DAY).read_text(encoding="utf-8")
+
+
+def test_publish_releases_again_once_the_ledger_says_more(released: Bureau) -> None:
+    admin = released.desk("p01")
+    assert not admin.fuzi("publish").document["is_new"]
+    admin.fuzi("takedown", "news/2026/11-20-open-day", "-m", "内容有误")
+    assert admin.fuzi("publish").document["is_new"]
+    assert not admin.fuzi("publish").document["is_new"]
+
+
+def test_a_release_stands_until_the_last_day_of_a_page_is_over(released: Bureau) -> None:
+    admin, now = released.desk("p01"), wiring.clock().now()
+    second_text(released, expires=f"{now + dt.timedelta(days=3):%Y-%m-%d}")
+    name = admin.fuzi("release").document["release"]
+    for days, stands in ((0, True), (2, True), (5, False)):
+        workspace = wiring.workspace(admin.folder)
+        workspace.now = now + dt.timedelta(days=days)
+        found = standing_release(workspace, wiring.press(admin.folder))
+        assert (found is not None and found.name == name) is stands
 
 
 def test_only_those_with_the_right_release_and_deploy(released: Bureau) -> None:

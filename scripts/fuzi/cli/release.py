@@ -1,33 +1,111 @@
-"""What release and publish share: make a release of main's tip, show it or what the check refused."""
+"""What release, publish, deploy and rollback share: prove and release main's tip; put a release where it is served."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
 
+from fuzi.cli.clone import open_clone
 from fuzi.cli.session import Session
-from fuzi.messages import msg
+from fuzi.messages import Message, msg
 
 if TYPE_CHECKING:
+    from fuzi.model.release import ServedSite
+    from fuzi.model.statement import Release
+    from fuzi.ports.signatures import Signer
+    from fuzi.ports.target import Target
     from fuzi.steps.clone.workspace import Workspace
+    from fuzi.steps.host.verify import Proof
     from fuzi.steps.release.release import Released
 
 
-def make_release(session: Session, workspace: Workspace, name: str) -> Released:
-    """Prove the history, then release."""
+@dataclass(frozen=True)
+class Operation:
+    """An operator at work on a target: the clone, who signs, the target's name and the target itself."""
+
+    workspace: Workspace
+    signer: Signer
+    name: str
+    target: Target
+
+
+def open_operation(session: Session, target: str | None, rights: Sequence[str] = ("deploy",)) -> Operation:
+    """Open the clone and the target (default: the first one); a missing right or a wrong name is refused at once."""
+    from fuzi import wiring
+    from fuzi.steps.clone.operate import require_right
+    from fuzi.steps.release.archive_ground import first_target
+
+    workspace = open_clone(session)
+    signer = workspace.signer(session.key)
+    for right in rights:
+        require_right(workspace, signer, right)
+    name = target or first_target(workspace)
+    return Operation(workspace, signer, name, wiring.target(session.repo, name))
+
+
+def put_live(session: Session, operation: Operation, release: str | None) -> ServedSite:
+    """Serve a release (default: the newest) and record it."""
+    from fuzi import wiring
+    from fuzi.steps.release.deploy import deploy
+    from fuzi.steps.release.release_archive import release_named
+
+    archive = wiring.archive(session.repo)
+    served = deploy(
+        archive.stores[0],
+        release_named(archive.stores[0], release),
+        operation.target,
+        archive.ground.tombstones or (),
+        banner=wiring.banner(),
+        vouchers=archive.ground.vouchers,
+    )
+    record(operation, served, "deploy")
+    return served
+
+
+def record(operation: Operation, served: ServedSite, how: Literal["deploy", "rollback"]) -> None:
+    """Record in the ledger what is served now, unless its newest record says so."""
+    from fuzi.steps.clone.operate import record_deployment
+
+    operation.workspace.fetch()
+    record_deployment(operation.workspace, operation.signer, operation.name, served, how)
+
+
+def show_served(session: Session, operation: Operation, served: ServedSite, what: Message) -> None:
+    """Show what is served now and every path that is not as released."""
+    from fuzi.reports.archive import differences_text, served_json
+
+    differences = differences_text(served.differences, session.translate)
+    session.answer(served_json(served, operation.name), f"{what.render(session.translate)}\n{differences}")
+
+
+def live_message(operation: Operation, served: ServedSite) -> Message:
+    """Return the sentence for a release that has gone live."""
+    return msg(
+        "{tag} is live on {target}: {files} files.", tag=served.tag, target=operation.name, files=len(served.lines)
+    )
+
+
+def proved(workspace: Workspace) -> Proof:
+    """Fetch and prove the history."""
     from fuzi import wiring
     from fuzi.steps.clone.prove import prove
-    from fuzi.steps.release.release import release
 
     workspace.fetch()
-    signer = workspace.signer(session.key)
-    proof = prove(workspace, wiring.pins())
-    return release(workspace, signer, wiring.press(session.repo), proof, name)
+    return prove(workspace, wiring.pins())
 
 
-def release_json(done: Released) -> dict[str, Any]:
-    """Return the answer of `release`."""
-    record = done.record
-    assert record is not None  # noqa: S101 - by the caller
+def make_release(session: Session, workspace: Workspace, name: str, proof: Proof | None = None) -> Released:
+    """Prove the history, unless that was done just now, then release."""
+    from fuzi import wiring
+    from fuzi.steps.release.release import release
+
+    proof = proof or proved(workspace)
+    return release(workspace, workspace.signer(session.key), wiring.press(session.repo), proof, name)
+
+
+def record_json(record: Release) -> dict[str, Any]:
+    """Return a release as its record tells it."""
     return {
         "release": record.name,
         "commit": record.commit,
@@ -35,9 +113,14 @@ def release_json(done: Released) -> dict[str, Any]:
         "as_of": record.as_of.strftime("%Y-%m-%dT%H:%M:%SZ"),
         "manifest": record.manifest,
         "pages": len(record.pages),
-        "debts": [debt.copy for debt in done.archived.debts] if done.archived else [],
-        "absent_originals": list(done.absent),
     }
+
+
+def release_json(done: Released) -> dict[str, Any]:
+    """Return the answer of `release`."""
+    assert done.record is not None  # noqa: S101 - by the caller
+    debts = [debt.copy for debt in done.archived.debts] if done.archived else []
+    return {**record_json(done.record), "debts": debts, "absent_originals": list(done.absent)}
 
 
 def show_release(session: Session, done: Released) -> int:

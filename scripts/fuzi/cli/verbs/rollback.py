@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import click
 
-from fuzi.cli.clone import open_clone
 from fuzi.cli.group import verb
+from fuzi.cli.release import open_operation, record, show_served
 from fuzi.cli.session import Session
 from fuzi.cli.words import _
 from fuzi.messages import msg
@@ -23,25 +23,20 @@ from fuzi.messages import msg
 def command(session: Session, target: str, release: str | None) -> int:
     """Go back to an earlier release."""
     from fuzi import wiring
-    from fuzi.reports.archive import differences_text, served_json
-    from fuzi.steps.clone.operate import record_deployment, require_right
     from fuzi.steps.release.rollback import rollback
 
-    workspace = open_clone(session)
-    signer = workspace.signer(session.key)
-    require_right(workspace, signer, "deploy")
+    operation = open_operation(session, target)
     archive = wiring.archive(session.repo)
     served = rollback(
         archive.stores[0],
-        wiring.target(session.repo, target),
+        operation.target,
         archive.ground.tombstones or (),
         banner=wiring.banner(),
         vouchers=archive.ground.vouchers,
         release=release,
     )
-    record_deployment(workspace, signer, target, served, "rollback")
-    differences = differences_text(served.differences, session.translate)
+    record(operation, served, "rollback")
     done = msg("{target} serves {tag} again: {files} files.", tag=served.tag, target=target, files=len(served.lines))
-    session.answer(served_json(served, target), f"{done.render(session.translate)}\n{differences}")
+    show_served(session, operation, served, done)
     session.say(msg("it stays until somebody runs `fuzi deploy {target}`", target=target))
     return 0

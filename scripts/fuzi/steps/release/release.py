@@ -214,7 +214,7 @@ def _release_facts(
     repository, commit = workspace.repository, workspace.main
     pages = []
     for page, publication in sorted(facts.publications.items()):
-        found = _text_of(repository, commit, page)
+        found = text_of(repository, commit, page)
         if found is not None:
             path, object_id = found
             pages.append(ReleasedPage(path, object_id, sha256_of(repository.read(object_id)), publication))
@@ -235,7 +235,8 @@ def _release_facts(
     )
 
 
-def _text_of(repository: Repository, commit: ObjectId, page: str) -> tuple[str, ObjectId] | None:
+def text_of(repository: Repository, commit: ObjectId, page: str) -> tuple[str, ObjectId] | None:
+    """Return path and object of a page's text in a commit; None where it has none."""
     for path in (f"{CONTENT}{page}/index.md", f"{CONTENT}{page}.md"):
         found = repository.file(commit, path)
         if found is not None:
