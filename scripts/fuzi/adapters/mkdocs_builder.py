@@ -14,6 +14,7 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 from fuzi.adapters.mkdocs_plugin import FuziPlugin, explain
 from fuzi.adapters.site_files import content_files, read_text
@@ -21,6 +22,9 @@ from fuzi.errors import FuziError, MalformedFile, Problem, WorldFailed
 from fuzi.formats import mkdocs_file
 from fuzi.messages import msg
 from fuzi.model.publication import SiteFacts
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
 
 RENDERERS = ("mkdocs", "mkdocs-material", "Markdown", "Jinja2", "pymdown-extensions", "python-frontmatter", "PyYAML")
 THEME = "site_config/theme"
@@ -35,6 +39,9 @@ class MkDocsBuilder:
         Raises:
             MalformedFile: a page or setting cannot be rendered; names file and reason.
         """
+        self._build(source, out, facts, "build")
+
+    def _build(self, source: Path, out: Path, facts: SiteFacts, command: Literal["build", "serve"]) -> None:
         source, out = source.resolve(), out.resolve()
         extensions = mkdocs_file.parse(read_text(source, mkdocs_file.PATH))
         for _path, _file in content_files(source):
@@ -45,7 +52,7 @@ class MkDocsBuilder:
 
         with _surroundings(facts), _warnings() as complaints:
             try:
-                _render(source, out, facts, extensions)
+                _render(_config(source, out, facts, extensions), command)
             except (MkDocsException, TemplateError, RecursionError, SystemExit) as error:
                 raise _refused(error, complaints) from error
         _settle(out)
@@ -83,7 +90,7 @@ class MkDocsBuilder:
         """Build into `fresh` and put it in the place of `live`, which stays as it is when the build is refused."""
         shutil.rmtree(fresh, ignore_errors=True)
         fresh.mkdir()
-        self.build(source, fresh, facts)
+        self._build(source, fresh, facts, "serve")
         if live.exists():
             shutil.rmtree(live)
         fresh.rename(live)
@@ -93,8 +100,17 @@ class MkDocsBuilder:
         return {name: importlib.metadata.version(name) for name in RENDERERS}
 
 
-def _render(source: Path, out: Path, facts: SiteFacts, extensions: tuple[str, ...]) -> None:
+def _render(config: MkDocsConfig, command: Literal["build", "serve"]) -> None:
     from mkdocs.commands.build import build
+
+    config.plugins.on_startup(command=command, dirty=False)
+    try:
+        build(config)
+    finally:
+        config.plugins.on_shutdown()
+
+
+def _config(source: Path, out: Path, facts: SiteFacts, extensions: tuple[str, ...]) -> MkDocsConfig:
     from mkdocs.config.defaults import MkDocsConfig
 
     config = MkDocsConfig(config_file_path=str(source / mkdocs_file.PATH))
@@ -118,11 +134,7 @@ def _render(source: Path, out: Path, facts: SiteFacts, extensions: tuple[str, ..
     if not isinstance(plugin, FuziPlugin):
         raise WorldFailed(msg("another package has taken the plugin name `fuzi`"), msg("install Fuzi again"))
     plugin.facts = facts
-    config.plugins.on_startup(command="build", dirty=False)
-    try:
-        build(config)
-    finally:
-        config.plugins.on_shutdown()
+    return config
 
 
 @contextlib.contextmanager

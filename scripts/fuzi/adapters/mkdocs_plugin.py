@@ -27,6 +27,7 @@ from fuzi.formats import columns_file, site_file
 from fuzi.messages import msg
 from fuzi.model.publication import SiteFacts
 from fuzi.site.anchors import anchor_of
+from fuzi.site.content_policy import with_policy
 from fuzi.site.plan import PageView, SitePlan, plan_site
 from fuzi.site.unlink import address_of, without_dead_links
 
@@ -40,6 +41,11 @@ class FuziPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 
     facts: SiteFacts | None = None
     plan: SitePlan | None = None
+    is_preview: bool = False
+
+    def on_startup(self, *, command: str, dirty: bool) -> None:
+        """Learn whether pages are built to be published or for a preview, which reloads itself by a script."""
+        self.is_preview = command == "serve"
 
     @event_priority(100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -109,6 +115,16 @@ class FuziPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         page.content = Markup(page.content or "")  # noqa: S704 - rendered by us from checked Markdown
         context["site"], context["view"] = self._planned(), self._view(page)
         return context
+
+    @event_priority(-100)
+    def on_post_page(self, output: str, *, page: Page, config: MkDocsConfig) -> str:
+        """Lay down what the page may fetch and run."""
+        return output if self.is_preview else with_policy(output, str(page.content or ""))
+
+    def on_post_template(self, output_content: str, *, template_name: str, config: MkDocsConfig) -> str:
+        """Do the same for the 404 page."""
+        is_page = template_name.endswith(".html") and not self.is_preview
+        return with_policy(output_content, "") if is_page else output_content
 
     def on_template_context(self, context: Any, *, template_name: str, config: MkDocsConfig) -> Any:
         """Give the 404 page the site; list in the sitemap what can be read."""

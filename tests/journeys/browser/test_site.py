@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Route
+
     from journeys.browser.conftest import Reader
 
 pytestmark = pytest.mark.browser
@@ -152,3 +154,18 @@ def test_a_printed_page_leaves_out_what_is_only_for_the_screen(reader: Reader) -
     for hidden in (".fz-header", ".fz-columns", ".fz-rail", ".fz-crumbs"):
         assert not reader.page.locator(hidden).first.is_visible()
     assert reader.page.locator(".fz-record").is_visible()
+
+
+def test_a_script_in_a_page_s_text_would_not_run(reader: Reader) -> None:
+    """The last line of defence: even a built page that somebody altered runs and fetches nothing foreign."""
+    evil = "<p><script>document.title = '!'</script><img src='x' onerror='document.title = \"!\"'></p>"
+
+    def alter(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace("</article>", f"{evil}</article>"))
+
+    reader.page.route("**/" + OPEN_DAY, alter)
+    reader.open(OPEN_DAY)
+    assert evil.split("<img", maxsplit=1)[0] in reader.page.content()
+    assert reader.page.title() != "!"
+    assert any("Content Security Policy" in error for error in reader.errors)
