@@ -103,3 +103,22 @@ def test_a_number_of_any_length_is_read(text: str = "机&#" + "9" * 6000 + ";密
 @pytest.mark.parametrize("kept", ["\n", "\t", " ", "中", "a", "★", "１", "　"])
 def test_what_can_be_seen_is_never_dropped(kept: str) -> None:
     assert len(fold_text(kept)) == 1
+
+
+TEXT = "这是一份文件，正文如下。\n【机密】\n家长电话：13800138000\n"
+
+
+@pytest.mark.parametrize("stray", [b"\0", b" \0\n", b"x\0", b"\x81@", b"\x810\x810", b"\xff", b"\0\0", b"\0\xff"])
+@pytest.mark.parametrize("text", [TEXT, "tel 13800138000\n", TEXT * 40])
+@pytest.mark.parametrize("pad", ["", "a", "甲"])
+def test_a_stray_byte_does_not_make_a_text_another_one(stray: bytes, text: str, pad: str) -> None:
+    for data in ((text + pad).encode() + stray, stray + (pad + text).encode()):
+        report = scan([Source("content/a/plan.txt", data)], ruleset(), TODAY)
+        assert {one.rule for one in report.findings} & {"not-inspected", "mobile-phone"}
+
+
+@pytest.mark.parametrize("encoding", ["gb18030", "utf-16", "utf-16-le", "utf-16-be"])
+def test_honest_texts_in_other_encodings_are_still_read(encoding: str) -> None:
+    data = (TEXT * 3).replace("一", "两").encode(encoding)
+    report = scan([Source("content/a/plan.txt", data)], ruleset(), TODAY)
+    assert {one.rule for one in report.findings} == {"garbled-text", "mobile-phone", "classification-mark"}
