@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from fuzi.ports.site_folder import SiteFolder
     from fuzi.ports.target import Target
     from fuzi.ports.work_folder import WorkFolder
-    from fuzi.steps.check.check import Ground as CheckGround
+    from fuzi.steps.check.gather import Ground as CheckGround
     from fuzi.steps.clone.workspace import Workspace
     from fuzi.steps.release.archive_ground import Archive
     from fuzi.steps.release.release import Press
@@ -303,7 +303,7 @@ def documents() -> Documents:
 def check_ground(folder: Path) -> CheckGround:
     """Return what a check at a folder stands on: its repository if it is in one, else its files alone."""
     from fuzi.adapters.local_files import LocalFiles
-    from fuzi.steps.check.check import Ground
+    from fuzi.steps.check.gather import Ground
 
     folder = folder.resolve()
     is_inside = any((place / ".git").exists() or (place / "HEAD").is_file() for place in (folder, *folder.parents))
@@ -316,6 +316,11 @@ def _day_of_check(root: Path) -> dt.date:
     """Return the local day on which waivers are judged; outside a site it is China's."""
     import datetime as dt
 
+    from fuzi.errors import MalformedFile
+
     if (root / "site_config" / "site.yml").is_file():
-        return local_day(root)
+        try:
+            return local_day(root)
+        except MalformedFile:
+            pass  # the check itself names what is wrong with the file; its day is China's meanwhile
     return clock().now().astimezone(dt.timezone(dt.timedelta(hours=8))).date()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
 import time
@@ -58,6 +59,90 @@ def test_a_missing_file_is_asked_wrongly(tmp_path: Path) -> None:
     done = fuzi(tmp_path, "--lang", "zh", "check", "nothing.md")
     assert done.returncode == 2
     assert "找不到文件或文件夹" in done.stderr
+
+
+def site(folder: Path) -> Path:
+    """Make the example site with an `origin/main` at its first commit, and return its folder."""
+    assert fuzi(folder, "init", "site").returncode == 0
+    git(folder / "site", "update-ref", "refs/remotes/origin/main", "refs/heads/main")
+    return folder / "site"
+
+
+def git(folder: Path, *arguments: str) -> None:
+    subprocess.run(
+        ["git", "-c", "user.name=p05", "-c", "user.email=p05@example.test", *arguments], cwd=folder, check=True
+    )
+
+
+def test_an_editor_is_told_of_what_he_changed_and_of_nothing_else(tmp_path: Path) -> None:
+    home = site(tmp_path)
+    clean = fuzi(home, "--lang", "zh", "check")
+    assert (clean.returncode, "没有文件与 origin/main 不同" in clean.stderr) == (0, True)
+    made = json.loads(fuzi(home, "new", "news", "开放日", "--author", "示例甲", "--format", "json").stdout)
+    folder = (home / made["path"]).parent
+    shutil.copy(home / "content/news/2026/11-18-open-day/cover.png", folder / "photo.png")
+    text = (home / made["path"]).read_text(encoding="utf-8")
+    written = text.replace('confidentiality: ""', "confidentiality: 经审查不涉密") + "\n![现场](photo.png)\n"
+    (home / made["path"]).write_text(written, encoding="utf-8")
+    (home / "content/news/2026/11-18-open-day/index.md").unlink()
+    done = fuzi(home, "--lang", "zh", "check")
+    assert done.returncode == 1
+    assert "本次检查：与 origin/main 不同的 3 个文件" in done.stderr
+    assert f"{made['path']}:" in done.stdout
+    assert "［提示］" in done.stdout  # the template's words are still there
+    assert "links.yml" not in done.stdout
+    assert done.stdout.count("photo.png") == 1
+
+
+def test_where_only_the_officer_has_to_look_it_says_that_it_can_be_submitted(tmp_path: Path) -> None:
+    home = site(tmp_path)
+    folder = "content/news/2026/11-18-open-day"
+    shutil.copy(home / folder / "cover.png", home / folder / "second.png")
+    done = fuzi(home, "--lang", "zh", "check")
+    assert done.returncode == 1  # a flag is open (4-contract)
+    assert done.stdout.count("second.png") == 1
+    assert "可以送审，送审后须经保密审查。" in done.stdout.splitlines()[-1]
+
+
+def test_settings_are_read_before_they_are_submitted(tmp_path: Path) -> None:
+    home = site(tmp_path)
+    columns = home / "site_config/columns.yml"
+    columns.write_text(
+        columns.read_text(encoding="utf-8").replace("kind: dynamic", "kind: lively", 1), encoding="utf-8"
+    )
+    (home / "site_config/site.yml").write_text("kind: school\n", encoding="utf-8")
+    done = fuzi(home, "--lang", "zh", "check")
+    assert done.returncode == 1
+    assert "site_config/columns.yml:" in done.stdout
+    assert "site_config/site.yml:" in done.stdout
+    assert "review/reasons/settings-malformed.md" in done.stdout
+
+
+def test_a_path_counts_from_where_one_stands_and_is_told_from_the_top(tmp_path: Path) -> None:
+    home = site(tmp_path)
+    here = home / "content/notices"
+    (here / "a.md").write_text(PHONE, encoding="utf-8")
+    inside = fuzi(here, "check", "a.md")
+    above = fuzi(tmp_path, "check", "--repo", "site", "site/content/notices/a.md")
+    named = fuzi(tmp_path, "check", "--repo", "site", "content/notices/a.md")
+    aside = fuzi(here, "check", "../notices/./a.md")
+    for done in (inside, above, named, aside):
+        assert done.returncode == 1
+        assert "\ncontent/notices/a.md:1:1" in done.stdout
+        assert "site/content" not in done.stdout
+
+
+def test_a_path_outside_of_the_repository_or_nowhere_is_refused_with_the_next_step(tmp_path: Path) -> None:
+    home = site(tmp_path)
+    (tmp_path / "b.md").write_text(PHONE, encoding="utf-8")
+    outside = fuzi(home, "--lang", "zh", "check", "../b.md")
+    assert outside.returncode == 2
+    assert f"{tmp_path / 'b.md'} 不在网站仓库 {home} 中" in outside.stderr
+    assert "下一步：" in outside.stderr
+    nowhere = fuzi(home, "--lang", "zh", "check", "content/nothing.md")
+    assert nowhere.returncode == 2
+    assert "找不到文件或文件夹：content/nothing.md" in nowhere.stderr
+    assert "下一步：" in nowhere.stderr
 
 
 def test_one_small_file_takes_little_time(tmp_path: Path) -> None:

@@ -20,6 +20,26 @@ class LocalFiles:
         """Tell whether there is a file or folder."""
         return path.exists()
 
+    def is_file(self, path: Path) -> bool:
+        """Tell whether there is a regular file; a link is none."""
+        return path.is_file() and not path.is_symlink()
+
+    def located(self, path: Path, root: Path) -> Path:
+        """Return where a given path leads: from the current folder, else from `root`; a link itself is kept.
+
+        Raises:
+            AskedWrongly: there is nothing of that name in either place.
+        """
+        for place in dict.fromkeys((path, root / path)):
+            plain = Path(os.path.normpath(Path.cwd() / place))
+            if os.path.lexists(plain):
+                return plain.parent.resolve() / plain.name if plain.name else plain
+        where = [str(one) for one in dict.fromkeys((Path.cwd(), root))]
+        raise AskedWrongly(
+            msg("there is no file or folder {path}", path=path),
+            msg("looked for in {folders}; without a path, `fuzi check` finds what you changed", folders=where),
+        )
+
     def names(self, root: Path, folders: Sequence[str]) -> tuple[str, ...]:
         """Return the path of every regular file below folders of `root`."""
         found = (file for folder in folders if (root / folder).is_dir() for file in _files(root / folder))
@@ -36,7 +56,11 @@ class LocalFiles:
 
 
 def _files(path: Path) -> Iterator[Path]:
-    if path.is_symlink() or not path.exists():
+    if path.is_symlink():
+        raise AskedWrongly(
+            msg("{path} is a link, which no site may hold", path=path), msg("name the file itself that it leads to")
+        )
+    if not path.exists():
         raise AskedWrongly(msg("there is no file or folder {path}", path=path))
     if path.is_file():
         yield path

@@ -15,6 +15,7 @@ import frontmatter
 from frontmatter.default_handlers import YAMLHandler
 
 from fuzi.errors import MalformedFile, Problem
+from fuzi.formats.editor_advice import SAVE_AS_UTF8, SAVE_WITH_LF
 from fuzi.formats.yaml_source import MAX_BYTES, Reader, Value
 from fuzi.messages import Message, msg
 from fuzi.model.ids import is_slug
@@ -96,16 +97,15 @@ def _text(data: bytes, path: str) -> str:
     if len(data) > MAX_BYTES:
         raise _refuse(path, 0, msg("the file is larger than {limit} bytes", limit=MAX_BYTES))
     if data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        hint = msg("save it as UTF-8 without a byte order mark (BOM)")
-        raise _refuse(path, 1, msg("the file starts with a byte order mark"), hint)
+        raise _refuse(path, 1, msg("the file starts with a byte order mark"), SAVE_AS_UTF8)
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise _refuse(path, line, msg("the file is not UTF-8 text"), msg("save it as UTF-8, not as GBK")) from error
+        raise _refuse(path, line, msg("the file is not UTF-8 text"), SAVE_AS_UTF8) from error
     if "\r" in text:
         line = text.count("\n", 0, text.index("\r")) + 1
-        raise _refuse(path, line, msg("line ends are not those of this project"), msg("save it with line ends LF"))
+        raise _refuse(path, line, msg("line ends are not those of this project"), SAVE_WITH_LF)
     return text
 
 

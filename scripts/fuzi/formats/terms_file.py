@@ -15,6 +15,7 @@ from __future__ import annotations
 import difflib
 
 from fuzi.errors import MalformedFile, Problem
+from fuzi.formats.editor_advice import SAVE_AS_UTF8
 from fuzi.messages import Message, msg
 from fuzi.model.finding import Severity
 from fuzi.model.ids import sha256_of
@@ -35,7 +36,7 @@ def parse_terms(data: bytes, path: str) -> TermList:
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        problem = Problem(path, 0, msg("this file is not UTF-8"), msg("save it as UTF-8"))
+        problem = Problem(path, 0, msg("this file is not UTF-8"), SAVE_AS_UTF8)
         raise MalformedFile(msg("{path} cannot be used as it is", path=path), [problem]) from error
     terms: dict[str, Term] = {}
     problems: list[Problem] = []

@@ -24,6 +24,7 @@ import re
 from collections.abc import Collection
 
 from fuzi.errors import MalformedFile, Problem
+from fuzi.formats.editor_advice import SAVE_AS_UTF8
 from fuzi.formats.yaml_source import Reader, Value, read_yaml
 from fuzi.messages import msg
 from fuzi.model.finding import Severity
@@ -51,7 +52,7 @@ def parse_waivers(data: bytes, path: str, known_rules: Collection[str]) -> Waive
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        problem = Problem(path, 0, msg("this file is not UTF-8"), msg("save it as UTF-8"))
+        problem = Problem(path, 0, msg("this file is not UTF-8"), SAVE_AS_UTF8)
         raise MalformedFile(msg("{path} cannot be used as it is", path=path), [problem]) from error
     rules = sorted(set(known_rules) - _NEVER)
 

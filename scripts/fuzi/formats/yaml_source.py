@@ -224,11 +224,10 @@ class Reader:
         if value is None:
             return default
         if not isinstance(value.data, str) or value.data not in choices:
-            self.problem(
-                value.line,
-                msg("`{text}` is not known here", text=value.data if isinstance(value.data, str | int) else "?"),
-                msg("one of: {choices}", choices=list(choices)),
-            )
+            text = value.data if isinstance(value.data, str | int) else "?"
+            is_empty = value.data is None or text == ""
+            what = msg("this must not be empty") if is_empty else msg("`{text}` is not known here", text=text)
+            self.problem(value.line, what, msg("one of: {choices}", choices=list(choices)))
             return default
         return choices[value.data]
 

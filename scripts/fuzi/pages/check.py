@@ -14,6 +14,7 @@ from fuzi.pages.drawing_rules import picture_findings
 from fuzi.pages.ground import Ground, ParsePage, RenderTexts
 from fuzi.pages.head_rules import head_findings
 from fuzi.pages.marks import in_text
+from fuzi.pages.note_rules import note_findings
 from fuzi.pages.tree_rules import column_findings, is_readme, name_findings, orphan_findings, twin_findings
 
 RULES: tuple[str, ...] = (
@@ -26,6 +27,8 @@ RULES: tuple[str, ...] = (
     "hidden-character",
     "missing-file",
     "moved-from",
+    "page-empty",
+    "page-expired",
     "page-expires-missing",
     "page-expires-unexpected",
     "page-head",
@@ -35,6 +38,7 @@ RULES: tuple[str, ...] = (
     "publicity-not-open",
     "raw-html-script",
     "source-record-missing",
+    "template-text",
     "unit-unknown",
 )
 """Every rule of the page format; each has a page in `review/page-rules/`."""
@@ -69,6 +73,7 @@ def check_pages(
     for (page, data), text in zip(read, shown, strict=True):
         found += head_findings(page, data, paths, ground)
         found += body_findings(page, sha256_of(data), text, paths, ground)
+        found += note_findings(page, data, ground)
     return tuple(sorted(found, key=_order))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -29,6 +30,8 @@ class Ground:
         theme_assets: the paths of the files of `site_config/theme/assets/`, which any page may show.
         removed: the pages that the change removes; None where no change is checked but a whole site.
         moved: what each page's `moved_from` says on `main` already; such moves stay true when the page is edited.
+        template_lines: the lines of the templates that only tell an author what to write.
+        today: the local day on which a last day is past; None where nobody asks.
     """
 
     columns: tuple[Column, ...]
@@ -37,6 +40,8 @@ class Ground:
     theme_assets: Collection[str] = ()
     removed: Collection[PageId] | None = None
     moved: Mapping[PageId, tuple[str, ...]] = field(default_factory=dict)
+    template_lines: Collection[str] = ()
+    today: dt.date | None = None
 
     def column(self, identity: str) -> Column | None:
         """Return a column by its id."""

@@ -10,7 +10,7 @@ from fuzi.model.ids import sha256_of
 from fuzi.model.page import Page, SourceKind, column_of
 from fuzi.model.site import Expiry
 from fuzi.pages.ground import Ground
-from fuzi.pages.marks import in_text
+from fuzi.pages.marks import in_text, line_of_key
 
 OPEN = "主动公开"
 
@@ -19,7 +19,7 @@ def head_findings(page: Page, data: bytes, paths: Collection[str], ground: Groun
     """Yield every finding on the head of one page; each stands on the line of its key."""
     digest = sha256_of(data)
     for rule, key, what, hint in _complaints(page, paths, ground):
-        yield in_text(rule, (page.path, digest), (_line_of(data, key), 1, len(key)), what, hint)
+        yield in_text(rule, (page.path, digest), (line_of_key(data, key), 1, len(key)), what, hint)
 
 
 Complaint = tuple[str, str, Message, Message]
@@ -90,13 +90,3 @@ def _moves(page: Page, paths: Collection[str], ground: Ground) -> Iterator[Compl
 
 def _exists(page: str, paths: Collection[str]) -> bool:
     return f"content/{page}/index.md" in paths or f"content/{page}.md" in paths
-
-
-def _line_of(data: bytes, key: str) -> int:
-    """Return the line of a key of the head; 1 where it is not given."""
-    for number, line in enumerate(data.split(b"\n"), start=1):
-        if line.startswith(key.encode() + b":"):
-            return number
-        if number > 1 and line.rstrip() == b"---":
-            break
-    return 1

@@ -13,18 +13,35 @@ File = tuple[str, Sha256]
 """A file's path and the digest of its bytes."""
 
 
-def in_text(rule: str, file: File, span: tuple[int, int, int], what: Message, hint: Message) -> Finding:
+def in_text(  # noqa: PLR0917 - the parts of one finding
+    rule: str,
+    file: File,
+    span: tuple[int, int, int],
+    what: Message,
+    hint: Message,
+    severity: Severity = Severity.BLOCK,
+) -> Finding:
     """Return a finding at (line, column, length) of a text; 1-based, columns count code points."""
     path, digest = file
     line, column, length = span
     place = TextPlace(max(line, 1), column, max(line, 1), column + length)
-    return Finding(rule, Severity.BLOCK, path, place, digest, what, hint=hint)
+    return Finding(rule, severity, path, place, digest, what, hint=hint)
 
 
 def on_name(rule: str, path: str, what: Message, hint: Message, severity: Severity = Severity.BLOCK) -> Finding:
     """Return a finding about a file's name or its mere presence."""
     digest = sha256_of(path.encode("utf-8", "surrogateescape"))
     return Finding(rule, severity, path, PartPlace("name"), digest, what, hint=hint)
+
+
+def line_of_key(data: bytes, key: str) -> int:
+    """Return the line of a key of a page's head; 1 where it is not given."""
+    for number, line in enumerate(data.split(b"\n"), start=1):
+        if line.startswith(key.encode() + b":"):
+            return number
+        if number > 1 and line.rstrip() == b"---":
+            break
+    return 1
 
 
 class Lines:

@@ -23,6 +23,14 @@ class Files(Protocol):
         """Tell whether there is a file or folder."""
         ...
 
+    def is_file(self, path: Path) -> bool:
+        """Tell whether there is a regular file; a link is none."""
+        ...
+
+    def located(self, path: Path, root: Path) -> Path:
+        """Return where a path leads that a person gave: from the current folder, else from `root`; links kept."""
+        ...
+
     def names(self, root: Path, folders: Sequence[str]) -> tuple[str, ...]:
         """Return the path of every regular file below folders of `root`, relative to it, sorted; missing: none."""
         ...

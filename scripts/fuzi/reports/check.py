@@ -7,12 +7,14 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from fuzi.messages import Message, Translate, msg, visible
-from fuzi.model.finding import CheckReport, Finding, Severity, Status, TextPlace
+from fuzi.model.finding import CheckReport, Finding, PartPlace, Severity, Status, TextPlace
 from fuzi.reports.places import part_word
 
 _MASK = "▇"
 _SEVERITY = {Severity.BLOCK: msg("block"), Severity.FLAG: msg("flag"), Severity.NOTE: msg("note")}
 _MOST_SHOWN = 200
+_SAY_UNREADABLE = frozenset({"not-inspected", "picture-not-inspected"})
+"""Rules whose findings say themselves that a file was not inspected."""
 
 
 def check_json(report: CheckReport, translate: Translate) -> dict[str, Any]:
@@ -68,6 +70,26 @@ def check_text(report: CheckReport, translate: Translate, pages: Mapping[str, st
     return "\n".join(lines)
 
 
+def is_in_earlier_commit(report: CheckReport) -> bool:
+    """Tell whether an open finding stands in the files of a commit and no longer in those of now."""
+    return _has_open_part(report, "commit:")
+
+
+def is_in_words_of_commit(report: CheckReport) -> bool:
+    """Tell whether an open finding stands in the message of a commit."""
+    return _has_open_part(report, "commit-message:")
+
+
+def _has_open_part(report: CheckReport, beginning: str) -> bool:
+    return any(
+        isinstance(one.where, PartPlace)
+        and one.where.part.startswith(beginning)
+        and one.status is Status.OPEN
+        and one.severity is not Severity.NOTE
+        for one in report.findings
+    )
+
+
 def _finding_text(finding: Finding, translate: Translate) -> Iterator[str]:
     state = msg("waived") if finding.status is Status.WAIVED else _SEVERITY[finding.severity]
     head = msg(
@@ -111,8 +133,10 @@ def _width(text: str) -> int:
 
 
 def _summary(report: CheckReport) -> Iterator[Message]:
+    told = {finding.path for finding in report.findings[:_MOST_SHOWN] if finding.rule in _SAY_UNREADABLE}
     for path, reason in report.unreadable.items():
-        yield msg("not inspected: {path}: {reason}", path=path, reason=reason)
+        if path not in told:
+            yield msg("not inspected: {path}: {reason}", path=path, reason=reason)
     unread = len(report.unreadable)
     yield msg(
         "Scanned {n} of {m} files; {k} could not be inspected.", n=report.files - unread, m=report.files, k=unread
@@ -122,12 +146,19 @@ def _summary(report: CheckReport) -> Iterator[Message]:
         for severity in Severity
     }
     waived = sum(finding.status is Status.WAIVED for finding in report.findings)
-    verdict = msg("Clean: nothing stands in the way.") if report.is_clean else msg("Not clean.")
     yield msg(
         "{verdict} {blocks} block, {flags} flag, {notes} note, {waived} waived.",
-        verdict=verdict,
+        verdict=_verdict(counts),
         blocks=counts[Severity.BLOCK],
         flags=counts[Severity.FLAG],
         notes=counts[Severity.NOTE],
         waived=waived,
     )
+
+
+def _verdict(open_findings: Mapping[Severity, int]) -> Message:
+    if open_findings[Severity.BLOCK]:
+        return msg("Not clean.")
+    if open_findings[Severity.FLAG]:
+        return msg("It can be submitted, and will need the confidentiality review.")
+    return msg("Clean: nothing stands in the way.")

@@ -36,7 +36,7 @@ REFUSED = [
     (GOOD.replace("校园开放日", '""'), 2, "this must not be empty"),
     (GOOD.replace("kind: own", "kind: rumour"), 4, "`rumour` is not known here"),
     (GOOD.replace("主动公开", "公开"), 5, "`公开` is not known here"),
-    (GOOD.replace("经审查不涉密", '""'), 6, "`` is not known here"),
+    (GOOD.replace("经审查不涉密", '""'), 6, "this must not be empty"),
     (
         GOOD.replace("confidentiality:", "expires: 2026-02-30\nconfidentiality:"),
         6,
@@ -143,3 +143,17 @@ def test_keys_are_written_in_the_order_of_the_templates() -> None:
     page = parse(GOOD.encode(), PATH)
     keys = [line.split(":")[0] for line in dump(page.head, page.body).split("\n") if re.match(r"\w+:", line)]
     assert keys == ["title", "author", "source", "publicity", "confidentiality"]
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (b"\xef\xbb\xbf" + GOOD.encode(), "not UTF-8 with BOM"),
+        (GOOD.encode("gb18030"), "Notepad++: Encoding, Convert to UTF-8"),
+        (GOOD.replace("\n", "\r\n").encode(), "Notepad++: Edit, EOL Conversion"),
+    ],
+)
+def test_a_file_saved_otherwise_is_refused_with_the_way_to_save_it(data: bytes, words: str) -> None:
+    with pytest.raises(MalformedFile) as caught:
+        parse(data, "content/news/a.md")
+    assert words in str(caught.value.problems[0].hint)

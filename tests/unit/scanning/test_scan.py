@@ -81,7 +81,7 @@ def test_the_last_lines_say_how_much_was_scanned_and_whether_it_is_clean() -> No
     text = check_text(scan([Source("a.bin", b"\0\1\2")], ruleset(), TODAY), str, {})
     assert "Scanned 0 of 1 files; 1 could not be inspected." in text
     assert "Not clean." in text
-    assert text.index("Scanned") > text.index("not inspected: a.bin")
+    assert text.count("a.bin") == 1
 
 
 def test_the_json_has_the_keys_of_the_contract_and_no_more() -> None:

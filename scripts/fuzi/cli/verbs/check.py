@@ -9,26 +9,47 @@ import click
 from fuzi.cli.group import verb
 from fuzi.cli.session import Session
 from fuzi.cli.words import _
+from fuzi.messages import msg
 
-_PAGES = ("review/page-rules", "review/confidentiality/rules")
+_PAGES = ("review/reasons", "review/page-rules", "review/confidentiality/rules")
+"""Where rules are explained; a later folder goes before an earlier one where both explain a word."""
 
 
-@verb("check", help=_("Check pages, links and confidentiality; values are never printed."))
+@verb(
+    "check",
+    help=_(
+        "Check pages, links, settings and confidentiality; values are never printed.\n\n"
+        "Without a PATH: what differs from origin/main, committed or not, which is what `fuzi submit` would send; "
+        "without an origin/main: the whole site.\n\n"
+        "A PATH is looked for in the current folder, then in the site's top folder; places are told from there."
+    ),
+)
 @click.argument("paths", nargs=-1, metavar="[PATH]…", type=click.Path(path_type=Path))
 @click.option("--staged", is_flag=True, help=_("what the next commit would change"))
 @click.option("--change", default="", metavar="ID|BASE..HEAD", help=_("every commit of a change, its words and names"))
-@click.option("--all", "everything", is_flag=True, help=_("everything published, and waivers that pass nothing"))
+@click.option("--all", "everything", is_flag=True, help=_("the whole site, and waivers that pass nothing"))
 def command(session: Session, paths: tuple[Path, ...], staged: bool, change: str, everything: bool) -> int:
-    """Check, print the report, and say whose rules were applied."""
+    """Check, print the report, and say what was looked at and by whose rules."""
     from fuzi import wiring
-    from fuzi.reports.check import check_json, check_text
-    from fuzi.steps.check.check import Wish, check, page_findings
+    from fuzi.reports.check import check_json, check_text, is_in_earlier_commit, is_in_words_of_commit
+    from fuzi.steps.check.check import check
+    from fuzi.steps.check.gather import Wish
 
     ground = wiring.check_ground(session.repo)
-    wish = Wish(paths, staged, change, everything)
-    answer = check(wish, ground, page_findings(wish, ground))
+    answer = check(Wish(paths, staged, change, everything), ground)
     pages = {page.stem: f"{folder}/{page.name}" for folder in _PAGES for page in (ground.root / folder).glob("*.md")}
     text = check_text(answer.report, session.translate, pages)
+    session.say(answer.looked_at)
     session.say(answer.rules)
     session.answer(check_json(answer.report, session.translate), text)
+    if is_in_earlier_commit(answer.report):
+        session.say(
+            msg(
+                "some of it stands only in a commit that would be sent too: `fuzi submit --squash` sends the last state"
+            )
+        )
+    if is_in_words_of_commit(answer.report):
+        session.say(
+            msg("the words of a commit are sent too: write those of the last one again with `git commit --amend`")
+        )
     return 0 if answer.report.is_clean else 1

@@ -19,7 +19,7 @@ from fuzi.scanning.rule import Carrier
 from fuzi.scanning.source import Source
 from fuzi.steps.check.fixed_words import without_fixed
 from fuzi.steps.check.page_check import find_in_commit
-from fuzi.steps.check.scan_rules import WAIVERS, has_ended_waiver, load_ruleset
+from fuzi.steps.check.scan_rules import WAIVERS, has_ended_waiver, load_ruleset, without_author_names
 from fuzi.steps.check.scan_sources import of_commits, of_tree_files, with_documents
 from fuzi.steps.check.term_lists import conflicts, narrowed
 from fuzi.steps.record.rules import lists_digest, load_ground
@@ -91,13 +91,7 @@ class SubmissionInspector:
     ) -> CheckReport:
         today = load_ground(self.repository, rules_of).day(self.now)
         read = with_documents(sources, self.documents)
-        report = scan(read, rules or load_ruleset(self.repository, rules_of), today, is_whole)
-        return replace(report, findings=tuple(one for one in report.findings if not _is_name_of_author(one)))
-
-
-def _is_name_of_author(finding: Finding) -> bool:
-    """Tell whether a watched word stands in an author's name or e-mail, which belong to the roster."""
-    return finding.rule == _WATCHED and str(finding.where.as_json().get("part", "")).startswith("author:")
+        return without_author_names(scan(read, rules or load_ruleset(self.repository, rules_of), today, is_whole))
 
 
 def _with(report: CheckReport, findings: Sequence[Finding]) -> CheckReport:

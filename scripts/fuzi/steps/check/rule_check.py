@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
-from fuzi.errors import MalformedFile
+from fuzi.errors import MalformedFile, Problem
 from fuzi.formats import (
     archive_file,
     columns_file,
@@ -21,16 +21,24 @@ from fuzi.formats import (
     site_file,
     targets_file,
 )
+from fuzi.formats.editor_advice import SAVE_AS_UTF8
+from fuzi.formats.terms_file import parse_terms
+from fuzi.formats.waivers_file import parse_waivers
 from fuzi.gate.gaps import gaps
 from fuzi.gate.ground import Ground
-from fuzi.messages import msg
+from fuzi.messages import Message, msg
 from fuzi.model.ids import ObjectId, UnitId
 from fuzi.model.verdict import Reason
 from fuzi.ports.repository import Repository
-from fuzi.steps.check.scan_rules import load_ruleset
-from fuzi.steps.record.rules import CONFIDENTIALITY, parse_zone, read_text
+from fuzi.scanning.findings import TERMS_FOLDER
+from fuzi.scanning.rules import BY_ID
+from fuzi.steps.check.scan_rules import WAIVERS
+from fuzi.steps.record.rules import parse_zone
 
-_PARSERS: Mapping[str, Callable[[str], Any]] = {
+ReadFile = Callable[[str], bytes | None]
+"""Returns the bytes of a file by its path; None where there is none."""
+
+_SETTINGS: Mapping[str, Callable[[str], Any]] = {
     policy_file.PATH: policy_file.parse_policy,
     roster_file.PATH: roster_file.parse_roster,
     columns_file.PATH: columns_file.parse,
@@ -40,6 +48,43 @@ _PARSERS: Mapping[str, Callable[[str], Any]] = {
     links_file.PATH: links_file.parse,
     mkdocs_file.PATH: mkdocs_file.parse,
 }
+"""Settings that a site cannot be without once it has them: path to parser."""
+
+
+def parse_settings(touched: Collection[str], read: ReadFile) -> tuple[dict[str, Any], tuple[Problem, ...]]:
+    """Return what the touched settings, term lists and waivers say, by path, and every problem of them.
+
+    Args:
+        touched: paths of any kind; others than settings are passed over.
+        read: returns the bytes of a file, None where it was removed.
+    """
+    new: dict[str, Any] = {}
+    problems: list[Problem] = []
+    for path in sorted(touched):
+        parse = _parser_of(path)
+        data = read(path) if parse is not None else None
+        try:
+            if parse is not None and data is not None:
+                new[path] = parse(data)
+            elif path in _SETTINGS:
+                problems.append(Problem(path, 0, msg("the file is missing")))
+        except UnicodeDecodeError as error:
+            line = error.object.count(b"\n", 0, error.start) + 1
+            problems.append(Problem(path, line, msg("the file is not UTF-8 text"), SAVE_AS_UTF8))
+        except MalformedFile as error:
+            problems += error.problems or (Problem(path, 0, error.what, error.hint),)
+    return new, tuple(problems)
+
+
+def _parser_of(path: str) -> Callable[[bytes], Any] | None:
+    """Return what reads a settings file; None for a file that steers nothing."""
+    if path in _SETTINGS:
+        return lambda data: _SETTINGS[path](data.decode("utf-8"))
+    if path == WAIVERS:
+        return lambda data: parse_waivers(data, path, BY_ID)
+    if path.startswith(TERMS_FOLDER) and path.endswith(".txt"):
+        return lambda data: parse_terms(data, path)
+    return None
 
 
 def rule_problems(
@@ -51,25 +96,30 @@ def rule_problems(
         touched: every path of the change.
         ground: the rules of main's tip, which stay in force where the change does not touch them.
     """
-    new: dict[str, Any] = {}
-    reasons: list[Reason] = []
-    for path in sorted(set(touched) & set(_PARSERS)):
-        try:
-            new[path] = _PARSERS[path](read_text(repository, head, path))
-        except MalformedFile as error:
-            reasons += _malformed(error)
-    if any(path.startswith(f"{CONFIDENTIALITY}/") for path in touched):
-        try:
-            load_ruleset(repository, head)
-        except MalformedFile as error:
-            reasons += _malformed(error)
-    if reasons or not new:
-        return tuple(reasons)
-    known = set(map(str, gaps(ground, ground.day(now))))
-    opened = [one for one in gaps(_changed(ground, new), ground.day(now)) if str(one) not in known]
+    new, problems = parse_settings(touched, lambda path: _bytes_in(repository, head, path))
+    if problems:
+        return tuple(_malformed(one) for one in problems)
     return tuple(
-        Reason("nobody-eligible", msg("after this change nobody could give a stage: {gap}", gap=one)) for one in opened
+        Reason("nobody-eligible", msg("after this change nobody could give a stage: {gap}", gap=gap))
+        for gap in opened_gaps(ground, new, ground.day(now))
     )
+
+
+def opened_gaps(ground: Ground, new: Mapping[str, Any], day: dt.date) -> tuple[Message, ...]:
+    """Return the stages that nobody could give any more after a change of settings, on a local day.
+
+    Args:
+        new: the changed settings by path, as `parse_settings` returns them.
+    """
+    if not new:
+        return ()
+    known = set(map(str, gaps(ground, day)))
+    return tuple(one for one in gaps(_changed(ground, new), day) if str(one) not in known)
+
+
+def _bytes_in(repository: Repository, commit: ObjectId, path: str) -> bytes | None:
+    found = repository.file(commit, path)
+    return None if found is None else repository.read(found.object_id)
 
 
 def _changed(ground: Ground, new: Mapping[str, Any]) -> Ground:
@@ -85,12 +135,6 @@ def _changed(ground: Ground, new: Mapping[str, Any]) -> Ground:
     )
 
 
-def _malformed(error: MalformedFile) -> list[Reason]:
-    return [
-        Reason(
-            "settings-malformed",
-            msg("{path}:{line}: {what}", path=one.path, line=one.line, what=one.what),
-            {"path": one.path},
-        )
-        for one in error.problems
-    ] or [Reason("settings-malformed", error.what)]
+def _malformed(problem: Problem) -> Reason:
+    what = msg("{path}:{line}: {what}", path=problem.path, line=problem.line, what=problem.what)
+    return Reason("settings-malformed", what, {"path": problem.path})

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from fuzi.errors import MalformedFile
 from fuzi.formats.terms_file import parse_terms
 from fuzi.formats.waivers_file import parse_waivers
 from fuzi.messages import Message, msg
+from fuzi.model.finding import CheckReport, Finding
 from fuzi.model.ids import ObjectId
 from fuzi.model.waiver import NO_WAIVERS
 from fuzi.ports.repository import Repository
@@ -56,3 +58,13 @@ def chosen_ruleset(repository: Repository | None, key: bytes = b"") -> tuple[Rul
     if repository is None or found is None:
         return ruleset(), msg("rules: those shipped with fuzi, without term lists and waivers")
     return load_ruleset(repository, found[0], key), found[1]
+
+
+def without_author_names(report: CheckReport) -> CheckReport:
+    """Return a report without watched words in an author's name or e-mail, which belong to the roster."""
+    return replace(report, findings=tuple(one for one in report.findings if not _is_name_of_author(one)))
+
+
+def _is_name_of_author(finding: Finding) -> bool:
+    """Tell whether a watched word stands in an author's name or e-mail, which belong to the roster."""
+    return finding.rule == "watched-term" and str(finding.where.as_json().get("part", "")).startswith("author:")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from fuzi.model.ids import ObjectId
@@ -42,16 +42,22 @@ def of_staged(repository: Repository) -> list[Source]:
     return of_tree_files(repository, [one.after for one in repository.staged() if one.after is not None])
 
 
-def of_commits(repository: Repository, head: ObjectId, beyond: Sequence[ObjectId], branch: str = "") -> list[Source]:
+def of_commits(
+    repository: Repository,
+    head: ObjectId,
+    beyond: Sequence[ObjectId],
+    branch: str = "",
+    changed_since: Collection[str] = (),
+) -> list[Source]:
     """Return everything a push would make public: each commit's blobs, words and names, and the branch's name.
 
     A blob that is still in `head` under its path is a plain file; one that only an earlier commit holds names that
-    commit as its origin.
+    commit as its origin. So does the blob of `head` where the work tree's file is another since (`changed_since`).
     """
     sources: list[Source] = []
     if branch:
         sources.append(Source("", branch.encode(), carrier=Carrier.BRANCH, origin="branch"))
-    now = {(file.path, file.object_id) for file in repository.files(head)}
+    now = {(file.path, file.object_id) for file in repository.files(head) if file.path not in changed_since}
     seen: set[tuple[str, ObjectId]] = set()
     for commit in repository.commits(head, beyond):
         base = commit.parents[0] if commit.parents else None

@@ -16,6 +16,7 @@ from fuzi.model.statement import TARGET, VERSION, Submission
 from fuzi.ports.inspection import Inspection, Inspector
 from fuzi.ports.repository import Commit, RefMove
 from fuzi.ports.signatures import Signer
+from fuzi.steps.check.draft import base_of
 from fuzi.steps.clone.landed_draft import refuse_landed
 from fuzi.steps.clone.workspace import ORIGIN, Workspace
 from fuzi.steps.host.case import load_entries, load_items, load_trees
@@ -120,13 +121,7 @@ def _base(workspace: Workspace, head: ObjectId) -> ObjectId:
             msg("there is nothing to submit: no commit beyond main"),
             msg("write your page, then `git add -A` and `git commit`"),
         )
-    beyond = repository.commits(head, (main,))
-    ours = {one.id for one in beyond}
-    parents = [parent for one in beyond for parent in one.parents if parent not in ours]
-    newest: ObjectId | None = None
-    for parent in parents:
-        if newest is None or repository.is_ancestor(newest, parent):
-            newest = parent
+    newest = base_of(repository, head, main)
     if newest is None:
         raise AskedWrongly(msg("the draft does not start from this site's main"))
     return newest

@@ -14,12 +14,13 @@ from fakes.rendering import PlainRenderer
 from fakes.repository import FakeRepository
 from fuzi.adapters.local_files import LocalFiles
 from fuzi.errors import AskedWrongly, MalformedFile
-from fuzi.messages import msg
 from fuzi.model.document import Extracted, TextLayer
-from fuzi.model.finding import CheckReport, Finding, Severity, TextPlace
-from fuzi.model.ids import ObjectId, Sha256
+from fuzi.model.finding import CheckReport
+from fuzi.model.ids import ObjectId
 from fuzi.ports.repository import RefMove
-from fuzi.steps.check.check import Ground, Wish, check
+from fuzi.steps.check.check import check
+from fuzi.steps.check.gather import Ground, Wish
+from site_fixture import COLUMNS, head
 
 PHONE = "13800138000"
 TERMS = "review/confidentiality/terms/a.txt"
@@ -75,7 +76,9 @@ def test_a_folder_is_read_to_its_depths_but_not_the_git_folder(ground: Build, tm
     assert (report.files, [finding.path for finding in report.findings]) == (2, ["content/a/index.md"])
 
 
-def test_without_a_wish_the_content_is_checked_and_findings_know_their_page(ground: Build, tmp_path: Path) -> None:
+def test_outside_of_a_repository_the_site_is_checked_and_findings_know_their_page(
+    ground: Build, tmp_path: Path
+) -> None:
     put(tmp_path, {"content/a/index.md": "好", "content/a/x.txt": PHONE, "notes.txt": PHONE})
     (finding,) = check(Wish(), ground()).report.findings
     assert (finding.path, finding.page) == ("content/a/x.txt", "a")
@@ -149,11 +152,11 @@ def test_only_what_is_not_text_is_given_to_the_reader_of_documents(ground: Build
     assert set(report.unreadable) == {"c.png"}
 
 
-def test_findings_of_another_check_stand_among_ours_by_place(ground: Build, tmp_path: Path) -> None:
-    put(tmp_path, {"a.md": f"好\n好\n{PHONE}"})
-    other = Finding("broken-link", Severity.BLOCK, "a.md", TextPlace(2, 1, 2, 2), Sha256("0" * 64), msg("x"))
-    report = check(Wish((tmp_path / "a.md",)), ground(), lambda sources: [other] if sources else []).report
-    assert [finding.rule for finding in report.findings] == ["broken-link", "mobile-phone"]
+def test_findings_of_the_page_format_stand_among_ours_by_place(ground: Build, tmp_path: Path) -> None:
+    page = head("甲") + f"[乙](nowhere.md)\n\n{PHONE}\n\n[丙](nowhere.md)\n"
+    put(tmp_path, {"content/news/a.md": page, "site_config/columns.yml": COLUMNS})
+    report = check(Wish((tmp_path / "content",)), ground()).report
+    assert [finding.rule for finding in report.findings] == ["broken-link", "mobile-phone", "broken-link"]
 
 
 @pytest.mark.parametrize(

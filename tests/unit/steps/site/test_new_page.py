@@ -38,7 +38,7 @@ def test_what_is_known_is_filled_in_and_the_declaration_is_left_to_the_author(fo
     assert b"@" not in data
     with pytest.raises(MalformedFile) as refused:
         parse(data, started.path)
-    assert [str(problem.what) for problem in refused.value.problems] == ["`` is not known here"]
+    assert [str(problem.what) for problem in refused.value.problems] == ["this must not be empty"]
     signed = parse(data.replace(b'confidentiality: ""', "confidentiality: 经审查不涉密".encode()), started.path)
     assert (signed.head.title, signed.head.author) == ('引号"与：冒号', "示例甲")
     assert (signed.head.source.name, signed.head.publicity) == ("示例市教育局", "主动公开")
