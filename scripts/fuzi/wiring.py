@@ -110,6 +110,13 @@ def host_repositories() -> HostRepositories:
     return GitHostRepositories()
 
 
+def unfit_for_sshd(program: Path) -> tuple[str, ...]:
+    """Return the steps on the way to a program for which sshd would not run it."""
+    from fuzi.adapters.sshd_trust import unfit_steps
+
+    return unfit_steps(program)
+
+
 def host_signer(folder: Path) -> Signer:
     """Return the signer of the host whose bare repository is at a folder."""
     from fuzi.steps.clone.found import HOST_KEY

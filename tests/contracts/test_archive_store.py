@@ -156,6 +156,12 @@ def test_nobody_else_may_read_the_archive(directory: DirectoryArchive, tmp_path:
         assert path.stat().st_mode & 0o077 == 0, path
 
 
+def test_folders_above_a_copy_stay_open_for_what_else_lies_there(tmp_path: Path) -> None:
+    DirectoryArchive("here", tmp_path / ".fuzi" / "archive").put(ONE, given(FILES), STAMP)
+    assert (tmp_path / ".fuzi").stat().st_mode & 0o777 == 0o755
+    assert (tmp_path / ".fuzi" / "archive").stat().st_mode & 0o777 == 0o700
+
+
 def test_a_link_in_the_archive_is_not_followed(directory: DirectoryArchive, tmp_path: Path) -> None:
     secret = tmp_path / "secret"
     secret.write_bytes(FILES["release.json"])

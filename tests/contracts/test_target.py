@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -205,3 +206,20 @@ def test_only_the_newest_trees_stay_and_never_less_than_what_is_linked(tmp_path:
     target.serve(site(1, FIRST), fetching(), BESIDE, hold=True)
     state = target.state()
     assert state.current is not None and state.current.as_of == hour(1) and state.previous is not None
+
+
+def test_what_is_served_can_be_read_by_any_web_server(tmp_path: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        (tmp_path / ".fuzi").mkdir(0o700)
+        target = DirectoryTarget("www", tmp_path / ".fuzi" / "made" / "www")
+        target.serve(site(1), fetching(), BESIDE)
+    finally:
+        os.umask(before)
+    served = tmp_path / ".fuzi" / "made" / "www" / "current"
+    for path in [served.resolve(), *served.resolve().rglob("*"), served.parent, served.parent.parent]:
+        assert path.stat().st_mode & 0o777 == (0o755 if path.is_dir() else 0o644), path
+    assert str(tmp_path / ".fuzi") in target.closed_folders()
+    assert not [name for name in target.closed_folders() if name.endswith(("made", "www", "releases"))]
+    (tmp_path / ".fuzi").chmod(0o711)
+    assert str(tmp_path / ".fuzi") not in target.closed_folders()

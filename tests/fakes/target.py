@@ -51,3 +51,6 @@ class FakeTarget:
         tree = self.trees[self.current]
         found = [FoundFile(path, len(data), sha256_of(data)) for path, data in tree.items()]
         return compare_tree(self.sites[self.current].expected, found)
+
+    def closed_folders(self) -> tuple[str, ...]:
+        return ()

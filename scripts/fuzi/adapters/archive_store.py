@@ -171,6 +171,8 @@ class DirectoryArchive:
     def _writing(self) -> Iterator[None]:
         """Hold the lock, undo what a killed run left, make the root on first use."""
         with world(self._name):
+            # folders above a copy are shared with targets (`.fuzi`): only the copy itself is closed to others
+            DurableFiles(self._files.on_step, folder_mode=0o755).folder(self._path.parent)
             self._files.folder(self._path)
             with locked(self._path / "lock", self._name):
                 self._recover()

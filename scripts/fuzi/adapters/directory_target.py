@@ -11,6 +11,7 @@ compared again through the link, extra files included. Nothing that is being ser
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -91,6 +92,13 @@ class DirectoryTarget:
         comparison = compare_tree(lines, found, beside)
         missing = sorted({*comparison.missing, *(set(beside) - {file.path for file in found})})
         return TreeComparison(tuple(missing), tuple(sorted({*comparison.changed, *changed})), comparison.extra)
+
+    def closed_folders(self) -> tuple[str, ...]:
+        """Return the folders above and including the target that lack the right to pass for others; see the port."""
+        whole = self._path.absolute()
+        with world(self._name):
+            steps = [step for step in (*reversed(whole.parents), whole, self._releases.absolute()) if step.is_dir()]
+            return tuple(str(step) for step in steps if not step.stat().st_mode & stat.S_IXOTH)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:

@@ -77,6 +77,25 @@ def show_served(session: Session, operation: Operation, served: ServedSite, what
 
     differences = differences_text(served.differences, session.translate)
     session.answer(served_json(served, operation.name), f"{what.render(session.translate)}\n{differences}")
+    warn_closed(session, operation)
+
+
+def warn_closed(session: Session, operation: Operation) -> None:
+    """Say which folders keep a web server from what is served."""
+    import shlex
+
+    closed = operation.target.closed_folders()
+    if closed:
+        session.say(
+            msg(
+                "a web server that runs under an account of its own cannot get to {target}: {folders} may not be "
+                "entered by others; open it with `chmod o+x {paths}`, or name another place in {file}",
+                target=operation.name,
+                folders=list(closed),
+                paths=shlex.join(closed),
+                file="site_config/targets.yml",
+            )
+        )
 
 
 def live_message(operation: Operation, served: ServedSite) -> Message:

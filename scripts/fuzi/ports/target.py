@@ -41,3 +41,7 @@ class Target(Protocol):
     def compare(self) -> TreeComparison:
         """Compare what is served now with what was put there."""
         ...
+
+    def closed_folders(self) -> tuple[str, ...]:
+        """Return the folders on the way to what is served that a web server of another account may not enter."""
+        ...

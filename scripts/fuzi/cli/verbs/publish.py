@@ -18,6 +18,7 @@ from fuzi.cli.release import (
     record_json,
     release_json,
     show_refusal,
+    warn_closed,
 )
 from fuzi.cli.session import Session
 from fuzi.cli.words import _
@@ -89,4 +90,5 @@ def _serve(session: Session, operation: Operation, document: dict[str, Any]) -> 
     else:
         what = live_message(operation, put_live(session, operation, document["release"]))
     session.answer(document, what.render(session.translate))
+    warn_closed(session, operation)
     return 0

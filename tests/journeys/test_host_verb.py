@@ -1,0 +1,42 @@
+"""`fuzi host` tells an operator all that puts it behind SSH."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from pathlib import Path
+
+from bureau import Bureau
+
+
+def made_anew(bureau: Bureau, *words: str) -> str:
+    shutil.rmtree(bureau.host)
+    return bureau.fuzi(*words, "host", str(bureau.host), "--from", str(bureau.root / "site")).all
+
+
+def test_the_operator_is_told_account_address_keys_and_what_sshd_needs(founded: Bureau) -> None:
+    said = made_anew(founded)
+    program, host = Path(sys.executable).with_name("fuzi"), founded.host
+    for line in (
+        "useradd --system --create-home --shell /bin/sh fuzi",
+        f"chown -R fuzi: {host}",
+        f"AuthorizedKeysCommand {program} authorized-keys {host} %t %k",
+        f"git clone ssh://fuzi@HOST{host} site",
+        f"git remote set-url origin ssh://fuzi@HOST{host}",
+        "review/roster.yml",
+        "belong to root",
+        ".git/fuzi/host-key",
+    ):
+        assert line in said, line
+
+
+def test_a_program_that_sshd_would_refuse_is_named(founded: Bureau) -> None:
+    shutil.rmtree(founded.host)
+    answer = founded.fuzi("host", str(founded.host), "--from", str(founded.root / "site"), "--format", "json").document
+    said = made_anew(founded)
+    assert ("/opt/fuzi" in said) is bool(answer["unfit_for_sshd"])
+    assert all(step in said for step in answer["unfit_for_sshd"])
+
+
+def test_who_asks_for_quiet_gets_the_folder_alone(founded: Bureau) -> None:
+    assert made_anew(founded, "-q") == f"{founded.host}\n"
