@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from fuzi.messages import Message
 from fuzi.model.items import ItemKind
 from fuzi.model.page import FrontMatter, is_attachment, is_picture
 
@@ -120,12 +122,14 @@ class Shown:
     Attributes:
         title: what the submitter calls it, masked where needed.
         commit: the commit that holds the files; empty where it is not at hand.
+        rules: what each rule of the check finds, by its id.
     """
 
     title: str
     items: tuple[ShownItem, ...]
     commit: str = ""
     since: Since | None = None
+    rules: Mapping[str, Message] = field(default_factory=dict, hash=False)
 
     @property
     def is_kept(self) -> bool:

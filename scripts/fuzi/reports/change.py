@@ -25,6 +25,7 @@ _PAGE = {
     Deed.REMOVED: msg("removed page “{title}”"),
     Deed.MOVED: msg("moved page “{title}”"),
 }
+_CALLED = {Deed.REMOVED: msg("“{title}” (removed)"), Deed.MOVED: msg("“{title}” (moved)")}
 _FILE = {
     Deed.NEW: msg("new"),
     Deed.CHANGED: msg("changed"),
@@ -49,13 +50,13 @@ def title_of(item: ShownItem) -> Message:
     """Return how an item is called in a sentence: a page by its title, else by what it is."""
     if item.kind is not ItemKind.PAGE:
         return item_word(item.name)
-    return msg("“{title}”", title=item.title or item.name)
+    return msg(_CALLED.get(item.deed, msg("“{title}”")).key, title=item.title or item.name)
 
 
 def deed_word(item: ShownItem) -> Message:
     """Return what is done to an item: new page, changed page, settings, a register."""
     if item.kind is not ItemKind.PAGE:
-        return msg("changed: {what}", what=title_of(item))
+        return title_of(item)
     return msg(_PAGE[item.deed].key, title=item.title or item.name)
 
 
@@ -75,7 +76,7 @@ def change_text(submission: Submission, shown: Shown, scan: Scan | None, reader:
     lines += _item_rows(shown, reader, length)
     if shown.since is not None:
         lines += ["", *since_lines(shown.since, submission, reader, length)]
-    return "\n".join([*lines, "", *findings_lines(scan, shown.items, reader)])
+    return "\n".join([*lines, "", *findings_lines(scan, shown, reader)])
 
 
 def _item_rows(shown: Shown, reader: Reader, length: Length) -> Iterator[str]:
@@ -176,7 +177,7 @@ def _file_lines(file: ShownFile, reader: Reader, length: Length) -> Iterator[str
     if masked:
         yield reader.say(
             msg(
-                "▇ stands for what the confidentiality check marked ({n} lines); look at it in the file itself",
+                "▇ stands for what the confidentiality check marked (lines: {n}); look at it in the file itself",
                 n=masked,
             )
         )
@@ -204,13 +205,22 @@ def since_lines(since: Since, submission: Submission, reader: Reader, length: Le
     if not since.is_kept:
         yield f"   {reader.say(msg('the words of that submission are no longer kept here; these files changed:'))}"
     for one in since.files:
-        what = msg("{deed}: {name}", deed=_file_deed(one), name=one.path)
+        what = msg("{deed}: {name}", deed=_file_deed(one), name=_whose(one, (*since.other, *since.same)))
         size = size_words(one)
         yield f"   · {reader.say(what)}{f' ({size})' if size else ''}"
         if one.before is not None or one.after is not None:
             old = sheet_lines(one.before, reader) if one.before else ()
             new = sheet_lines(one.after, reader) if one.after else ()
             yield from (f"     {line}" for line in compared(old, new, reader, length.lines, length.command))
+
+
+def _whose(file: ShownFile, items: Sequence[ShownItem]) -> Message:
+    """Return how a file is called: by its page's title and its own name, else by its path."""
+    for item in items:
+        own = f"content/{item.name}/"
+        if item.kind is ItemKind.PAGE and file.path.startswith(own):
+            return msg("{title}, {name}", title=title_of(item), name=file.path.removeprefix(own))
+    return msg("{path}", path=file.path)
 
 
 def since_text(submission: Submission, shown: Shown, reader: Reader, length: Length) -> str:
@@ -222,7 +232,7 @@ def since_text(submission: Submission, shown: Shown, reader: Reader, length: Len
     return "\n".join([*lines, *since_lines(shown.since, submission, reader, length)])
 
 
-def findings_lines(scan: Scan | None, items: Sequence[ShownItem], reader: Reader) -> Iterator[str]:
+def findings_lines(scan: Scan | None, shown: Shown, reader: Reader) -> Iterator[str]:
     """Yield what the host's check found and is still open: severity, where, rule, id."""
     if scan is None:
         return
@@ -232,10 +242,11 @@ def findings_lines(scan: Scan | None, items: Sequence[ShownItem], reader: Reader
         yield reader.say(msg("{checked}; open findings: none", checked=checked))
         return
     yield reader.say(msg("{checked}; open findings: {n}", checked=checked, n=len(opened)))
-    titles = {one.id: title_of(one) for one in items}
+    titles = {one.id: title_of(one) for one in shown.items}
     for one in opened:
         what = msg(
-            "{severity} {id}: {item}, {path} ({rule})",
+            "{severity} {id}: {item}, {path}: {what} ({rule})",
+            what=shown.rules.get(one.rule, one.rule),
             severity=_SEVERITY.get(one.severity, one.severity),
             id=one.id,
             item=titles.get(one.item) or item_word(one.item),
@@ -243,3 +254,11 @@ def findings_lines(scan: Scan | None, items: Sequence[ShownItem], reader: Reader
             rule=one.rule,
         )
         yield f"   {reader.say(what)}"
+    flags = " ".join(f"--acknowledge {one.id}" for one in opened if one.severity == "flag")
+    if flags:
+        how = msg(
+            "who has looked at them and accepts them approves in {stage} with: {words}",
+            stage=stage_word("confidentiality-review"),
+            words=flags,
+        )
+        yield f"   {reader.say(how)}"

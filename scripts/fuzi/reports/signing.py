@@ -8,14 +8,24 @@ from fuzi.messages import msg
 from fuzi.model.labels import stage_word
 from fuzi.model.shown import Shown
 from fuzi.model.statement import Approval, Scan, Submission
-from fuzi.reports.change import Length, change_head, deed_word, files_words, findings_lines, place_words, since_lines
+from fuzi.reports.change import (
+    Length,
+    change_head,
+    deed_word,
+    files_words,
+    findings_lines,
+    place_words,
+    since_lines,
+    title_of,
+)
 from fuzi.reports.reader import Reader
 from fuzi.reports.statements import hat_words
 
 MOST_LINES = 20
+MOST_TITLES = 10
 _SIGNED = {
-    "approve": msg("you approve as {role}, {stage}, {pages} page(s)"),
-    "object": msg("you send back as {role}, {stage}, {pages} page(s)"),
+    "approve": msg("you approve as {role}, {stage}: {pages}"),
+    "object": msg("you send back as {role}, {stage}: {pages}"),
 }
 
 
@@ -34,7 +44,7 @@ def signing_text(
         place = place_words(item, reader)
         lines += [f"      {place}"] if place else []
         lines += [f"      · {line}" for line in files_words(item, reader)]
-    lines += findings_lines(scan, shown.items, reader)
+    lines += findings_lines(scan, shown, reader)
     first = msg("you have not approved this change before")
     if shown.since is not None and shown.since.stage:
         lines += since_lines(shown.since, submission, reader, Length(MOST_LINES, command))
@@ -42,8 +52,15 @@ def signing_text(
         lines.append(reader.say(first))
     for one in drafts:
         what = _SIGNED[one.decision].key
-        hat = hat_words(one, reader)
-        lines.append(reader.say(msg(what, role=hat, stage=stage_word(one.stage), pages=len(one.items))))
+        pages = [title_of(item) for item in shown.items if item.id in one.items]
+        told = [*pages[:MOST_TITLES], *([msg("{n} in all", n=len(pages))] if len(pages) > MOST_TITLES else [])]
+        lines.append(reader.say(msg(what, role=hat_words(one, reader), stage=stage_word(one.stage), pages=told)))
+        open_flags = [
+            one.id for one in (scan.findings if scan else ()) if (one.severity, one.status) == ("flag", "open")
+        ]
+        ignored = [flag for flag in open_flags if flag not in one.acknowledged]
+        if one.stage == "confidentiality-review" and one.decision == "approve" and ignored:
+            lines.append(reader.say(msg("not acknowledged, so it does not count for these: {flags}", flags=ignored)))
     signed = msg(
         "what is signed: {change}, submission {n}, root {root}",
         change=submission.change,

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fuzi.messages import Message, Translate, msg
-from fuzi.model.labels import role_word, stage_word
+from fuzi.model.labels import item_word, role_word, stage_word
 from fuzi.model.statement import Approval, Closing, Disclaimer, Filed, Landing, Submission
 from fuzi.model.verdict import Verdict
 from fuzi.reports.reader import Reader
@@ -68,9 +68,14 @@ def _instant(at: dt.datetime | None) -> str | None:
     return at.strftime("%Y-%m-%dT%H:%M:%SZ") if at else None
 
 
-def statements_text(filed: Sequence[Filed], verdict: Verdict, reader: Reader) -> str:
-    """Return every statement on a line, oldest first: when, who, what, whether it counts, and its id."""
+def statements_text(filed: Sequence[Filed], verdict: Verdict, titles: Mapping[str, Message], reader: Reader) -> str:
+    """Return every statement on a line, oldest first: when, who, what, whether it counts, and its id.
+
+    Args:
+        titles: how each item is called, by its id.
+    """
     carried = _carried(filed, verdict)
+    pages = {one.statement: one.pages for one in verdict.counted}
     gone = {one.statement: one.reason for one in verdict.disregarded}
     lines = [reader.say(msg("what was said:"))]
     for one in filed:
@@ -82,7 +87,11 @@ def statements_text(filed: Sequence[Filed], verdict: Verdict, reader: Reader) ->
         if isinstance(words, Approval | Disclaimer | Closing) and words.words:
             lines.append(f"      {reader.say(msg('in these words: {words}', words=words.words))}")
         if one.id in carried:
-            lines.append(f"      ✓ {reader.say(msg('counted'))}")
+            counted = pages.get(one.id, ())
+            is_partly = isinstance(words, Approval) and 0 < len(counted) < len(words.items)
+            names = [titles.get(page) or item_word(page) for page in counted]
+            said = reader.say(msg("counted for these alone: {pages}", pages=names) if is_partly else msg("counted"))
+            lines.append(f"      ✓ {said}")
         elif one.id in gone:
             reason = gone[one.id]
             lines.append(f"      × {reader.say(msg('not counted: {why}', why=reason.message))} [{reason.code}]")

@@ -48,7 +48,7 @@ def command(session: Session, change: str, full: bool, since_mine: bool, offline
     titles = {one.id: title_of(one) for one in shown.items}
     parts = [
         change_text(submission, shown, case.scan, reader, length),
-        statements_text(filed, verdict, reader),
+        statements_text(filed, verdict, titles, reader),
         verdict_text(
             verdict, session.translate, workspace.name_of, unit_of=reader.unit_of, titles=titles, has_statements=False
         ),

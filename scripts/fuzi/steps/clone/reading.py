@@ -23,6 +23,7 @@ from fuzi.model.statement import Approval, Closing, Disclaimer, Filed, Landing, 
 from fuzi.model.term_list import TermList
 from fuzi.model.tree import Entry, TreeFile
 from fuzi.scanning.kinds import plain_text
+from fuzi.scanning.rules import BY_ID
 from fuzi.scanning.showing import show_lines, show_name, show_words
 from fuzi.steps.check.scan_rules import load_ruleset
 from fuzi.steps.clone.workspace import Workspace
@@ -46,10 +47,10 @@ def read_change(workspace: Workspace, case: Case, person: PersonId | None) -> Sh
     title = show_words(submission.title, reading.terms)
     trees = reading.trees
     if trees is None:
-        return Shown(title, ())
+        return Shown(title, (), rules={name: rule.what for name, rule in BY_ID.items()})
     items = reading.items(trees)
     since = reading.since(person, items, trees) if case.closing is None else None
-    return Shown(title, items, reading.ends[1], since)
+    return Shown(title, items, reading.ends[1], since, {name: rule.what for name, rule in BY_ID.items()})
 
 
 def readable_statements(workspace: Workspace, case: Case) -> tuple[Filed, ...]:
@@ -215,17 +216,17 @@ class Reading:
         if own is not None:
             filed, words = own
             earlier = next((one for one in self.case.submissions if one.number == words.submission), None)
-            same = [one for one in items if words.items.get(one.id) == one.digest]
+            then = earlier.items if earlier else words.items
             since = Since(words.submission, words.stage, filed.received_at)
         else:
             earlier = next((one for one in reversed(self.case.submissions) if one.number < submission.number), None)
             if earlier is None:
                 return None
             filed = next(one for one in self.case.filed if one.statement == earlier)
-            same = [one for one in items if earlier.items.get(one.id) == one.digest]
+            then = earlier.items
             since = Since(earlier.number, "", filed.received_at)
-        other = tuple(one for one in items if one not in same)
-        since = replace(since, same=tuple(same), other=other)
+        same = tuple(one for one in items if then.get(one.id) == one.digest)
+        since = replace(since, same=same, other=tuple(one for one in items if one not in same))
         if earlier is None:
             return replace(since, is_kept=False)
         if not self._has(earlier.head):
@@ -280,8 +281,15 @@ def _moved(item: ShownItem, removed: Mapping[str, ShownItem]) -> ShownItem:
     sources = [removed[item.moved_from]] if item.moved_from in removed else []
     if item.deed is not Deed.NEW or item.kind is not ItemKind.PAGE or not sources:
         return replace(item, moved_from="")
-    old = next((one.before for one in sources[0].files if one.path.endswith(".md")), None)
-    files = tuple(replace(one, before=old) if one.path.endswith(".md") else one for one in item.files)
+    old = next((one for one in sources[0].files if one.path.endswith(".md")), None)
+    if old is None:
+        return replace(item, deed=Deed.MOVED)
+    files = tuple(
+        replace(one, deed=Deed.MOVED, before=old.before, bytes_before=old.bytes_before)
+        if one.path.endswith(".md")
+        else one
+        for one in item.files
+    )
     return replace(item, deed=Deed.MOVED, files=files)
 
 
