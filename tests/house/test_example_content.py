@@ -13,7 +13,9 @@ import pytest
 import yaml
 from pypdf import PdfReader
 
+from fakes.rendering import PlainRenderer
 from fuzi.formats import archive_file, columns_file, front_matter, links_file, site_file, targets_file
+from fuzi.formats.mkdocs_file import EXTENSIONS
 from fuzi.formats.policy_file import parse_policy
 from fuzi.formats.roster_file import parse_roster
 from fuzi.formats.terms_file import parse_terms
@@ -122,7 +124,7 @@ def test_the_page_check_finds_nothing() -> None:
         units={unit.id for unit in parse_roster(_text("review/roster.yml")).units},
         records=RECORDS,
     )
-    found = check_pages(CONTENT, ground, front_matter.parse)
+    found = check_pages(CONTENT, ground, front_matter.parse, lambda texts: PlainRenderer().render(texts, EXTENSIONS))
     assert [(finding.rule, finding.path) for finding in found] == []
 
 

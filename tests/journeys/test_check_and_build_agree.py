@@ -106,7 +106,7 @@ def test_the_child_renders_as_the_same_code_does_here() -> None:
 
 
 def test_a_text_that_takes_too_long_is_refused_and_does_not_hold_up_the_others() -> None:
-    slow, *others = ChildRenderer(seconds=0.5).render([SLOW, "乙", "丙"], EXTENSIONS)
+    slow, *others = ChildRenderer(seconds=3).render([SLOW, "乙", "丙"], EXTENSIONS)
     assert "rendered" in str(slow)
     assert [one.html for one in others if not isinstance(one, type(slow))] == ["<p>乙</p>", "<p>丙</p>"]
 

@@ -77,7 +77,7 @@ def _references(page: Page, shown: RenderedText, paths: Collection[str], ground:
             trouble = address_trouble(reference.target) or _link(reference, page, paths)
         if trouble is None and not reference.is_external and (reference.target, reference.is_embed) in raw:
             what = msg("links and pictures of this site are written in Markdown, or they lead to nothing")
-            hint = msg("write [words](file) for a link, ![words](file) for a picture")
+            hint = msg("write `[words](file)` for a link, `![words](file)` for a picture")
             trouble = None if reference.target.startswith("#") else ("broken-link", reference.target, what, hint)
         if trouble is not None:
             yield trouble

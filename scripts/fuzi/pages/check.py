@@ -38,6 +38,7 @@ RULES: tuple[str, ...] = (
     "publicity-not-open",
     "raw-html-script",
     "source-record-missing",
+    "theme-template",
     "template-text",
     "unit-unknown",
 )

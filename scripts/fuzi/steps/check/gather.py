@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fuzi.errors import AskedWrongly
-from fuzi.formats import mkdocs_file
+from fuzi.formats import git_attributes, mkdocs_file
 from fuzi.messages import Message, msg
 from fuzi.model.ids import ObjectId, is_change_id, is_object_id
 from fuzi.ports.documents import Documents
@@ -22,7 +22,7 @@ from fuzi.steps.check.shelf import Shelf, shelf_of_commit, shelf_of_folder, shel
 
 PUBLISHED = ("content", "site_config", "review/originals", "review/registers")
 """What a check of the whole site looks at: everything that is or steers what is published, as far as it exists."""
-STEERING = ("review/roster.yml", "review/policy.yml", "review/confidentiality", mkdocs_file.PATH)
+STEERING = ("review/roster.yml", "review/policy.yml", "review/confidentiality", mkdocs_file.PATH, git_attributes.PATH)
 """Settings outside of it whose form a check of the whole site looks at too."""
 
 

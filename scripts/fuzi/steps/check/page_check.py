@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from fuzi.errors import MalformedFile
 from fuzi.formats import columns_file, front_matter, mkdocs_file, roster_file
+from fuzi.messages import msg
 from fuzi.model.finding import Finding
-from fuzi.model.ids import ObjectId, PageId
+from fuzi.model.ids import ObjectId, PageId, sha256_of
 from fuzi.model.items import ORIGINALS
 from fuzi.model.page import CONTENT, owner_of, page_id_of
 from fuzi.model.site import Column
 from fuzi.pages.check import check_pages
 from fuzi.pages.ground import Ground
+from fuzi.pages.marks import in_text
 from fuzi.pages.note_rules import template_lines
 from fuzi.ports.rendering import Renderer
 from fuzi.ports.repository import Repository
@@ -22,6 +24,7 @@ from fuzi.steps.check.shelf import Shelf, shelf_of_commit
 from fuzi.steps.record.rules import load_columns, load_ground
 
 TEMPLATES = "site_config/templates/"
+THEME = "site_config/theme/"
 ASSETS = "site_config/theme/assets/"
 _LINK_RULES = frozenset({"broken-link", "missing-file"})
 
@@ -86,7 +89,20 @@ def find(shelf: Shelf, rules: PageRules, renderer: Renderer, today: dt.date | No
         today,
     )
     found = check_pages(given, ground, front_matter.parse, lambda texts: renderer.render(texts, extensions))
-    return tuple(one for one in found if owner_of(one.path, known) in owners or one.rule in _LINK_RULES)
+    kept = [one for one in found if owner_of(one.path, known) in owners or one.rule in _LINK_RULES]
+    return (*kept, *_template_findings(shelf, renderer))
+
+
+def _template_findings(shelf: Shelf, renderer: Renderer) -> Iterator[Finding]:
+    """Yield a finding for each touched template of the theme that would stop every build."""
+    for path in sorted(shelf.touched):
+        text = shelf.text(path) if path.startswith(THEME) and path.endswith((".html", ".xml")) else None
+        problem = None if text is None else renderer.template_problem(text)
+        if problem is not None:
+            line, words = problem
+            what = msg("the template cannot be read: {words}", words=words)
+            hint = msg("compare it with the template of the version before")
+            yield in_text("theme-template", (path, sha256_of(shelf.read(path))), (line, 1, 0), what, hint)
 
 
 def find_in_commit(

@@ -14,6 +14,7 @@ from fuzi.errors import MalformedFile, Problem
 from fuzi.formats import (
     archive_file,
     columns_file,
+    git_attributes,
     links_file,
     mkdocs_file,
     policy_file,
@@ -47,6 +48,7 @@ _SETTINGS: Mapping[str, Callable[[str], Any]] = {
     archive_file.PATH: archive_file.parse,
     links_file.PATH: links_file.parse,
     mkdocs_file.PATH: mkdocs_file.parse,
+    git_attributes.PATH: git_attributes.parse,
 }
 """Settings that a site cannot be without once it has them: path to parser."""
 

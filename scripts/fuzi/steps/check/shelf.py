@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fuzi.errors import WorldFailed
-from fuzi.formats import mkdocs_file
+from fuzi.formats import git_attributes, mkdocs_file
 from fuzi.messages import msg
 from fuzi.model.ids import ObjectId, PageId
 from fuzi.model.page import CONTENT, owner_of
@@ -16,7 +16,7 @@ from fuzi.ports.files import Files
 from fuzi.ports.repository import Repository
 
 FOLDERS = ("content", "review", "site_config")
-"""The folders of a site that a check reads in the work tree, beside `mkdocs.yml`."""
+"""The folders of a site that a check reads in the work tree, beside single files."""
 
 
 @dataclass(frozen=True)
@@ -68,9 +68,8 @@ def shelf_of_index(repository: Repository, drafted: Iterable[str] = ()) -> Shelf
 
 def shelf_of_folder(files: Files, root: Path, touched: Iterable[str], *, is_change: bool) -> Shelf:
     """Return the files of the work tree at `root`; `is_change` tells whether `touched` is all that differs."""
-    paths = frozenset(
-        (*files.names(root, FOLDERS), *([mkdocs_file.PATH] if files.has(root / mkdocs_file.PATH) else []))
-    )
+    alone = [name for name in (mkdocs_file.PATH, git_attributes.PATH) if files.has(root / name)]
+    paths = frozenset((*files.names(root, FOLDERS), *alone))
     wanted = frozenset(touched)
 
     def read(path: str) -> bytes:
