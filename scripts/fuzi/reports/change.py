@@ -205,9 +205,9 @@ def since_lines(since: Since, submission: Submission, reader: Reader, length: Le
     if not since.is_kept:
         yield f"   {reader.say(msg('the words of that submission are no longer kept here; these files changed:'))}"
     for one in since.files:
-        what = msg("{deed}: {name}", deed=_file_deed(one), name=_whose(one, (*since.other, *since.same)))
-        size = size_words(one)
-        yield f"   · {reader.say(what)}{f' ({size})' if size else ''}"
+        deed, name, size = _file_deed(one), _whose(one, (*since.other, *since.same)), size_words(one)
+        what = msg("{deed}: {name} ({kind})", deed=deed, name=name, kind=size)
+        yield f"   · {reader.say(what if size else msg('{deed}: {name}', deed=deed, name=name))}"
         if one.before is not None or one.after is not None:
             old = sheet_lines(one.before, reader) if one.before else ()
             new = sheet_lines(one.after, reader) if one.after else ()
