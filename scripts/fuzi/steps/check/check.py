@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from fuzi.errors import MalformedFile
 from fuzi.messages import Message
 from fuzi.model.finding import CheckReport, Finding
+from fuzi.model.ids import ObjectId
 from fuzi.scanning.engine import scan
-from fuzi.steps.check.gather import Ground, Wish, gather
+from fuzi.steps.check.gather import Gathered, Ground, Wish, gather
 from fuzi.steps.check.page_check import find_on
 from fuzi.steps.check.scan_rules import chosen_ruleset, main_tip, without_author_names
 from fuzi.steps.check.scan_sources import with_documents
-from fuzi.steps.check.settings_check import settings_findings
+from fuzi.steps.check.settings_check import is_mending_waivers, settings_findings
+from fuzi.steps.check.term_lists import conflicts
 
 
 @dataclass(frozen=True)
@@ -36,9 +39,23 @@ def check(wish: Wish, ground: Ground) -> Answer:
     main = found[0] if found else None
     settings = settings_findings(gathered.shelf, ground.repository, main, ground.today)
     pages = find_on(gathered.shelf, ground.renderer, ground.repository, main, ground.today)
-    report = scan(with_documents(gathered.sources, ground.documents), rules, ground.today, is_whole=wish.is_all)
-    findings = sorted((*without_author_names(report).findings, *pages, *settings), key=_order)
+    lists = _list_findings(gathered, ground, main)
+    scanned = scan(with_documents(gathered.sources, ground.documents), rules, ground.today, is_whole=wish.is_all)
+    report = without_author_names(scanned)
+    if is_mending_waivers(gathered.shelf, ground.today):
+        report = replace(report, findings=tuple(one for one in report.findings if one.rule != "waiver-ended"))
+    findings = sorted((*report.findings, *pages, *settings, *lists), key=_order)
     return Answer(replace(report, findings=tuple(findings)), said, gathered.said)
+
+
+def _list_findings(gathered: Gathered, ground: Ground, main: ObjectId | None) -> tuple[Finding, ...]:
+    """Return the words that commits add to the lists and that would stop others; lists that cannot be read: none."""
+    if gathered.span is None or ground.repository is None or main is None:
+        return ()
+    try:
+        return tuple(conflicts(ground.repository, ground.documents, gathered.span, main))
+    except MalformedFile:
+        return ()  # the check of settings names the line
 
 
 def _order(finding: Finding) -> tuple[str, int, int, str]:

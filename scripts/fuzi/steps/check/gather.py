@@ -15,7 +15,7 @@ from fuzi.ports.files import Files
 from fuzi.ports.rendering import Renderer
 from fuzi.ports.repository import Repository
 from fuzi.scanning.source import Source
-from fuzi.steps.check.draft import Draft, load_draft
+from fuzi.steps.check.draft import Draft, base_of, load_draft
 from fuzi.steps.check.scan_rules import main_tip
 from fuzi.steps.check.scan_sources import of_commits, of_files, of_staged
 from fuzi.steps.check.shelf import Shelf, shelf_of_commit, shelf_of_folder, shelf_of_index
@@ -51,11 +51,19 @@ class Ground:
 
 @dataclass(frozen=True)
 class Gathered:
-    """What is to be checked: the texts to scan, the files of the site around them, a sentence that says what it is."""
+    """What is to be checked.
+
+    Attributes:
+        sources: the texts to scan.
+        shelf: the files of the site around them.
+        said: a sentence that says what it is.
+        span: base and head of the commits among it; None where there are none.
+    """
 
     sources: list[Source]
     shelf: Shelf
     said: Message
+    span: tuple[ObjectId, ObjectId] | None = None
 
 
 def gather(wish: Wish, ground: Ground) -> Gathered:
@@ -94,7 +102,9 @@ def _change(repository: Repository, asked: str) -> Gathered:
         for one in repository.compare(commit.parents[0] if commit.parents else None, commit.id)
     }
     said = msg("looked at: {n} commit(s) with {m} file(s)", n=len(commits), m=len(changed))
-    return Gathered(of_commits(repository, head, beyond, branch), shelf_of_commit(repository, head, changed), said)
+    base = base_of(repository, head, beyond[0]) if beyond else None
+    shelf = shelf_of_commit(repository, head, changed)
+    return Gathered(of_commits(repository, head, beyond, branch), shelf, said, None if base is None else (base, head))
 
 
 def _named(paths: tuple[Path, ...], ground: Ground) -> Gathered:
@@ -116,7 +126,7 @@ def _whole(ground: Ground, *, is_asked: bool) -> Gathered:
         raise AskedWrongly(msg("there is no content/ here"), msg("name the files to check"))
     sources = of_files(ground.files.under(paths, ground.root))
     steering = ground.files.names(ground.root, STEERING)
-    touched = (*(one.path for one in sources), *steering, *(path for path in STEERING if path.endswith(".yml")))
+    touched = (*(one.path for one in sources), *steering, *STEERING)
     shelf = shelf_of_folder(ground.files, ground.root, (), is_change=False)
     shelf = Shelf(shelf.paths, shelf.read, frozenset(touched) & shelf.paths)
     if is_asked:
@@ -149,7 +159,7 @@ def _drafted(draft: Draft, repository: Repository, ground: Ground) -> Gathered:
             n=len(touched),
             m=commits,
         )
-    return Gathered(sources, shelf, said)
+    return Gathered(sources, shelf, said, (draft.base, draft.head))
 
 
 def _repository(ground: Ground) -> Repository:

@@ -6,12 +6,15 @@ import datetime as dt
 
 from fuzi.errors import MalformedFile, Problem
 from fuzi.formats import columns_file, policy_file, roster_file, source_record
+from fuzi.formats.waivers_file import parse_waivers
 from fuzi.messages import msg
 from fuzi.model.finding import Finding, Severity, TextPlace
 from fuzi.model.ids import ObjectId, sha256_of
 from fuzi.model.items import ORIGINALS
 from fuzi.ports.repository import Repository
+from fuzi.scanning.rules import BY_ID
 from fuzi.steps.check.rule_check import opened_gaps, parse_settings
+from fuzi.steps.check.scan_rules import WAIVERS
 from fuzi.steps.check.shelf import Shelf
 from fuzi.steps.record.rules import load_ground
 
@@ -42,6 +45,17 @@ def settings_findings(
         what = msg("after this change nobody could give a stage: {gap}", gap=gap)
         found.append(_finding("nobody-eligible", Problem(changed[0], 1, what), shelf))
     return tuple(found)
+
+
+def is_mending_waivers(shelf: Shelf, today: dt.date) -> bool:
+    """Tell whether a shelf touches the waivers and leaves none that has ended: then main's are no hindrance to it."""
+    if WAIVERS not in shelf.touched:
+        return False
+    try:
+        listed = parse_waivers(shelf.read(WAIVERS), WAIVERS, BY_ID).waivers if WAIVERS in shelf.paths else ()
+    except MalformedFile:
+        return False
+    return all(one.expires >= today for one in listed)
 
 
 def _record_problems(shelf: Shelf) -> list[Problem]:

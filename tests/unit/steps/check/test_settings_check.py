@@ -109,3 +109,31 @@ def test_a_stage_that_nobody_could_give_any_more_is_told(desk: Desk) -> None:
 def test_a_source_record_that_cannot_be_read_is_told_with_its_line(desk: Desk) -> None:
     desk.write("review/originals/news/2026/a.yml", b"page: news/2026/a\nkind: web\ncolour: red\n")
     assert ("source-record-malformed", "review/originals/news/2026/a.yml", 3) in told(desk.check())
+
+
+def test_a_word_that_would_stop_others_is_told_where_its_list_holds_it(desk: Desk) -> None:
+    terms = "review/confidentiality/terms/a.txt"
+    desk.commit({terms: "[block]\n青禾工程\n示例市教育局\n".encode()})
+    assert told(desk.check()) == [("watched-term", terms, 3)]
+    desk.commit({terms: "[blok]\n示例市教育局\n".encode()})
+    assert ("settings-malformed", terms, 1) in told(desk.check())
+
+
+def test_an_ended_waiver_of_main_hinders_no_draft_that_takes_it_out(desk: Desk) -> None:
+    ended = {
+        "review/confidentiality/waivers.yml": (
+            "waivers:\n  - {rules: [mobile-phone], path: 'content/a/**', fingerprint: 0123456789abcdef0123456789abcdef,\n"
+            "     reason: 示例, approver: p04, opened: 2026-10-01, expires: 2026-11-01}\n"
+        ).encode()
+    }
+    for ref in ("refs/heads/main", ORIGIN_MAIN):
+        desk.commit(ended, ref)
+    desk.write(NEW_PAGE, page("正文。\n"))
+    assert [rule for rule, _path, _line in told(desk.check())] == ["waiver-ended"]
+    desk.write("review/confidentiality/waivers.yml", b"waivers: []\n")
+    assert told(desk.check()) == []
+
+
+def test_the_whole_site_s_attributes_of_git_are_read_too(desk: Desk) -> None:
+    desk.write(".gitattributes", b"*.md -diff\n")
+    assert ".gitattributes" in {path for _rule, path, _line in told(desk.check(Wish(is_all=True)))}
