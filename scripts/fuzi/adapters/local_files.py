@@ -37,7 +37,10 @@ class LocalFiles:
         where = [str(one) for one in dict.fromkeys((Path.cwd(), root))]
         raise AskedWrongly(
             msg("there is no file or folder {path}", path=path),
-            msg("looked for in {folders}; without a path, `fuzi check` finds what you changed", folders=where),
+            msg(
+                "compare the name: {folders} hold no such file; without a path `fuzi check` finds what you changed",
+                folders=where,
+            ),
         )
 
     def names(self, root: Path, folders: Sequence[str]) -> tuple[str, ...]:

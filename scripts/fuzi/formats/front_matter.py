@@ -15,9 +15,9 @@ import frontmatter
 from frontmatter.default_handlers import YAMLHandler
 
 from fuzi.errors import MalformedFile, Problem
-from fuzi.formats.editor_advice import SAVE_AS_UTF8, SAVE_WITH_LF
 from fuzi.formats.yaml_source import MAX_BYTES, Reader, Value
 from fuzi.messages import Message, msg
+from fuzi.model.editor_advice import SAVE_AS_UTF8, SAVE_WITH_LF
 from fuzi.model.ids import is_slug
 from fuzi.model.page import FrontMatter, Page, PolicyDocument, Source, SourceKind, page_id_of
 

@@ -15,8 +15,8 @@ from __future__ import annotations
 import difflib
 
 from fuzi.errors import MalformedFile, Problem
-from fuzi.formats.editor_advice import SAVE_AS_UTF8
 from fuzi.messages import Message, msg
+from fuzi.model.editor_advice import SAVE_AS_UTF8
 from fuzi.model.finding import Severity
 from fuzi.model.ids import sha256_of
 from fuzi.model.term_list import Term, TermList

@@ -24,9 +24,9 @@ import re
 from collections.abc import Collection
 
 from fuzi.errors import MalformedFile, Problem
-from fuzi.formats.editor_advice import SAVE_AS_UTF8
 from fuzi.formats.yaml_source import Reader, Value, read_yaml
 from fuzi.messages import msg
+from fuzi.model.editor_advice import SAVE_AS_UTF8
 from fuzi.model.finding import Severity
 from fuzi.model.ids import PersonId, is_sha256, is_slug, sha256_of
 from fuzi.model.pattern import is_pattern

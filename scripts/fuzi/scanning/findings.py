@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from fuzi.messages import Message, msg
 from fuzi.model.document import Extracted
+from fuzi.model.editor_advice import SAVE_AS_UTF8
 from fuzi.model.finding import Finding, PartPlace, Place, Severity, TextPlace
 from fuzi.model.ids import Sha256, sha256_of
 from fuzi.model.term_list import TermList
@@ -110,7 +111,7 @@ def _content(source: Source, path: str, terms: Sequence[TermList], key: bytes) -
         rule = BY_ID["garbled-text"]
         what = msg("this text is not UTF-8 (it was read as {encoding})", encoding=plain.encoding)
         place = PartPlace(f"{source.origin}:encoding") if source.origin else TextPlace(1, 1, 1, 1)
-        found.append(_finding(rule, source, path, place, what))
+        found.append(replace(_finding(rule, source, path, place, what), hint=SAVE_AS_UTF8))
     return Looked(path, tuple(found))
 
 

@@ -186,7 +186,9 @@ def test_what_nobody_read_is_a_finding(extracted: Extracted | None, rule: str, s
 def test_other_encodings_are_read_and_noted(encoding: str) -> None:
     data = f"各位家长 line\n电话 {PHONE}".encode(encoding)
     report = scan([Source("a.txt", data)], ruleset(), TODAY)
-    assert {finding.rule for finding in report.findings} == {"garbled-text", "mobile-phone"}
+    hints = {finding.rule: str(finding.hint) for finding in report.findings}
+    assert set(hints) == {"garbled-text", "mobile-phone"}
+    assert "Save with Encoding, UTF-8" in hints["garbled-text"]
 
 
 def test_terms_are_found_in_every_written_form_with_the_list_s_severity() -> None:

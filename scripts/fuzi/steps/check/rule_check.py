@@ -22,12 +22,12 @@ from fuzi.formats import (
     site_file,
     targets_file,
 )
-from fuzi.formats.editor_advice import SAVE_AS_UTF8
 from fuzi.formats.terms_file import parse_terms
 from fuzi.formats.waivers_file import parse_waivers
 from fuzi.gate.gaps import gaps
 from fuzi.gate.ground import Ground
 from fuzi.messages import Message, msg
+from fuzi.model.editor_advice import SAVE_AS_UTF8
 from fuzi.model.ids import ObjectId, UnitId
 from fuzi.model.verdict import Reason
 from fuzi.ports.repository import Repository

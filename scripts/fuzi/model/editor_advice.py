@@ -1,4 +1,4 @@
-"""How to save a text as this project reads it, in the editors of an office: the hints of every format."""
+"""How to save a text as this project reads it, in the editors of an office: one wording wherever it is said."""
 
 from __future__ import annotations
 
