@@ -189,3 +189,31 @@ def test_times_are_read_in_the_site_s_zone(submitted: Bureau) -> None:
 def test_what_landed_is_shown_as_it_landed(landed: Bureau) -> None:
     said = landed.desk("p07").says("--lang", "zh", "show", CHANGE)
     assert f"新页面《{TITLE}》" in said and "│ 欢迎家长和同学参观。" in said and "已定稿" in said
+
+
+def test_a_note_in_the_head_is_shown_beside_the_facts(founded: Bureau) -> None:
+    clerk = founded.desk("p05").fresh()
+    clerk.write({PAGE: page(pinned="false # 内部提示")})
+    clerk.submit()
+    assert "内部提示" in founded.desk("p03").says("--lang", "zh", "show", CHANGE)
+
+
+def test_many_files_are_named_and_the_rest_counted(founded: Bureau) -> None:
+    clerk = founded.desk("p05").fresh()
+    clerk.write({f"scripts/tools/{number:03}.txt": f"第{number}件\n" for number in range(320)})
+    clerk.submit()
+    leader = founded.desk("p03")
+    said = leader.says("--lang", "zh", "show", CHANGE)
+    assert "……另有 20 个文件" in said and "第29件" in said and "第30件" not in said
+    assert "第319件" in leader.says("--lang", "zh", "show", CHANGE, "--full")
+
+
+def test_the_officer_learns_before_signing_which_flags_are_left(founded: Bureau) -> None:
+    clerk = founded.desk("p05").fresh()
+    clerk.write({PAGE: page(text=f"联系人电话：{MOBILE}。\n")})
+    clerk.submit()
+    founded.desk("p01").approve("initial-review")
+    officer = founded.desk("p04")
+    (flag,) = officer.flags(CHANGE)
+    said = officer.says("--lang", "zh", "approve", CHANGE, "--stage", "保密审查", expect=1)
+    assert f"没有用 --acknowledge 认可，所涉页面的这一意见不会计入：{flag}" in said

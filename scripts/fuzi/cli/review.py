@@ -95,11 +95,12 @@ def _refuse_author(session: Session, change: str, name: str) -> int:
 
 def _show(session: Session, workspace: Workspace, person: PersonId, drafts: Sequence[Approval]) -> None:
     """Show on standard error what is about to be signed; silent with `-q`."""
+    from fuzi.reports.change import MOST_FILES
     from fuzi.reports.signing import signing_text
     from fuzi.steps.clone.reading import read_change
 
     case = workspace.case(drafts[0].change)
     if case.submission is not None and session.verbosity >= 0:
-        shown = read_change(workspace, case, person)
+        shown = read_change(workspace, case, person, MOST_FILES)
         text = signing_text(case.submission, shown, case.scan, drafts, reader_of(session, workspace))
         click.echo(f"{text}\n", err=True)

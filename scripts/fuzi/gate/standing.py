@@ -163,7 +163,11 @@ class Standing:
         if stage.of_units and words.unit not in needed.units:
             return Reason(
                 "wrong-unit",
-                msg("the unit {unit} does not own {item}", unit=words.unit or "-", item=item_word(item.id)),
+                msg(
+                    "the unit {unit} does not own {item}",
+                    unit=self._ground.roster.unit_name(words.unit) or "-",
+                    item=item_word(item.id),
+                ),
             )
         if words.role != stage.role or not self._held(filed, words):
             is_named = words.role in stage.substitutes or (stage.of_units and is_unit_substitute(words, self._ground))

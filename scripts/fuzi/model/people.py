@@ -146,6 +146,11 @@ class Roster:
         """Return who acts in a role on a day."""
         return tuple(person for person in self.people if person.holds(role, unit, day))
 
+    def unit_name(self, unit: str) -> str:
+        """Return the name that is shown for a unit; the id itself where there is no such unit."""
+        found = self.unit(unit)
+        return found.name if found else unit
+
     def name_of(self, person: str) -> str:
         """Return the name that is shown for a person id; the id itself where nobody has it."""
         found = self.person(person)

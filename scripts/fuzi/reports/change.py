@@ -17,6 +17,8 @@ from fuzi.reports.reader import Reader
 
 MOST_LINES = 40
 """So many lines of each file are shown unless all of them are asked for."""
+MOST_FILES = 30
+"""So many files of each item are shown with their words, and ten times as many by name."""
 MOST_ITEMS = 20
 """So many items are shown with their words; of the others, the names."""
 _PAGE = {
@@ -98,7 +100,7 @@ def _item_lines(item: ShownItem, reader: Reader, commit: str) -> Iterator[str]:
         yield facts
     if item.moved_from:
         yield reader.say(msg("moved from: {page}", page=item.moved_from))
-    for one in item.files:
+    for one in item.files[: MOST_FILES * 10]:
         yield f"· {_file_word(one, item, reader)}"
         if (
             one.kind in {FileKind.ATTACHMENT, FileKind.PICTURE}
@@ -110,6 +112,8 @@ def _item_lines(item: ShownItem, reader: Reader, commit: str) -> Iterator[str]:
                 "to look at it: `git show {commit}:{path} > {name}`", commit=commit[:12], path=one.path, name=name
             )
             yield f"  {reader.say(how)}"
+    if len(item.files) > MOST_FILES * 10:
+        yield reader.say(msg("… {n} more files", n=len(item.files) - MOST_FILES * 10))
 
 
 def place_words(item: ShownItem, reader: Reader) -> str:
@@ -144,12 +148,14 @@ def _file_deed(file: ShownFile) -> Message:
 
 def files_words(item: ShownItem, reader: Reader) -> list[str]:
     """Return each file of an item on a line."""
-    return [_file_word(one, item, reader) for one in item.files]
+    rows = [_file_word(one, item, reader) for one in item.files[:MOST_FILES]]
+    left = len(item.files) - len(rows)
+    return [*rows, reader.say(msg("… {n} more files", n=left))] if left else rows
 
 
 def _words(item: ShownItem, reader: Reader, length: Length) -> Iterator[str]:
     """Yield the words of an item: of a new page all of them, of a changed one its changed lines."""
-    for one in item.files:
+    for one in item.files if length.lines is None else item.files[:MOST_FILES]:
         if item.deed is Deed.REMOVED or one.deed is Deed.REMOVED:
             continue
         if one.before is None and one.after is None:
@@ -157,6 +163,10 @@ def _words(item: ShownItem, reader: Reader, length: Length) -> Iterator[str]:
                 yield reader.say(msg("{path}: its words cannot be shown here", path=one.path))
             continue
         yield from _file_lines(one, reader, length)
+    if length.lines is not None and len(item.files) > MOST_FILES:
+        what = msg("only the first {n} are shown with their words: `{command}` shows all of it", n=MOST_FILES,
+                   command=length.command)  # fmt: skip
+        yield reader.say(what)
 
 
 def _file_lines(file: ShownFile, reader: Reader, length: Length) -> Iterator[str]:

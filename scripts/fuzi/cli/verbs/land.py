@@ -22,7 +22,9 @@ def command(session: Session, change: str) -> int:
     landed = land(workspace, workspace.signer(session.key), change)
     document = verdict_json(landed.verdict, session.translate)
     if landed.commit is None:
-        session.answer(document, verdict_text(landed.verdict, session.translate, workspace.name_of, unit_of=workspace.unit_of))
+        names = workspace.name_of
+        text = verdict_text(landed.verdict, session.translate, names, unit_of=workspace.unit_of)
+        session.answer(document, text)
         return 1
     document.update({"commit": landed.commit, "statement": landed.statement})
     text = msg("landed: {change} is commit {commit} of main", change=change, commit=landed.commit[:12])

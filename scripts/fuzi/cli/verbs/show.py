@@ -20,7 +20,7 @@ from fuzi.cli.words import _
 @click.option("--offline", is_flag=True, help=_("only what is here already"))
 def command(session: Session, change: str, full: bool, since_mine: bool, offline: bool) -> int:
     """Show one change."""
-    from fuzi.reports.change import MOST_LINES, Length, change_text, since_text, title_of
+    from fuzi.reports.change import MOST_FILES, MOST_LINES, Length, change_text, since_text, title_of
     from fuzi.reports.change_json import change_json
     from fuzi.reports.statements import statements_json, statements_text
     from fuzi.reports.verdict import verdict_json, verdict_text
@@ -36,7 +36,8 @@ def command(session: Session, change: str, full: bool, since_mine: bool, offline
     if submission is None:
         session.answer(document, verdict_text(verdict, session.translate, workspace.name_of))
         return 0
-    shown = read_change(workspace, case, workspace.known_person(session.key))
+    reads = workspace.known_person(session.key)
+    shown = read_change(workspace, case, reads, None if full else MOST_FILES)
     filed = readable_statements(workspace, case)
     names = {one.id: one.title for one in shown.items}
     document.update(change_json(submission, case.items, shown, case.scan))

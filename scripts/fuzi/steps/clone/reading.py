@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from fuzi.errors import AskedWrongly, MalformedFile
@@ -32,18 +32,21 @@ from fuzi.steps.record.rules import load_columns
 
 LARGEST_SHOWN = 1_000_000
 """Bytes of the largest text whose words are shown."""
+_NOTE = re.compile(r"(?:^|\s)#")
+"""What may be a note in a head: no fact, so the line is shown beside the facts."""
 _DAY = re.compile(r"(?:.*/)?(\d{4})/(\d{2})-(\d{2})(?:-.*)?")
 
 
-def read_change(workspace: Workspace, case: Case, person: PersonId | None) -> Shown:
+def read_change(workspace: Workspace, case: Case, person: PersonId | None, most_files: int | None = None) -> Shown:
     """Return what a reader is shown of a change.
 
     Args:
+        most_files: of how many files of each item the words are read; None for all of them.
         person: who reads, so that his or her own last approval can be found; None where nobody on the roster does.
     """
     submission = case.submission
     assert submission is not None  # noqa: S101 - by the caller
-    reading = Reading(workspace, case)
+    reading = Reading(workspace, case, most_files)
     title = show_words(submission.title, reading.terms)
     trees = reading.trees
     if trees is None:
@@ -72,6 +75,8 @@ class Reading:
 
     workspace: Workspace
     case: Case
+    most_files: int | None = None
+    _sheets: dict[tuple[str, str], Sheet | None] = field(default_factory=dict)
 
     @cached_property
     def terms(self) -> tuple[TermList, ...]:
@@ -115,8 +120,8 @@ class Reading:
 
     def _item(self, item: Item, trees: Trees, came_from: Mapping[str, str]) -> ShownItem:
         files = tuple(
-            self._file(entry.path, trees.before.get(entry.path), trees.after.get(entry.path), came_from)
-            for entry in item.entries
+            self._file((entry.path, trees.before.get(entry.path), trees.after.get(entry.path)), number, came_from)
+            for number, entry in enumerate(item.entries)
         )
         own = f"{CONTENT}{item.id}.md"
         names = [own] if item.id == "index" else [f"{CONTENT}{item.id}/index.md", own]
@@ -167,8 +172,14 @@ class Reading:
     # files
 
     def _file(
-        self, path: str, before: TreeFile | None, after: TreeFile | None, came_from: Mapping[str, str] | None = None
+        self,
+        change: tuple[str, TreeFile | None, TreeFile | None],
+        number: int,
+        came_from: Mapping[str, str] | None = None,
     ) -> ShownFile:
+        """Return one file; the words of those beyond `most_files` are not read."""
+        path, before, after = change
+        is_read = self.most_files is None or number < self.most_files
         deed = Deed.NEW if before is None else Deed.REMOVED if after is None else Deed.CHANGED
         source = (came_from or {}).get(path, "")
         return ShownFile(
@@ -177,13 +188,19 @@ class Reading:
             file_kind_of(path),
             before.size_bytes if before else None,
             after.size_bytes if after else None,
-            self._sheet(path, before) if before else None,
-            self._sheet(path, after) if after else None,
+            self._sheet(path, before) if before and is_read else None,
+            self._sheet(path, after) if after and is_read else None,
             show_name(source, self.terms) if source else "",
         )
 
     def _sheet(self, path: str, file: TreeFile) -> Sheet | None:
-        """Return the words of a file; None where it is no text, or too large a one."""
+        """Return the words of a file; None where it is no text, or too large a one. Each file is read once."""
+        key = (path, file.object_id)
+        if key not in self._sheets:
+            self._sheets[key] = self._read(path, file)
+        return self._sheets[key]
+
+    def _read(self, path: str, file: TreeFile) -> Sheet | None:
         if file_kind_of(path) not in {FileKind.TEXT, FileKind.SETTING} or file.size_bytes > LARGEST_SHOWN:
             return None
         data = self.workspace.repository.read(file.object_id) if file.mode != "160000" else b"\0"
@@ -203,7 +220,7 @@ class Reading:
         is_marked = any(is_masked for _line, is_masked in lines[:ahead])
         if is_marked or any(is_masked for _line, is_masked in show_lines(_facts(page.head), path, self.terms)):
             return Sheet(words, masked=masked)
-        notes = tuple(line for line in words[:ahead] if line.lstrip().startswith("#"))
+        notes = tuple(line for line in words[:ahead] if _NOTE.search(line))
         return Sheet((*notes, *words[ahead:]), page.head, masked)
 
     # since
@@ -238,7 +255,8 @@ class Reading:
         then = {one.path: one for one in self.workspace.repository.files(earlier.head)}
         paths = {one.path for one in (*earlier.entries, *submission.entries)}
         pairs = [(path, then.get(path), trees.after.get(path)) for path in sorted(paths)]
-        return tuple(self._file(path, old, new) for path, old, new in pairs if _state(old) != _state(new))
+        differing = [pair for pair in pairs if _state(pair[1]) != _state(pair[2])]
+        return tuple(self._file(pair, number) for number, pair in enumerate(differing))
 
     def _names(self, earlier: Submission, submission: Submission) -> tuple[ShownFile, ...]:
         """Return the files whose signed digests differ, by name alone."""

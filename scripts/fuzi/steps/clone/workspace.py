@@ -206,5 +206,4 @@ class Workspace:
 
     def unit_of(self, unit: str) -> str:
         """Return the name shown for a unit."""
-        found = self.ground.roster.unit(unit)
-        return found.name if found else unit
+        return self.ground.roster.unit_name(unit)
