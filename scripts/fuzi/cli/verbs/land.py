@@ -23,8 +23,8 @@ def command(session: Session, change: str) -> int:
     document = verdict_json(landed.verdict, session.translate)
     if landed.commit is None:
         names = workspace.name_of
-        text = verdict_text(landed.verdict, session.translate, names, unit_of=workspace.unit_of)
-        session.answer(document, text)
+        no = verdict_text(landed.verdict, session.translate, names, unit_of=workspace.unit_of)
+        session.answer(document, no)
         return 1
     document.update({"commit": landed.commit, "statement": landed.statement})
     text = msg("landed: {change} is commit {commit} of main", change=change, commit=landed.commit[:12])
