@@ -13,7 +13,7 @@ from enum import StrEnum
 from fuzi.model.ids import ObjectId, PageId, PersonId, Sha256
 from fuzi.model.publication import Publication, Tombstone
 
-NAMESPACE = "fuzi.release.v1"
+NAMESPACE = "fuzi.sealed-release.v1"
 """SSHSIG namespace of the signature over release.json."""
 FILE_MODE = "0644"
 FOLDER_MODE = "0755"
