@@ -38,7 +38,9 @@ def check(wish: Wish, ground: Ground) -> Answer:
     found = None if ground.repository is None else main_tip(ground.repository)
     main = found[0] if found else None
     settings = settings_findings(gathered.shelf, ground.repository, main, ground.today)
-    pages = find_on(gathered.shelf, ground.renderer, ground.repository, main, ground.today)
+    is_whole = not wish.paths and gathered.shelf.removed is None
+    today = None if is_whole else ground.today
+    pages = find_on(gathered.shelf, ground.renderer, ground.repository, main, today)
     lists = _list_findings(gathered, ground, main)
     scanned = scan(with_documents(gathered.sources, ground.documents), rules, ground.today, is_whole=wish.is_all)
     report = without_author_names(scanned)

@@ -90,6 +90,13 @@ def _staged(repository: Repository) -> Gathered:
     draft = load_draft(repository)
     shelf = shelf_of_index(repository, () if draft is None else draft.committed)
     said = msg("looked at: {n} file(s) of the next commit, as they are staged", n=len(shelf.touched))
+    others = len({*repository.status()} - shelf.touched)
+    if others:
+        said = msg(
+            "looked at: {n} file(s) of the next commit, as staged; {m} more are changed but not staged: `git add`",
+            n=len(shelf.touched),
+            m=others,
+        )
     return Gathered(of_staged(repository), shelf, said)
 
 

@@ -27,6 +27,8 @@ TEMPLATES = "site_config/templates/"
 THEME = "site_config/theme/"
 ASSETS = "site_config/theme/assets/"
 _LINK_RULES = frozenset({"broken-link", "missing-file"})
+_PAST = "page-expired"
+"""Told of a page that somebody works on; that old notices have run their time is nothing to tell."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,12 @@ def find(shelf: Shelf, rules: PageRules, renderer: Renderer, today: dt.date | No
         today,
     )
     found = check_pages(given, ground, front_matter.parse, lambda texts: renderer.render(texts, extensions))
-    kept = [one for one in found if owner_of(one.path, known) in owners or one.rule in _LINK_RULES]
+    kept = [
+        one
+        for one in found
+        if (owner_of(one.path, known) in owners or one.rule in _LINK_RULES)
+        and (one.rule != _PAST or one.path in shelf.touched)
+    ]
     return (*kept, *_template_findings(shelf, renderer))
 
 

@@ -78,7 +78,7 @@ def _finding(rule: str, problem: Problem, shelf: Shelf) -> Finding:
 
 
 _HINTS = {
-    "settings-malformed": msg("mend the line, save, and check again; an example is in the site's other entries"),
+    "settings-malformed": msg("mend the line, save, and check again"),
     "source-record-malformed": msg("mend the line, save, and check again"),
     "nobody-eligible": msg("give the role to somebody with a key in review/roster.yml, in the same change"),
 }

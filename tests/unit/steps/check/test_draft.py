@@ -108,6 +108,16 @@ def test_a_change_of_what_markdown_becomes_touches_every_page(desk: Desk) -> Non
     assert ("broken-link", PLAIN, 9) in told(desk.check())
 
 
+def test_a_last_day_that_is_past_is_noted_on_a_page_one_works_on_and_on_no_other(desk: Desk) -> None:
+    past, mine = "content/public/2026/11-01-list/index.md", "content/public/2026/11-02-list/index.md"
+    desk.write("mkdocs.yml", (desk.folder / "mkdocs.yml").read_bytes() + b"# \n")
+    for wish in (Wish(), Wish(is_all=True)):
+        assert "page-expired" not in {rule for rule, _path, _place in told(desk.check(wish))}
+    desk.write(mine, page("名单。\n", expires="2026-11-20"))
+    assert told(desk.check()) == [("page-expired", mine, 7)]
+    assert told(desk.check(Wish((desk.folder / past,)))) == [("page-expired", past, 7)]
+
+
 @pytest.mark.parametrize("wish", [Wish(is_all=True), None])
 def test_the_whole_site_is_checked_where_it_is_wished_or_nothing_tells_what_differs(
     desk: Desk, wish: Wish | None

@@ -37,7 +37,9 @@ def test_what_is_wrong_in_the_work_tree_alone_is_not_told(desk: Desk) -> None:
 def test_a_file_that_is_not_staged_is_not_there(desk: Desk) -> None:
     desk.stage({NEW: page("见[附表](table.xlsx)。\n")})
     desk.write("content/news/2026/11-23-new/table.xlsx", b"x")
-    assert told(desk.check(STAGED)) == [("broken-link", NEW, 9)]
+    answer = desk.check(STAGED)
+    assert told(answer) == [("broken-link", NEW, 9)]
+    assert "1 more are changed but not staged" in str(answer.looked_at)
 
 
 def test_a_file_that_was_deleted_but_not_staged_is_still_there(desk: Desk) -> None:
