@@ -123,7 +123,8 @@ def test_an_ended_waiver_of_main_hinders_no_draft_that_takes_it_out(desk: Desk) 
     ended = {
         "review/confidentiality/waivers.yml": (
             "waivers:\n  - {rules: [mobile-phone], path: 'content/a/**',\n"
-            "     fingerprint: 0123456789abcdef0123456789abcdef, reason: 示例, approver: p04, opened: 2026-10-01, expires: 2026-11-01}\n"
+            "     fingerprint: 0123456789abcdef0123456789abcdef, reason: 示例, approver: p04,\n"
+            "     opened: 2026-10-01, expires: 2026-11-01}\n"
         ).encode()
     }
     for ref in ("refs/heads/main", ORIGIN_MAIN):
