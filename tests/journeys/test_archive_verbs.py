@@ -84,6 +84,17 @@ def test_verify_says_what_is_wrong_in_chinese_with_its_exit_code(copy: Path, tmp
     assert "已损坏" in done.stdout and "都不完好" in done.stdout
     answer = json.loads(fuzi(tmp_path, "archive", "verify", "--from", copy, "--format", "json", expect=4).stdout)
     assert answer["outcome"] == "refused" and len(answer["lost"]) == 1
+    assert f"仍可完整恢复：{answer['restorable'][0]}" in done.stdout or "没有可以完整恢复的版本" in done.stdout
+    broken = answer["broken"][-1]
+    said = fuzi(tmp_path, "restore", broken, "-o", tmp_path / "out", "--from", copy, expect=4).stderr
+    assert f"需要用到的 {answer['broken'][0]} 的归档包不能使用" in said and "fuzi archive verify" in said
+
+
+def test_a_copy_in_another_layout_says_which_fuzi_reads_it(copy: Path, tmp_path: Path) -> None:
+    layout = next(copy.rglob("ocfl_layout.json"))
+    layout.write_text('{"extension": "0099-later", "description": "x"}\n', encoding="utf-8")
+    said = fuzi(tmp_path, "archive", "verify", "--from", copy, expect=4).stdout
+    assert "0099-later" in said and "更新的版本" in said and "pyproject.toml" in said
 
 
 def test_a_folder_that_is_no_copy_is_said_to_be_none(tmp_path: Path) -> None:

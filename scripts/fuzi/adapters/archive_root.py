@@ -6,11 +6,18 @@ import io
 from collections.abc import Iterator
 from pathlib import Path
 
+from fuzi import __version__
 from fuzi.adapters.durable_files import DurableFiles, open_regular
 from fuzi.adapters.ocfl_objects import read_inventory
 from fuzi.archive.layout import object_folder
 from fuzi.errors import IntegrityFailed
-from fuzi.formats.ocfl_inventory import LAYOUT, ROOT_DECLARATION, dump_layout, dump_layout_config
+from fuzi.formats.ocfl_inventory import (
+    LAYOUT,
+    ROOT_DECLARATION,
+    dump_layout,
+    dump_layout_config,
+    other_layout,
+)
 from fuzi.messages import Message, msg
 from fuzi.model.ids import sha256_of
 
@@ -38,6 +45,8 @@ in site.manifest.jsonl, then unzip the member named by its sha256 from pack.zip 
 Originals may hold personal data that the published page masks: keep this folder closed to others.
 """
 
+_LAYOUT_FILE = "ocfl_layout.json"
+
 
 def build_root(files: DurableFiles, folder: Path) -> Path:
     """Write an empty storage root into the new folder `folder`, synced, and return it."""
@@ -53,7 +62,7 @@ def _root_files() -> dict[str, bytes]:
     readme = _TEXT.encode()
     return {
         ROOT_DECLARATION[0]: ROOT_DECLARATION[1],
-        "ocfl_layout.json": dump_layout(),
+        _LAYOUT_FILE: dump_layout(),
         f"extensions/{LAYOUT}/config.json": dump_layout_config(),
         README: readme,
         _README_SUM: f"{sha256_of(readme)}  {README}\n".encode(),
@@ -74,6 +83,15 @@ def root_faults(root: Path) -> Iterator[Message]:
         found = _bytes(root / path)
         if found is None:
             yield msg("{path} is missing", path=path)
+        elif found != data and path == _LAYOUT_FILE and (other := other_layout(found)):
+            yield msg(
+                "{path} names the layout {layout}, which this Fuzi ({version}) does not know: a newer one wrote this "
+                "copy, or the file was changed; read it with the Fuzi that wrote it (the site's pyproject.toml pins "
+                "it), or put the file of another copy back",
+                path=path,
+                layout=other,
+                version=__version__,
+            )
         elif found != data:
             yield msg("the bytes of {path} have changed", path=path)
     yield from _strays(root, root, 0, set(expected))

@@ -119,6 +119,15 @@ def dump_layout() -> bytes:
     return (json.dumps(document, indent=2) + "\n").encode()
 
 
+def other_layout(data: bytes) -> str:
+    """Return the name of the layout that another ocfl_layout.json names; empty where it names ours or none."""
+    try:
+        name = msgspec.json.decode(data)["extension"]
+    except (ValueError, TypeError, KeyError):
+        return ""
+    return name if isinstance(name, str) and name != LAYOUT else ""
+
+
 def dump_layout_config() -> bytes:
     """Return the layout extension's config.json (its parameters are the extension's defaults)."""
     document = {

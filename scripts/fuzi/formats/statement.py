@@ -104,6 +104,17 @@ def parse_envelope(data: bytes, path: str) -> Envelope:
     try:
         return _parse(data, path)
     except (ValueError, TypeError, KeyError, RecursionError, rfc8785.CanonicalizationError) as error:
+        if _is_newer(data):
+            raise IntegrityFailed(
+                msg(
+                    "the record {path} is of a form this Fuzi does not know; a newer Fuzi may have written it",
+                    path=path,
+                ),
+                msg(
+                    "look which version the site's pyproject.toml on main pins, install it with `scripts/setup`, and "
+                    "try again; if it stays so, tell the security contact"
+                ),
+            ) from error
         raise IntegrityFailed(
             msg("the record {path} is malformed", path=path),
             msg("nothing is taken from it; ask for a fresh copy of the ledger from the host"),
@@ -138,6 +149,17 @@ def _parse(data: bytes, path: str) -> Envelope:
     if dump_envelope(envelope) != data or ledger_path(statement) != path:
         raise ValueError(path)
     return envelope
+
+
+def _is_newer(data: bytes) -> bool:
+    """Tell whether a record claims a version or a kind that came after this Fuzi."""
+    try:
+        body = msgspec.json.decode(data)["statement"]
+        version, kind = body["version"], body["kind"]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return False
+    is_number = isinstance(version, int) and not isinstance(version, bool)
+    return is_number and (version > VERSION or (isinstance(kind, str) and bool(kind) and kind not in KINDS))
 
 
 def _check(statement: Statement) -> None:

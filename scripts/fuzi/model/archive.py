@@ -149,6 +149,8 @@ class ScrubReport:
         repaired: (object id, copy) mended in this run.
         lost: objects with no good bytes anywhere.
         unconfirmed: tags of releases that the ledger says nothing about.
+        mendable: (object id, copy) that could be mended and was left as it is, because nothing was to be mended.
+        restorable, broken: where something is lost, the tags that can still be restored whole, and those that cannot.
     """
 
     checks: tuple[ObjectCheck, ...]
@@ -156,6 +158,9 @@ class ScrubReport:
     repaired: tuple[tuple[str, str], ...] = ()
     lost: tuple[str, ...] = ()
     unconfirmed: tuple[str, ...] = ()
+    mendable: tuple[tuple[str, str], ...] = ()
+    restorable: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()
 
     @property
     def is_whole(self) -> bool:

@@ -144,6 +144,9 @@ def scrub_json(report: ScrubReport, translate: Translate) -> dict[str, Any]:
             for fault in report.faults
         ],
         "unconfirmed": list(report.unconfirmed),
+        "mendable": [{"object": object_id, "copy": copy} for object_id, copy in report.mendable],
+        "restorable": list(report.restorable),
+        "broken": list(report.broken),
     }
 
 
@@ -170,11 +173,39 @@ def scrub_text(report: ScrubReport, translate: Translate) -> str:
         msg("{copy}: {object} was mended from good bytes", copy=copy, object=object_word(name))
         for name, copy in report.repaired
     ]
-    rows += [msg("no copy holds good bytes of {object}", object=object_word(object_id)) for object_id in report.lost]
+    rows += [
+        msg("{copy}: {object} can be mended from good bytes of another copy", copy=copy, object=object_word(name))
+        for name, copy in report.mendable
+    ]
+    rows += _loss(report)
     rows += [msg("the copy {copy}: {what}", copy=fault.copy, what=fault.what) for fault in report.faults]
     rows += [msg("the ledger says nothing about {tag}", tag=tag) for tag in report.unconfirmed]
     rows.append(_closing(report))
     return "\n".join(row.render(translate) for row in rows)
+
+
+def _loss(report: ScrubReport) -> list[Message]:
+    """Return what is lost, what that leaves, and what to do about it."""
+    if not report.lost:
+        return []
+    rows = [msg("no copy holds good bytes of {object}", object=object_word(object_id)) for object_id in report.lost]
+    if report.broken:
+        rows.append(msg("can no longer be restored whole, for want of what is lost: {tags}", tags=report.broken))
+    rows.append(
+        msg("can still be restored whole: {tags}", tags=report.restorable)
+        if report.restorable
+        else msg("no release can be restored whole from these copies")
+    )
+    rows.append(
+        msg(
+            "what to do: look for another copy of what is lost (off-site, on a backup medium), enter its folder in "
+            "{file} or put it in the place of a damaged copy, and run `fuzi archive verify` again",
+            file="site_config/archive.yml",
+        )
+    )
+    if report.broken:
+        rows.append(msg("until then `fuzi build {tag} -o DIR` makes that site again from Git", tag=report.broken[-1]))
+    return rows
 
 
 def _closing(report: ScrubReport) -> Message:
@@ -184,7 +215,15 @@ def _closing(report: ScrubReport) -> Message:
         return msg("Somebody tampered with the archive. Keep everything as it is and tell the security contact.")
     if report.is_whole:
         return msg("The archive is whole: {objects} objects in {copies} copies.", objects=objects, copies=copies)
+    if report.mendable and not report.lost and len(report.mendable) == _not_good(report):
+        return msg(
+            "Nothing was mended, as `--no-repair` asks; everything can be: run `fuzi archive verify` without it."
+        )
     return msg("The archive is not whole. Do not delete anything; bring back a copy that is still good.")
+
+
+def _not_good(report: ScrubReport) -> int:
+    return sum(check.state is not ObjectState.GOOD for check in report.checks)
 
 
 def served_json(served: ServedSite, place: str) -> dict[str, Any]:

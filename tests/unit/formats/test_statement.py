@@ -341,3 +341,13 @@ def test_whatever_is_said_is_read_as_it_was_written(record: Approval, signature:
 def test_every_instant_is_read_as_it_was_written(at: dt.datetime) -> None:
     record = dataclasses.replace(RECORDS["tombstone"], at=at)
     assert read(sealed(record), record).statement == record
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [(b'"version":1', b'"version":2'), (b'"kind":"approval"', b'"kind":"mandate"')]
+)
+def test_a_record_of_a_later_fuzi_is_refused_with_the_advice_to_take_that_one(old: bytes, new: bytes) -> None:
+    assert old in GOOD
+    with pytest.raises(IntegrityFailed, match="newer Fuzi") as refused:
+        parse_envelope(GOOD.replace(old, new), "approvals/x.json")
+    assert "pyproject.toml" in str(refused.value.hint)

@@ -35,7 +35,11 @@ WORLD = 3
     type=click.Path(path_type=Path, exists=True, file_okay=False),
     help=_("only this folder, which holds one archive copy; no repository is needed"),
 )
-@click.option("--no-repair", is_flag=True, help=_("only look; mend nothing"))
+@click.option(
+    "--no-repair",
+    is_flag=True,
+    help=_("only look and report: what is damaged stays as it is; without it, it is mended from a good copy"),
+)
 def command(session: Session, what: str, release: str | None, copy: Path | None, no_repair: bool) -> int:
     """List, show or verify."""
     from fuzi import wiring

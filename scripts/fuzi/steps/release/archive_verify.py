@@ -19,10 +19,13 @@ from fuzi.model.archive import (
     ScrubReport,
     Seal,
 )
-from fuzi.model.release import STATEMENT_FILE
+from fuzi.model.release import MANIFEST_FILE, PACK_FILE, SIGNATURE_FILE, STATEMENT_FILE
 from fuzi.ports.archive_store import ArchiveStore, ObjectFile
 from fuzi.steps.release.archive_seals import Vouchers, seal_of
 from fuzi.steps.release.mirror import copied_file
+
+_OWN_FILES = {STATEMENT_FILE, SIGNATURE_FILE, MANIFEST_FILE}
+"""What a release must have of its own to be restored, beside the packs it needs."""
 
 
 def verify_archive(stores: Sequence[ArchiveStore], vouchers: Vouchers, *, mend: bool = True) -> ScrubReport:
@@ -48,13 +51,36 @@ def verify_archive(stores: Sequence[ArchiveStore], vouchers: Vouchers, *, mend: 
     plan = plan_repairs(checks)
     repaired = _mend(plan.repairs, reached, vouchers, faults) if mend else ()
     faults += [CopyFault(store.name, what) for store in reached for what in store.examine_root()]
+    restorable, broken = _restorable(reached, checks) if plan.lost else ((), ())
     return ScrubReport(
         checks=checks,
         faults=tuple(faults),
         repaired=repaired,
         lost=plan.lost,
         unconfirmed=tuple(_unconfirmed(wanted, vouchers)),
+        mendable=() if mend else tuple((repair.object_id, repair.copy) for repair in plan.repairs),
+        restorable=restorable,
+        broken=broken,
     )
+
+
+def _restorable(
+    stores: Sequence[ArchiveStore], checks: Sequence[ObjectCheck]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the tags whose statement, manifest and every pack are good in some copy, and the other tags."""
+    good: dict[str, set[str]] = {}
+    for check in checks:
+        good.setdefault(check.object_id, set()).update(check.good_files)
+    whole: list[str] = []
+    broken: list[str] = []
+    for object_id, files in sorted(good.items()):
+        name = parse_object_id(object_id)
+        if name.kind is not ObjectKind.RELEASE:
+            continue
+        needed = [ObjectName(name.site, ObjectKind.RELEASE, tag).id for tag in _needed(stores, object_id)]
+        has_packs = bool(needed) and all(PACK_FILE in good.get(one, ()) for one in needed)
+        (whole if has_packs and files >= _OWN_FILES else broken).append(name.name)
+    return tuple(whole), tuple(broken)
 
 
 def _wanted(stores: Sequence[ArchiveStore], vouchers: Vouchers) -> tuple[str, ...]:

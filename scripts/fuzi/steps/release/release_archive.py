@@ -113,7 +113,14 @@ def contents(store: ArchiveStore, site: Sha256, lines: Sequence[ManifestLine]) -
     for line in lines:
         by_pack.setdefault(line.pack, {})[line.sha256] = line.size_bytes
     for tag, wanted in sorted(by_pack.items()):
-        yield from store.unpack(ObjectName(site, ObjectKind.RELEASE, tag).id, PACK_FILE, wanted)
+        try:
+            yield from store.unpack(ObjectName(site, ObjectKind.RELEASE, tag).id, PACK_FILE, wanted)
+        except (IntegrityFailed, WorldFailed) as error:
+            raise type(error)(
+                msg("the pack of {tag}, which is needed, cannot be used: {why}", tag=tag, why=error.what),
+                msg("run `fuzi archive verify`: it mends from another copy, or tells what can still be restored"),
+                error.detail,
+            ) from error
 
 
 def unrecorded(store: ArchiveStore, recorded: Collection[str]) -> tuple[ReleaseStatement, ...]:

@@ -17,6 +17,7 @@ from fuzi.messages import msg
 from fuzi.model.archive import ObjectState, ScrubReport
 from fuzi.model.ids import sha256_of
 from fuzi.model.release import NAMESPACE
+from fuzi.reports.archive import scrub_text
 from fuzi.steps.release.archive_release import ArchivedRelease
 from fuzi.steps.release.archive_verify import verify_archive
 from fuzi.steps.release.release_archive import release_id
@@ -209,3 +210,31 @@ def test_originals_and_toolchains_are_vouched_for_by_their_own_id(
         store.inventories[toolchain] = replace(inventory, files={**inventory.files, "stamp.json": sha256_of(b"{}\n")})
     report = verify_archive([here, there], vouchers())
     assert report.has_tampering and report.lost == (toolchain,)
+
+
+def test_without_repair_what_could_be_mended_is_named_and_left(
+    here: FakeArchive, there: FakeArchive, release: ArchivedRelease
+) -> None:
+    rot(here, release, "pack.zip")
+    before = dict(here.contents)
+    report = verify_archive([here, there], vouchers(), mend=False)
+    assert report.mendable == ((release_id(release.statement), "here"),) and not report.repaired
+    assert here.contents == before and not report.is_whole
+    text = scrub_text(report, str)
+    assert "can be mended from good bytes of another copy" in text and "as `--no-repair` asks" in text
+    assert "--no-repair" not in scrub_text(verify_archive([here, there], vouchers()), str)
+
+
+def test_where_a_pack_is_lost_it_is_told_which_releases_can_still_be_restored(
+    here: FakeArchive, release: ArchivedRelease, tmp_path: Path
+) -> None:
+    second = archived([here], tmp_path, 2, SECOND)
+    rot(here, second, "pack.zip")
+    report = verify_archive([here], vouchers())
+    assert (report.restorable, report.broken) == ((facts(1).tag,), (facts(2).tag,))
+    text = scrub_text(report, str)
+    assert f"can still be restored whole: {facts(1).tag}" in text and f"`fuzi build {facts(2).tag} -o DIR`" in text
+    rot(here, release, "pack.zip")
+    report = verify_archive([here], vouchers())
+    assert (report.restorable, report.broken) == ((), (facts(1).tag, facts(2).tag))
+    assert "no release can be restored whole" in scrub_text(report, str)
