@@ -42,13 +42,14 @@ def _finding_json(finding: Finding, translate: Translate) -> dict[str, Any]:
     }
 
 
-def check_text(report: CheckReport, translate: Translate, pages: Mapping[str, str]) -> str:
+def check_text(report: CheckReport, translate: Translate, pages: Mapping[str, str], *, is_whole: bool = False) -> str:
     """Return the report for a terminal.
 
     Args:
         report: what was found.
         translate: into the reader's language.
         pages: where each rule's documentation is (rule id to path); nothing is said of a rule that is not in it.
+        is_whole: whether the whole site was checked, of which nothing is about to be submitted.
     """
     lines: list[str] = []
     explained: set[str] = set()
@@ -66,7 +67,7 @@ def check_text(report: CheckReport, translate: Translate, pages: Mapping[str, st
     if len(report.findings) > _MOST_SHOWN:
         more = len(report.findings) - _MOST_SHOWN
         lines += [msg("… and {n} more; `--format json` lists them all", n=more).render(translate), ""]
-    lines += (line.render(translate) for line in _summary(report))
+    lines += (line.render(translate) for line in _summary(report, is_whole=is_whole))
     return "\n".join(lines)
 
 
@@ -132,7 +133,7 @@ def _width(text: str) -> int:
     return sum(2 if unicodedata.east_asian_width(char) in {"W", "F"} else 1 for char in text)
 
 
-def _summary(report: CheckReport) -> Iterator[Message]:
+def _summary(report: CheckReport, *, is_whole: bool) -> Iterator[Message]:
     told = {finding.path for finding in report.findings[:_MOST_SHOWN] if finding.rule in _SAY_UNREADABLE}
     for path, reason in report.unreadable.items():
         if path not in told:
@@ -148,7 +149,7 @@ def _summary(report: CheckReport) -> Iterator[Message]:
     waived = sum(finding.status is Status.WAIVED for finding in report.findings)
     yield msg(
         "{verdict} {blocks} block, {flags} flag, {notes} note, {waived} waived.",
-        verdict=_verdict(counts),
+        verdict=_verdict(counts, is_whole=is_whole),
         blocks=counts[Severity.BLOCK],
         flags=counts[Severity.FLAG],
         notes=counts[Severity.NOTE],
@@ -156,9 +157,11 @@ def _summary(report: CheckReport) -> Iterator[Message]:
     )
 
 
-def _verdict(open_findings: Mapping[Severity, int]) -> Message:
+def _verdict(open_findings: Mapping[Severity, int], *, is_whole: bool) -> Message:
     if open_findings[Severity.BLOCK]:
         return msg("Not clean.")
+    if open_findings[Severity.FLAG] and is_whole:
+        return msg("Nothing blocks; what is flagged is for the confidentiality officer to look at.")
     if open_findings[Severity.FLAG]:
         return msg("It can be submitted, and will need the confidentiality review.")
     return msg("Clean: nothing stands in the way.")

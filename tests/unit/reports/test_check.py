@@ -47,6 +47,11 @@ def test_the_last_line_says_what_can_be_done_now(severities: tuple[Severity, ...
     assert text.splitlines()[-1].startswith(words)
 
 
+def test_of_the_whole_site_nothing_is_about_to_be_submitted() -> None:
+    text = check_text(report(finding(Severity.FLAG)), str, {}, is_whole=True)
+    assert text.splitlines()[-1].startswith("Nothing blocks; what is flagged is for the confidentiality officer")
+
+
 def test_what_stands_only_in_a_commit_is_known_by_its_place() -> None:
     assert is_in_earlier_commit(report(finding(Severity.BLOCK, part="commit:0123:1:1")))
     assert is_in_earlier_commit(report(finding(Severity.FLAG, part="commit:0123:name")))

@@ -38,7 +38,7 @@ def command(session: Session, paths: tuple[Path, ...], staged: bool, change: str
     ground = wiring.check_ground(session.repo)
     answer = check(Wish(paths, staged, change, everything), ground)
     pages = {page.stem: f"{folder}/{page.name}" for folder in _PAGES for page in (ground.root / folder).glob("*.md")}
-    text = check_text(answer.report, session.translate, pages)
+    text = check_text(answer.report, session.translate, pages, is_whole=answer.is_whole)
     session.say(answer.looked_at)
     session.say(answer.rules)
     session.answer(check_json(answer.report, session.translate), text)

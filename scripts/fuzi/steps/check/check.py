@@ -19,11 +19,12 @@ from fuzi.steps.check.term_lists import conflicts
 
 @dataclass(frozen=True)
 class Answer:
-    """The report, a sentence that says whose rules were applied, and one that says what was looked at."""
+    """The report, whose rules were applied, what was looked at, and whether that was the whole site."""
 
     report: CheckReport
     rules: Message
     looked_at: Message
+    is_whole: bool
 
 
 def check(wish: Wish, ground: Ground) -> Answer:
@@ -47,7 +48,7 @@ def check(wish: Wish, ground: Ground) -> Answer:
     if is_mending_waivers(gathered.shelf, ground.today):
         report = replace(report, findings=tuple(one for one in report.findings if one.rule != "waiver-ended"))
     findings = sorted((*report.findings, *pages, *settings, *lists), key=_order)
-    return Answer(replace(report, findings=tuple(findings)), said, gathered.said)
+    return Answer(replace(report, findings=tuple(findings)), said, gathered.said, is_whole)
 
 
 def _list_findings(gathered: Gathered, ground: Ground, main: ObjectId | None) -> tuple[Finding, ...]:
