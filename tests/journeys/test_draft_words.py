@@ -119,6 +119,19 @@ def test_a_name_that_only_an_earlier_commit_holds_is_looked_at(founded: Bureau, 
     assert name.decode("gb18030") not in answer.all
 
 
+def test_a_name_of_one_s_own_making_is_watched(founded: Bureau) -> None:
+    admin = founded.desk("p01").fresh()
+    admin.write({"review/confidentiality/terms/ours.txt": "[block]\n星桥工程\n"})
+    admin.submit("list")
+    founded.desk("p04").approve("initial-review", "list")
+    founded.desk("p03").approve("sign-off", "list")
+    founded.desk("p07").fuzi("land", "list")
+    founded.desk("p05").fresh().write({PAGE: page()})
+    forger, watch = Forger(founded), Watch(founded)
+    head = committed(forger, named(b"author", "星桥工程".encode()))
+    watch.refused(forger.push(offered(forger, head)), "finding-blocks")
+
+
 # honest work
 
 

@@ -5,7 +5,7 @@ A refusal is a finding of the rule `not-inspected`: it names the commit and the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from fuzi.formats.commit_signature import signature_texts
 from fuzi.messages import Message, msg
@@ -19,11 +19,13 @@ _SIGNATURES = frozenset({"gpgsig", "gpgsig-sha256"})
 _UTF8 = frozenset({"utf-8", "utf8"})
 
 
-def words_of(commit: Commit, empty_folders: Sequence[str]) -> list[Source]:
+def words_of(commit: Commit, empty_folders: Sequence[str], listed: Collection[str] | None = None) -> list[Source]:
     """Return the words of a commit as sources.
 
     Args:
         empty_folders: folders without a file that it brings; no index of Git holds one, only a forged tree does.
+        listed: names, ids and e-mails of the roster, case folded: only those are nobody's choice, and no watched word
+            in them is held against the draft; None takes every author for listed.
     """
     short = commit.id[:SHORT]
     message = _readable(commit.message)
@@ -32,7 +34,7 @@ def words_of(commit: Commit, empty_folders: Sequence[str]) -> list[Source]:
         found = [refused(f"commit-message:{short}", _not_utf8(short))]
     else:
         found = [Source("", message, carrier=Carrier.COMMIT_MESSAGE, origin=f"commit-message:{short}")]
-    found += _people(commit, short)
+    found += _people(commit, short, listed)
     for name, value in commit.extra:
         found += _header(short, name, value)
     if empty_folders:
@@ -46,12 +48,14 @@ def refused(origin: str, why: Message) -> Source:
     return Source("", b"", carrier=Carrier.COMMIT_MESSAGE, origin=origin, refusal=why)
 
 
-def _people(commit: Commit, short: str) -> Iterator[Source]:
+def _people(commit: Commit, short: str, listed: Collection[str] | None) -> Iterator[Source]:
     names = {f"{one.name}\n{one.email}" for one in (commit.author, commit.committer)}
     for text in sorted(names):
         data = _readable(text)
         if data is not None:
-            yield Source("", data, carrier=Carrier.AUTHOR, origin=f"author:{short}")
+            is_listed = listed is None or all(line.casefold() in listed for line in text.split("\n"))
+            origin = f"author:{short}" if is_listed else f"author-unlisted:{short}"
+            yield Source("", data, carrier=Carrier.AUTHOR, origin=origin)
     if any(_readable(text) is None for text in names):
         what = msg(
             "the name or e-mail in commit {commit} is not in UTF-8; set `git config user.name` and `user.email`, run "

@@ -39,7 +39,10 @@ class SubmissionInspector:
     def submission(self, submission: Submission, main: ObjectId) -> Inspection:
         """Check every commit's blobs, messages and names, and the pages as they would land."""
         title = Source("", submission.title.encode("utf-8"), carrier=Carrier.COMMIT_MESSAGE, origin="title")
-        gathered = of_commits(self.repository, submission.head, (submission.base, main), submission.change)
+        base, head = submission.base, submission.head
+        people = load_ground(self.repository, main).roster.people
+        listed = {text.casefold() for one in people for text in (one.id, one.name, *one.emails)}
+        gathered = of_commits(self.repository, head, (base, main), submission.change, base=base, listed=listed)
         found = self._judged_by_lists(submission, main, [title, *gathered])
         pages = find_in_commit(
             self.repository, self.renderer, submission.head, main, [one.path for one in submission.entries]

@@ -48,11 +48,19 @@ def of_commits(
     beyond: Sequence[ObjectId],
     branch: str = "",
     changed_since: Collection[str] = (),
+    *,
+    base: ObjectId | None = None,
+    listed: Collection[str] | None = None,
 ) -> list[Source]:
     """Return everything a push would make public: each commit's blobs, words and names, and the branch's name.
 
     A blob that is still in `head` under its path is a plain file; one that only an earlier commit holds names that
     commit as its origin. So does the blob of `head` where the work tree's file is another since (`changed_since`).
+
+    Args:
+        base: where given, what differs from it is looked at besides: a merge that keeps an old state of main brings
+            back files that none of its commits changes.
+        listed: see `words_of`.
     """
     sources: list[Source] = []
     if branch:
@@ -60,16 +68,17 @@ def of_commits(
     now = {(file.path, file.object_id) for file in repository.files(head) if file.path not in changed_since}
     seen: set[tuple[str, ObjectId]] = set()
     for commit in repository.commits(head, beyond):
-        base = commit.parents[0] if commit.parents else None
-        sources += words_of(commit, repository.empty_folders(base, commit.id))
-        changed = [one.after for one in repository.compare(base, commit.id) if one.after is not None]
+        before = commit.parents[0] if commit.parents else None
+        sources += words_of(commit, repository.empty_folders(before, commit.id), listed)
+        changed = [one.after for one in repository.compare(before, commit.id) if one.after is not None]
         fresh = [file for file in changed if (file.path, file.object_id) not in seen]
         seen |= {(file.path, file.object_id) for file in fresh}
         kept = [file for file in fresh if (file.path, file.object_id) in now]
         gone = [file for file in fresh if (file.path, file.object_id) not in now]
         sources += of_tree_files(repository, kept)
         sources += of_tree_files(repository, gone, f"commit:{commit.id[:SHORT]}")
-    return sources
+    changed = [] if base is None else [one.after for one in repository.compare(base, head) if one.after is not None]
+    return sources + of_tree_files(repository, [file for file in changed if (file.path, file.object_id) not in seen])
 
 
 def with_documents(sources: Sequence[Source], documents: Documents) -> list[Source]:

@@ -17,7 +17,7 @@ from fuzi.model.ids import ObjectId
 from fuzi.model.term_list import Term, TermList
 from fuzi.model.tree import REGULAR, TreeFile
 from fuzi.ports.documents import Documents
-from fuzi.ports.repository import Repository
+from fuzi.ports.repository import Changed, Repository
 from fuzi.scanning.engine import Ruleset
 from fuzi.scanning.findings import TERMS_FOLDER
 from fuzi.scanning.fold import fold_text
@@ -71,22 +71,21 @@ def narrowed(repository: Repository, span: Span, main: ObjectId, rules: Ruleset)
     commits = repository.commits(head, (base, main))
     for commit in commits:
         before = commit.parents[0] if commit.parents else None
-        if not all(
-            is_list(one.path) and _is_less(repository, one.path, one.after, main)
-            for one in repository.compare(before, commit.id)
-        ):
+        if not all(_is_less_of(repository, one, main) for one in repository.compare(before, commit.id)):
             return None
-    touched = {one.path for one in repository.compare(base, head)}
-    if not commits or not touched:
-        return None
+    whole = repository.compare(base, head)
+    if not commits or not whole or not all(_is_less_of(repository, one, main) for one in whole):
+        return None  # a merge that keeps an old state of main brings back what no commit of it names
+    touched = {one.path for one in whole}
     after = lists_of(repository, head)
     kept = [after.get(one.path) if one.path in touched else one for one in rules.terms]
     return replace(rules, terms=tuple(one for one in kept if one is not None))
 
 
-def _is_less(repository: Repository, path: str, after: TreeFile | None, main: ObjectId) -> bool:
-    """Tell whether a list holds no line and no severity that main's does not hold."""
-    before = repository.file(main, path)
+def _is_less_of(repository: Repository, one: Changed, main: ObjectId) -> bool:
+    """Tell whether what is left at a path is a term list without a line or severity that main's does not hold."""
+    path, after = one.path, one.after
+    before = repository.file(main, path) if is_list(path) else None
     if before is None or after is None:
         return before is not None
     old, new = repository.read(before.object_id), repository.read(after.object_id)

@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+from pathlib import Path
 
 import pytest
 
-from fuzi.model.ids import ObjectId
+from contracts.repositories import AUTHOR, COMMITTER, commit_of
+from fakes.repository import FakeRepository
+from fuzi.model.finding import Severity
+from fuzi.model.ids import ObjectId, Sha256
+from fuzi.model.term_list import Term, TermList
 from fuzi.ports.repository import Commit, Signature
 from fuzi.scanning.engine import ruleset, scan
 from fuzi.scanning.source import Source
 from fuzi.steps.check.draft_words import words_of
+from fuzi.steps.check.scan_sources import of_commits
 
 AT = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
 ID, TREE = ObjectId("12ab" * 10), ObjectId("34cd" * 10)
@@ -64,3 +70,32 @@ def test_an_empty_folder_is_a_finding_that_does_not_say_its_name() -> None:
 def test_a_file_name_that_is_not_utf8_is_a_finding_and_never_shown() -> None:
     report = scan([Source(f"content/{BROKEN}.md", b"x")], ruleset(), AT.date())
     assert [(one.rule, one.path) for one in report.findings] == [("not-inspected", "content/·.md")]
+
+
+def test_only_names_of_the_roster_are_nobody_s_choice() -> None:
+    listed = {"示例甲", "示例乙", "p01@example.test", "p02@example.test"}
+    rules = ruleset(
+        [TermList("t", Sha256("0" * 64), tuple(Term(word, Severity.BLOCK) for word in ("示例甲", "星桥工程")))]
+    )
+    for one, known, expected in [
+        (commit(), None, "author:"),
+        (commit(), listed, "author:"),
+        (commit(name="示例甲星桥工程"), listed, "author-unlisted:"),
+        (commit(name="星桥工程"), listed, "author-unlisted:"),
+    ]:
+        parts = {
+            str(found.where.as_json()["part"]) for found in scan(words_of(one, (), known), rules, AT.date()).findings
+        }
+        assert parts
+        assert all(part.startswith(expected) for part in parts)
+
+
+def test_what_a_merge_brings_back_is_looked_at(tmp_path: Path) -> None:
+    repository = FakeRepository.init(tmp_path / "fake")
+    old = commit_of(repository, {"content/a.md": b"13800138000", "content/b.md": b"x"})
+    main = commit_of(repository, {"content/a.md": None}, old)
+    draft = commit_of(repository, {"content/b.md": b"y"}, old)
+    tree = repository.commit(draft).tree
+    merged = repository.write_commit(tree, (draft, main), "merge\n", AUTHOR, COMMITTER)
+    assert "content/a.md" not in {one.path for one in of_commits(repository, merged, (main,))}
+    assert "content/a.md" in {one.path for one in of_commits(repository, merged, (main,), base=main)}

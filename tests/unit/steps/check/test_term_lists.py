@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from contracts.repositories import commit_of
+from contracts.repositories import AUTHOR, COMMITTER, commit_of
 from fakes.documents import FakeDocuments
 from fakes.repository import FakeRepository
 from fuzi.model.document import Extracted, TextLayer
@@ -97,6 +97,16 @@ def test_what_main_added_meanwhile_stays_watched(site: Site) -> None:
     found = narrowed(site.repository, (base, head), site.main, rules)
     assert found is not None
     assert {term.word for one in found.terms for term in one.terms} == {"青禾工程", "讯息网", "新词"}
+
+
+def test_a_merge_that_keeps_an_old_state_takes_more_than_words_away(site: Site) -> None:
+    old = site.main
+    site.main = site.commit({"content/index.md": "新的内容"}, old)
+    side = site.commit({A: None}, old)
+    tree = site.repository.commit(side).tree
+    merged = site.repository.write_commit(tree, (side, site.main), "x\n", AUTHOR, COMMITTER)
+    rules = load_ruleset(site.repository, site.main)
+    assert narrowed(site.repository, (site.main, merged), site.main, rules) is None
 
 
 @pytest.mark.parametrize(
