@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -40,22 +41,28 @@ def test_no_translation_has_half_width_marks_beside_chinese() -> None:
     assert not wrong, "\n".join(wrong)
 
 
-def test_no_mark_is_set_by_code_after_a_translated_word() -> None:
-    """An f-string that puts `: ` or ` — ` after a translation would do so in Chinese, too."""
+def test_no_mark_is_set_by_code_beside_a_translated_word() -> None:
+    """An f-string that puts `: ` or ` — ` beside a translation would do so in Chinese, too."""
     wrong = []
     for path in sorted(PACKAGE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not isinstance(node, ast.JoinedStr):
-                continue
-            for value, after in zip(node.values, node.values[1:], strict=False):
-                is_told = isinstance(value, ast.FormattedValue) and _is_translated(value.value)
-                text = after.value if isinstance(after, ast.Constant) else ""
-                if is_told and isinstance(text, str) and re.match(r"[:,;] | \(", text):
-                    wrong.append(f"{path.relative_to(PACKAGE)}:{node.lineno}: {ast.unparse(node)}")
+            if isinstance(node, ast.JoinedStr) and _sets_mark(node):
+                wrong.append(f"{path.relative_to(PACKAGE)}:{node.lineno}: {ast.unparse(node)}")
     assert not wrong, "\n".join(wrong)
 
 
-def _is_translated(node: ast.expr) -> bool:
+def _sets_mark(node: ast.JoinedStr) -> bool:
+    parts = [one.value if isinstance(one, ast.Constant) else _is_translated(one) for one in node.values]
+    for one, after in itertools.pairwise(parts):
+        if one is True and isinstance(after, str) and re.match(r"[:,;] | \(", after):
+            return True
+        if after is True and isinstance(one, str) and re.search(r"[:,;] $", one):
+            return True
+    return False
+
+
+def _is_translated(part: ast.expr) -> bool:
+    node = part.value if isinstance(part, ast.FormattedValue) else part
     if not isinstance(node, ast.Call):
         return False
     name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")

@@ -26,6 +26,7 @@ from fuzi.errors import FuziError, MalformedFile
 from fuzi.formats import columns_file, site_file
 from fuzi.messages import msg
 from fuzi.model.publication import SiteFacts
+from fuzi.reports.problems import problem_line
 from fuzi.site.anchors import anchor_of
 from fuzi.site.content_policy import with_policy
 from fuzi.site.plan import PageView, SitePlan, plan_site
@@ -151,12 +152,8 @@ class FuziPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
 def explain(error: FuziError) -> str:
     """Return an error with all its problems as lines of text, in Chinese."""
     translate = translator("zh")
-    lines = [error.what.render(translate)]
-    for problem in error.problems if isinstance(error, MalformedFile) else ():
-        place = f"{problem.path}:{problem.line}" if problem.line else problem.path
-        hint = f" — {problem.hint.render(translate)}" if problem.hint else ""
-        lines.append(f"  {place}: {problem.what.render(translate)}{hint}")
-    return "\n".join(lines)
+    problems = error.problems if isinstance(error, MalformedFile) else ()
+    return "\n".join([error.what.render(translate), *(f"  {problem_line(one, translate)}" for one in problems)])
 
 
 def _root(config: MkDocsConfig) -> Path:
