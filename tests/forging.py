@@ -89,7 +89,13 @@ class Forger:
     def approval(self, change: str, stage: str, person: str) -> Any:
         """Return the approval that a person would sign."""
         word = review.Word(Decision.APPROVE, stage)
-        moves = self.caught(lambda here: review.say(here, self.signer(person), [change], word))
+
+        def say(here: Workspace) -> object:
+            submission = here.case(change).submission
+            assert submission is not None
+            return review.say(here, self.signer(person), {change: submission.root}, word)
+
+        moves = self.caught(say)
         return self.statements(moves[LEDGER])[0]
 
     def submission(self, change: str, person: str = "p05") -> tuple[Submission, dict[str, str]]:

@@ -113,7 +113,7 @@ def test_a_landing_that_nobody_approved_is_noticed(submitted: Bureau) -> None:
     here = forger.workspace()
     from fuzi.formats.commit_message import CLERK, landing_message
     from fuzi.ports.repository import Signature
-    from fuzi.steps.host.admit import overlay_tree
+    from fuzi.steps.host.admit_landing import overlay_tree
 
     case = here.case(CHANGE)
     submission = case.submission

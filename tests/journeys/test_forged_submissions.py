@@ -258,7 +258,7 @@ def test_a_page_cannot_bring_settings_along_unnoticed(founded: Bureau, path: str
     clerk.submit("own")
     missing = {one["stage"]: one["pages"] for one in clerk.judge("own", expect=1)["missing"]}
     assert missing["initial-review"] == ["@governance", "news/2026/11-20-open-day"]
-    assert "@governance" in clerk.says("show", "own")
+    assert "policy and settings" in clerk.says("show", "own")
 
 
 def test_script_in_a_page_is_refused(founded: Bureau) -> None:

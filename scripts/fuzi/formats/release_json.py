@@ -2,7 +2,8 @@
 
 `subject` lists every other file of the release object with its digest, so the one signature over release.json covers
 them all. Times stand twice, in UTC and as read in China (+08:00). The signature file is armoured as OpenSSH writes it:
-`ssh-keygen -Y verify -f SIGNERS -I OPERATOR -n fuzi.sealed-release.v1 -s release.json.sig < release.json` needs nothing of us.
+`ssh-keygen -Y verify -f SIGNERS -I OPERATOR -n fuzi.sealed-release.v1 -s release.json.sig < release.json`
+needs nothing of us.
 """
 
 from __future__ import annotations

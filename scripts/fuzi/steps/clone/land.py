@@ -15,7 +15,7 @@ from fuzi.model.verdict import Outcome, Verdict
 from fuzi.ports.repository import PushRefused, RefMove, Signature
 from fuzi.ports.signatures import Signer
 from fuzi.steps.clone.workspace import MAIN, ORIGIN, TRIES, Workspace
-from fuzi.steps.host.admit import overlay_tree
+from fuzi.steps.host.admit_landing import overlay_tree
 from fuzi.steps.host.receive import add_records
 from fuzi.steps.record.ledger import LEDGER, seal
 

@@ -22,7 +22,8 @@ from fuzi.ports.inspection import Inspector
 from fuzi.ports.originals import Originals
 from fuzi.ports.repository import RefMove, Repository
 from fuzi.ports.signatures import Signatures, Signer
-from fuzi.steps.host.admit import MAIN, Desk, admit
+from fuzi.steps.host.admit import admit
+from fuzi.steps.host.desk import MAIN, Desk
 from fuzi.steps.record.ledger import LEDGER, Ledger, commit_problem, extend, load_ledger, seal, write_records
 from fuzi.steps.record.rules import load_ground
 

@@ -1,0 +1,113 @@
+"""Takes in a submission: what it holds is what it says, and the check of it is recorded."""
+
+from __future__ import annotations
+
+from fuzi.gate import admission
+from fuzi.gate.authors import authors_of, emails_of
+from fuzi.gate.eligibility import signer_of
+from fuzi.gate.items import root_of
+from fuzi.messages import msg
+from fuzi.model.finding import Severity, Status
+from fuzi.model.items import item_id_of
+from fuzi.model.statement import (
+    TARGET,
+    VERSION,
+    Filed,
+    Scan,
+    ScannedFinding,
+    Submission,
+)
+from fuzi.model.verdict import Reason
+from fuzi.ports.inspection import Inspection
+from fuzi.steps.host.case import load_entries, load_items, load_trees
+from fuzi.steps.host.desk import Desk, branch
+from fuzi.steps.record.originals import original_problems
+
+
+def admit_submission(desk: Desk, filed: Filed, new: Submission) -> tuple[Reason, ...]:
+    """Return everything that speaks against a submission; claims its branch and adds the record of its check."""
+    signer = signer_of(filed, new.person, desk.ground, desk.now)
+    if isinstance(signer, Reason):
+        return (signer,)
+    case = desk.case(new.change, filed.position)
+    facts = _submission_facts(desk, new)
+    reasons = admission.submission_problems(filed, case, facts)
+    desk.claims[branch(new.change)] = new.head
+    reasons = reasons or original_problems(desk.repository, new.head, facts.entries, desk.originals)
+    if not reasons:  # what no tree may hold is refused before anything looks into it
+        landing = desk.case(new.change, filed.position + 1)
+        reasons = tuple(one for one in landing.problems if one.code != "page-moved-on")
+    if reasons:
+        return reasons
+    inspection = desk.inspector.submission(new, desk.main)
+    desk.scans.append(scan_record(desk, new, inspection))
+    return tuple(_blocks(inspection))
+
+
+def _submission_facts(desk: Desk, new: Submission) -> admission.SubmissionFacts:
+    repository = desk.repository
+    is_on_main = repository.is_ancestor(new.base, desk.main)
+    commits = repository.commits(new.head, (new.base, desk.main))
+    emails = {email for one in commits for email in emails_of(one.author.email, one.committer.email, one.message)}
+    authors, unknown = authors_of(sorted(emails), desk.ground.roster, new.attributed, new.person)
+    entries = load_entries(repository, new.base, new.head)
+    items = load_items(repository, entries, load_trees(repository, new.base, new.head))
+    return admission.SubmissionFacts(
+        is_on_main,
+        repository.is_ancestor(new.base, new.head),
+        entries,
+        root_of(entries),
+        {item.id: item.digest for item in items},
+        authors,
+        unknown,
+    )
+
+
+def _blocks(inspection: Inspection) -> list[Reason]:
+    return [
+        Reason(
+            "finding-blocks",
+            msg("{path}: {what} ({rule}) {excerpt}", path=one.path, what=one.what, rule=one.rule, excerpt=one.excerpt),
+            {"path": one.path},
+        )
+        for one in inspection.report.findings
+        if one.severity is Severity.BLOCK and one.status is Status.OPEN
+    ]
+
+
+def scan_record(desk: Desk, submission: Submission, inspection: Inspection) -> Scan:
+    """Return the host's record of a check: findings without excerpts, rules and lists by digest.
+
+    Each finding is filed under the item of the change that owns its path. What stands in no item of it (a message, a
+    name, a file that only an earlier commit holds) is filed under the first one, so that somebody must look at it.
+    """
+    trees = load_trees(desk.repository, submission.base, submission.head)
+    known = sorted(submission.items)
+
+    def item_of(path: str) -> str:
+        item = item_id_of(path, trees.paths) if path else ""
+        return item if item in submission.items else known[0]
+
+    report = inspection.report
+    findings = tuple(
+        ScannedFinding(one.id, one.rule, one.severity, one.path, item_of(one.path), one.status)
+        for one in report.findings
+        if one.severity is not Severity.NOTE and known
+    )
+    return Scan(
+        "scan",
+        VERSION,
+        desk.ledger.site,
+        TARGET,
+        submission.change,
+        submission.number,
+        submission.root,
+        desk.main,
+        report.ruleset,
+        inspection.lists,
+        report.extras,
+        findings,
+        report.files,
+        report.size_bytes,
+        len(report.unreadable),
+    )

@@ -1,0 +1,103 @@
+"""Proves single records again, as of their receipt: who signed, what landed, which tag was made (steps 3, 6, 7)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from fuzi.errors import AskedWrongly
+from fuzi.formats.commit_message import landing_message
+from fuzi.gate import admission
+from fuzi.gate.eligibility import signer_of
+from fuzi.gate.ground import Case
+from fuzi.gate.items import root_of
+from fuzi.messages import msg
+from fuzi.model.ids import ObjectId, PersonId
+from fuzi.model.statement import (
+    Deployment,
+    Filed,
+    Landing,
+    Release,
+    Scan,
+    Statement,
+    Submission,
+    TombstoneRecord,
+)
+from fuzi.model.verdict import Reason
+from fuzi.ports.repository import Repository
+from fuzi.steps.host.admit_landing import is_clerk
+from fuzi.steps.host.case import load_entries, load_items, load_trees, tip_problems, tree_problems
+from fuzi.steps.host.operations import operation_problems, release_problems
+from fuzi.steps.host.walk import Walk
+
+
+def record_problem(walk: Walk, filed: Filed, statement: Statement, at: dt.datetime, position: int) -> Reason | None:
+    """Return what is wrong with one record, judged by the rules of main at that time, or None.
+
+    Args:
+        at: the instant of its receipt.
+        position: the receipt's first place in the ledger; scans made with a landing stand there.
+    """
+    ground = walk.ground()
+    if isinstance(statement, Scan):
+        return None
+    person = PersonId(getattr(statement, "person", ""))
+    signer = signer_of(filed, person, ground, at)
+    if isinstance(signer, Reason):
+        return signer
+    if isinstance(statement, Landing):
+        return _landing_problem(walk, filed, statement, at, position)
+    if isinstance(statement, Release):
+        if walk.repository.refs("refs/tags/release/").get(f"refs/tags/{statement.name}") != statement.tag:
+            return tag_moved(statement.name)
+        return next(iter(release_problems(walk.repository, walk.ledger, filed, ground, (walk.main, at))), None)
+    if isinstance(statement, Deployment | TombstoneRecord):
+        return next(iter(operation_problems(walk.repository, walk.ledger, filed, ground, (walk.main, at))), None)
+    return None
+
+
+def _landing_problem(walk: Walk, filed: Filed, record: Landing, at: dt.datetime, position: int) -> Reason | None:
+    """Judge a landing again from main's own trees, as of its receipt (step 6)."""
+    repository, ledger, ground = walk.repository, walk.ledger, walk.ground()
+    if not _is_here(repository, record.commit):
+        what = msg("main lacks {commit}, which a landing record names", commit=record.commit)
+        return Reason("history-rewritten", what)
+    commit = repository.commit(record.commit)
+    before = [one for one in ledger.of_change(record.change) if one.position < filed.position]
+    fresh = [
+        one for one in ledger.of_change(record.change) if one.position == position and isinstance(one.statement, Scan)
+    ]
+    submissions = [one.statement for one in before if isinstance(one.statement, Submission)]
+    if not submissions or commit.parents != (walk.main,):
+        return Reason("landing-wrong", msg("{change} did not land on main's tip of that time", change=record.change))
+    submission = max(submissions, key=lambda one: one.number)
+    trees = load_trees(repository, walk.main, record.commit)
+    entries = load_entries(repository, walk.main, record.commit)
+    items = load_items(repository, entries, trees)
+    base = {one.path: one for one in repository.files(submission.base)}
+    problems = [*tree_problems(repository, entries, trees, trees.after), *tip_problems(entries, base, trees.before)]
+    if not repository.is_ancestor(submission.base, walk.main):
+        problems.append(Reason("base-wrong", msg("it does not start from a commit of main")))
+    claimed = (submission.entries, submission.root, dict(submission.items))
+    if claimed != (entries, root_of(entries), {item.id: item.digest for item in items}):
+        problems.append(Reason("content-differs", msg("the landing commit is not what was approved, laid over main")))
+    if commit.message != landing_message(submission) or not is_clerk(commit):
+        problems.append(
+            Reason("content-differs", msg("the landing commit carries another message or name than it must"))
+        )
+    case = Case(ledger.site, record.change, (*before, *fresh), items, ground, ledger.positions, at, tuple(problems))
+    parent = next(one for one, place in ledger.positions.items() if place == filed.position - 1)
+    found = (commit.id, commit.tree, commit.parents[0])
+    return next(iter(admission.landing_problems(filed, case, found, parent)), None)
+
+
+def _is_here(repository: Repository, commit: ObjectId) -> bool:
+    try:
+        repository.commit(commit)
+    except AskedWrongly:
+        return False
+    return True
+
+
+def tag_moved(name: str) -> Reason:
+    """Return the reason for a release tag that is not where its record says."""
+    return Reason("tag-moved", msg("the release tag {ref} was moved or removed", ref=name), {"path": name})
