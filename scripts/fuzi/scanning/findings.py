@@ -72,7 +72,8 @@ def _words(source: Source, path: str, terms: Sequence[TermList], key: bytes) -> 
     except UnicodeDecodeError:
         source = replace(source, refusal=msg("these words are not in UTF-8"))
     if source.refusal is not None:
-        yield _finding(BY_ID["not-inspected"], source, path, PartPlace(place), source.refusal)
+        refused = _finding(BY_ID["not-inspected"], source, path, PartPlace(place), source.refusal)
+        yield replace(refused, hint=None)  # the refusal itself says what to do
         return
     yield from _texts(text, terms)
 
@@ -91,7 +92,8 @@ def _name(source: Source, terms: Sequence[TermList], key: bytes) -> tuple[str, t
             "the name of this file is not in UTF-8; rename it, and where an earlier commit still holds the old name, "
             "submit with `fuzi submit --squash`"
         )
-        found.append(_finding(BY_ID["not-inspected"], text.source, broken, PartPlace("name"), what))
+        refused = _finding(BY_ID["not-inspected"], text.source, broken, PartPlace("name"), what)
+        found.append(replace(refused, hint=None))
     return broken, tuple(found)
 
 

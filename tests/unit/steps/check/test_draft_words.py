@@ -57,6 +57,7 @@ def test_an_honest_commit_is_clean() -> None:
 def test_what_cannot_be_read_is_a_finding(one: Commit, part: str) -> None:
     assert found(one) == [("not-inspected", part)]
     (finding,) = scan(words_of(one, ()), ruleset(), AT.date()).findings
+    assert finding.hint is None
     assert "12ab12ab12ab" in str(finding.what)
     assert "--squash" in str(finding.what)
 
