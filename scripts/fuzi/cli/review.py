@@ -44,7 +44,13 @@ class StageName(click.ParamType[str]):
         )
 
 
-stage_option = click.option("--stage", required=True, metavar="STAGE", type=StageName(), help=_("the stage you act in"))
+stage_option = click.option(
+    "--stage",
+    required=True,
+    metavar="STAGE",
+    type=StageName(),
+    help=_("the stage you act in: unit-approval, initial-review, confidentiality-review or sign-off"),
+)
 
 
 def say_word(session: Session, changes: Sequence[str], word: Word, *, is_offline: bool = False) -> int:
