@@ -33,7 +33,8 @@ def admit_landing(desk: Desk, filed: Filed, record: Landing, parent: ObjectId) -
     submission = case.submission
     if submission is None:
         return (Reason("no-submission", msg("there is no submission of {change}", change=record.change)),)
-    if case.scan is not None and case.scan.lists != desk.ground.lists and case.closing is None:
+    looked = case.scan and (case.scan.lists, case.scan.ruleset)
+    if looked and looked != (desk.ground.lists, desk.inspector.ruleset(desk.main)) and case.closing is None:
         scan = scan_record(desk, submission, desk.inspector.submission(submission, desk.main))
         desk.scans.append(scan)
         fresh = Filed(Sha256(""), scan, "", filed.position, desk.now)
