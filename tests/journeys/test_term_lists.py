@@ -44,6 +44,7 @@ def test_a_list_that_stops_everybody_can_be_taken_away(locked: Bureau) -> None:
     desk.fresh().write({TERMS: "[block]\n星桥工程\n"}, "清理词库\n\nSigned-off-by: p05 <p05@example.test>\n")
     desk.fuzi("submit", "--change", "lists", "-m", "清理词库")
     lands(locked, "lists")
+    assert locked.proof()["outcome"] == "verified"
     desk.fresh().write({WAIVERS: "waivers: []\n"})
     desk.fuzi("submit", "--change", "waivers", "-m", "清理例外")
     lands(locked, "waivers")

@@ -80,7 +80,8 @@ class SubmissionInspector:
         less = narrowed(self.repository, span, main, rules)
         if less is not None:
             report = self._scan(sources, main, less)
-            return replace(report, findings=tuple(one for one in report.findings if not one.path))
+            words = tuple(one for one in report.findings if not one.path)
+            return replace(report, findings=words, ruleset=rules.digest)  # it was judged by main's rules all the same
         report = self._scan(sources, main)
         findings = [*report.findings, *conflicts(self.repository, self.documents, span, main)]
         if any(one.path == WAIVERS for one in submission.entries):
