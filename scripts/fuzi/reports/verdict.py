@@ -113,7 +113,7 @@ def verdict_text(
             count=one.count,
         )
         unit = f"〔{unit_of(one.unit)}〕" if one.unit else ""
-        lines.append(f"  ○ {say(what)}{unit} — {say(who)}")
+        lines.append(f"  ○ {say(msg('{what}{unit} — {who}', what=what, unit=unit, who=who))}")
         lines.append(
             f"      {say(msg('for: {pages}', pages=[known.get(page) or item_word(page) for page in one.pages]))}"
         )
