@@ -107,11 +107,12 @@ def plan_site(sources: SiteSources, translate: Translate, unit_names: Mapping[st
     site_map = f"content/{SITEMAP}.md"
     built[site_map] = PageView("sitemap", site_map, f"{SITEMAP}/", "", "", home_tags(sources.settings))
     hidden = {page.id for page in sources.pages if fates[page.id] is not Visibility.SHOWN}
-    gone = [page.path for page in sources.pages if fates[page.id] is Visibility.GONE]
+    gone = [page.path for page in sources.pages if fates[page.id] is Visibility.GONE and not is_column_page(page)]
+    left_out = {*gone, *hidden_files(sources, hidden)}
     return SitePlan(
         settings=sources.settings,
         views=built,
-        left_out=tuple(sorted((*gone, *hidden_files(sources, hidden)))),
+        left_out=tuple(sorted(left_out)),
         columns=tuple(view for view in views.values() if not view.is_retired),
         archived=tuple(view for view in views.values() if view.is_retired),
         links=sources.links,
@@ -136,10 +137,18 @@ def _column_view(column: Column, pages: tuple[Page, ...], sources: SiteSources) 
 def _screens(
     column: Column, view: ColumnView, pages: tuple[Page, ...], sources: SiteSources, translate: Translate
 ) -> list[PageView]:
-    """Return the front page of a column and its further screens; without a text of its own it has the listing alone."""
-    text = next((page for page in sources.pages if page.id == column.id), None)
-    path = f"content/{column.id}/index.md" if text is None else text.path
+    """Return the front page of a column and its further screens; without a text of its own it has the listing alone.
+
+    A front page that was taken off answers with its banner alone, and has no further screens: the overlay of a deploy
+    does the same. One that has expired loses its text; the listing stays.
+    """
+    own = next((page for page in sources.pages if page.id == column.id), None)
+    fate = Visibility.SHOWN if own is None else visibility_of(own, sources)
+    path = f"content/{column.id}/index.md" if own is None else own.path
+    text = own if fate is not Visibility.GONE else None
     banner = None if text is None else banner_of(text, sources, translate, column.is_retired)
+    if fate is Visibility.BANNER:
+        return [PageView("gone", path, view.url, column.title, "", banner=banner)]
     screens = []
     for listing in listing_pages(column, pages, sources):
         is_first = listing.number == 1

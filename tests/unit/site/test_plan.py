@@ -215,6 +215,29 @@ def test_a_page_taken_off_answers_with_a_banner_and_nothing_of_its_text(kind: To
     )
 
 
+def test_the_front_page_of_a_column_that_is_taken_off_is_its_banner_alone() -> None:
+    stone = Tombstone(PageId("news"), TombstoneKind.TAKEDOWN, "数据有误", AS_OF)
+    front = {"content/news/index.md": (head("新闻") + "栏目自己的话").encode()}
+    many = {f"content/news/2026/p{n}.md": (head(f"稿{n}") + "正文").encode() for n in range(PAGE_SIZE + 1)}
+    planned = plan({**front, **many}, replace(facts(), tombstones={stone.page: stone}))
+    view = planned.views["content/news/index.md"]
+    assert view.banner is not None
+    assert (view.kind, view.url, view.body, view.listing, view.description) == ("gone", "news/", "", None, "")
+    assert view.banner.title == "This page has been taken down"
+    assert "content/news/page-2.md" not in planned.views
+    assert "content/news/2026/p1.md" in planned.views
+
+
+def test_a_column_whose_text_has_expired_keeps_its_listing_alone() -> None:
+    stone = Tombstone(PageId("news"), TombstoneKind.EXPIRY, "", AS_OF)
+    front = {"content/news/index.md": (head("新闻") + "栏目自己的话").encode()}
+    planned = plan(front, replace(facts(), tombstones={stone.page: stone}))
+    view = planned.views["content/news/index.md"]
+    assert (view.kind, view.body, view.banner) == ("column", "", None)
+    assert listed(planned, "news")
+    assert "content/news/index.md" not in planned.left_out
+
+
 def test_an_expiry_tombstone_removes_the_page() -> None:
     stone = Tombstone(PageId("news/2026/11-18-open-day"), TombstoneKind.EXPIRY, "", AS_OF)
     assert OPEN_DAY not in plan(known=replace(facts(), tombstones={stone.page: stone})).views
