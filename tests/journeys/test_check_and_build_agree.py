@@ -112,7 +112,7 @@ def test_a_text_that_takes_too_long_is_refused_and_does_not_hold_up_the_others()
 
 
 def test_after_some_slow_texts_the_rest_is_refused_unread() -> None:
-    shown = ChildRenderer(seconds=0.2).render([SLOW] * 40 + ["乙"], EXTENSIONS)
+    shown = ChildRenderer(seconds=0.2).render([*(f"{SLOW}{n}" for n in range(40)), "乙"], EXTENSIONS)
     assert {str(one) for one in shown} == {"the text is too deeply nested, too slow or too strange to be rendered"}
 
 

@@ -17,13 +17,18 @@ _FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn"
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
-def serve(answer: Callable[[bytes], bytes]) -> None:
-    """Answer requests from standard input until it ends; each has its own share of processor time."""
+def serve(answer: Callable[[bytes], bytes], seconds: Callable[[bytes], int] = lambda _data: CPU_SECONDS) -> None:
+    """Answer requests from standard input until it ends.
+
+    Args:
+        answer: from a request's bytes to its answer.
+        seconds: how much processor time a request may take, in whole seconds; it ends the process when it takes more.
+    """
     _confine()
     source, answers = sys.stdin.buffer, sys.stdout.buffer
     while head := source.read(8):
         data = source.read(int.from_bytes(head, "big"))
-        _allow_seconds()
+        _allow(seconds(data))
         body = answer(data)
         answers.write(len(body).to_bytes(8, "big") + body)
         answers.flush()
@@ -44,14 +49,14 @@ def _confine() -> None:
     sys.addaudithook(_forbid)
 
 
-def _allow_seconds() -> None:
+def _allow(seconds: int) -> None:
     """Grant the next request its own share of processor time."""
     with contextlib.suppress(ImportError):
         import resource
 
         used = resource.getrusage(resource.RUSAGE_SELF)
         hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
-        resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + CPU_SECONDS, hard))
+        resource.setrlimit(resource.RLIMIT_CPU, (int(used.ru_utime + used.ru_stime) + 1 + seconds, hard))
 
 
 def _forbid(event: str, arguments: tuple[Any, ...]) -> None:

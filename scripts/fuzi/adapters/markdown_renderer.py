@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from collections.abc import Sequence
 
 from fuzi.adapters.confined_child import ConfinedChild
@@ -12,6 +13,10 @@ from fuzi.model.rendering import RenderedText
 SECONDS = 20.0
 PATIENCE = 3
 """After so many texts that could not be rendered the rest of a call is refused unread, so that nobody waits long."""
+BASE_SECONDS = 15.0
+SECONDS_PER_TEXT = 0.005
+SECONDS_PER_BYTE = 3e-6
+"""How long a whole call may take, about five times what honest texts need: the rest of it is refused unread, too."""
 _STRANGE = msg("the text is too deeply nested, too slow or too strange to be rendered")
 COMMAND = ("-m", "fuzi.adapters.rendering_child")
 
@@ -25,17 +30,28 @@ class ChildRenderer:
 
     def __init__(self, seconds: float = SECONDS) -> None:
         self._seconds = seconds
+        self._known: dict[tuple[str, tuple[str, ...]], RenderedText | Message] = {}
 
     def render(self, texts: Sequence[str], extensions: Sequence[str]) -> tuple[RenderedText | Message, ...]:
-        """Return what each text becomes."""
+        """Return what each text becomes; what this renderer knows already is not rendered again."""
+        wanted = tuple(extensions)
+        fresh = [text for text in dict.fromkeys(texts) if (text, wanted) not in self._known]
+        for text, one in zip(fresh, self._render(fresh, wanted), strict=True):
+            self._known[text, wanted] = one
+        return tuple(self._known[text, wanted] for text in texts)
+
+    def _render(self, texts: Sequence[str], extensions: Sequence[str]) -> list[RenderedText | Message]:
         shown: list[RenderedText | Message] = []
         refused = 0
+        size_bytes = sum(len(text.encode("utf-8", "replace")) for text in texts)
+        last = time.monotonic() + BASE_SECONDS + SECONDS_PER_TEXT * len(texts) + SECONDS_PER_BYTE * size_bytes
         with ConfinedChild(COMMAND, self._seconds) as child:
             for text in texts:
-                one = _rendered(child, text, extensions) if refused < PATIENCE else _STRANGE
+                is_tired = refused >= PATIENCE or time.monotonic() > last
+                one = _STRANGE if is_tired else _rendered(child, text, extensions)
                 refused += one is _STRANGE
                 shown.append(one)
-        return tuple(shown)
+        return shown
 
     def template_problem(self, text: str) -> tuple[int, str] | None:
         """Return what is wrong with a template."""

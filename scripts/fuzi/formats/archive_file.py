@@ -32,6 +32,9 @@ def _archive(reader: Reader, value: Value) -> ArchiveSettings:
             reader.problem(item.line, msg("the name `{name}` is given twice", name=copy.name))
         if copy.path and copy.path in {known.path for known in copies}:
             reader.problem(item.line, msg("two entries share the folder {path}", path=copy.path))
+        elif copy.path and any(_is_nested(copy.path, known.path) for known in copies):
+            what = msg("one copy lies inside another: {path}", path=copy.path)
+            reader.problem(item.line, what, msg("keep the copies in folders apart, better on different machines"))
         copies.append(copy)
     if "copies" in given and not copies:
         reader.problem(given["copies"].line, msg("name at least one copy"))
@@ -46,6 +49,11 @@ def _copy(reader: Reader, value: Value) -> CopySettings:
         path=reader.checked(fields.get("path"), is_place, msg("this is not the path of a folder")),
         keeper=reader.checked(fields.get("keeper"), is_slug, msg("this is not the id of a person")),
     )
+
+
+def _is_nested(one: str, other: str) -> bool:
+    first, second = f"{one.rstrip('/')}/", f"{other.rstrip('/')}/"
+    return first.startswith(second) or second.startswith(first)
 
 
 def _keep_days(reader: Reader, value: Value | None) -> int:

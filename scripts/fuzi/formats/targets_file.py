@@ -9,6 +9,8 @@ from fuzi.model.site import TargetSettings
 
 PATH = "site_config/targets.yml"
 KINDS = ("directory",)
+LAYOUT = frozenset({"content", "review", "site_config", "scripts", ".github", "tests", ".ci"})
+"""The folders of the repository itself."""
 
 
 def parse(text: str, path: str = PATH) -> tuple[TargetSettings, ...]:
@@ -30,6 +32,9 @@ def _targets(reader: Reader, value: Value) -> tuple[TargetSettings, ...]:
             kind=reader.choice(fields.get("kind"), {kind: kind for kind in KINDS}, KINDS[0]),
             path=reader.checked(fields.get("path"), is_place, msg("this is not the path of a folder")),
         )
+        if target.path.strip("/").split("/")[0] in LAYOUT and not target.path.startswith("/"):
+            what = msg("a site cannot be put into the folder {path}, which holds its sources", path=target.path)
+            reader.problem(item.line, what, msg("choose a folder of its own, such as .fuzi/www"))
         if target.name and target.name in {known.name for known in targets}:
             reader.problem(item.line, msg("the name `{name}` is given twice", name=target.name))
         if target.path and target.path in {known.path for known in targets}:

@@ -10,24 +10,26 @@ import unicodedata
 from collections.abc import Iterator
 
 from fuzi.messages import Message, msg
-from fuzi.pages.markup import Tag, Text, Unclear, tokens, unbalanced
+from fuzi.pages.markup import VOID, Tag, Text, Unclear, tokens, unbalanced
 
 ELEMENTS = frozenset(
     re.findall(
         r"\S+",
         "a abbr b blockquote br caption cite code col colgroup dd del details div dl dt em figcaption figure h1 h2 "
-        "h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rp rt ruby s samp small span strong sub summary sup table "
+        "h3 h4 h5 h6 hr i img ins kbd li mark ol p pre q rt ruby s samp small span strong sub summary sup table "
         "tbody td tfoot th thead time tr u ul var wbr",
     )
 )
-_EVERYWHERE = frozenset({"title", "lang", "id", "class"})
+_ROWS = frozenset({"table", "thead", "tbody", "tfoot", "tr", "colgroup"})
+_IN_TABLES = _ROWS | {"td", "th", "caption", "col"}
+_EVERYWHERE = frozenset({"title", "lang", "id", "class", "align"})
 _ATTRIBUTES: dict[str, frozenset[str]] = {
     "a": frozenset({"href", "target", "rel"}),
     "img": frozenset({"src", "alt", "width", "height", "loading"}),
     "ol": frozenset({"start", "reversed", "type"}),
     "li": frozenset({"value"}),
-    "td": frozenset({"style", "align", "colspan", "rowspan"}),
-    "th": frozenset({"style", "align", "colspan", "rowspan", "scope"}),
+    "td": frozenset({"style", "colspan", "rowspan"}),
+    "th": frozenset({"style", "colspan", "rowspan", "scope"}),
     "col": frozenset({"span"}),
     "colgroup": frozenset({"span"}),
     "time": frozenset({"datetime"}),
@@ -69,11 +71,30 @@ def troubles(html: str) -> Iterator[Trouble]:
                 yield from hidden(value)
         else:
             yield from hidden(token.text)
+    if _has_stray_words(html):
+        what = msg("in a table words stand in cells alone; a browser moves others elsewhere")
+        yield "raw-html-script", "<table", what, hint
     stray = unbalanced(tokens(html))
     if stray:
         name = stray.strip("</")
         what = msg("the tag {name} is not closed, or not where it was opened", name=name)
         yield "raw-html-script", stray, what, hint
+
+
+def _has_stray_words(html: str) -> bool:
+    """Tell whether words stand in a table but outside its cells (foster parenting, HTML 13.2.6.1)."""
+    opened: list[str] = []
+    for token in tokens(html):
+        if isinstance(token, Tag):
+            if token.is_end:
+                opened = opened[:-1]
+            elif token.name not in VOID:
+                opened.append(token.name)
+                if opened[-2:-1] and opened[-2] in _ROWS and token.name not in _IN_TABLES:
+                    return True
+        elif isinstance(token, Text) and opened and opened[-1] in _ROWS and token.text.strip():
+            return True
+    return False
 
 
 def address_trouble(target: str) -> Trouble | None:
@@ -110,6 +131,8 @@ def _is_plain(element: str, name: str, value: str) -> bool:
     if name == "class":
         words = value.split()
         return all(word in _CLASSES or (element == "code" and _CODE_CLASS.fullmatch(word)) for word in words)
+    if name == "align":
+        return value.lower() in {"left", "center", "right", "justify"}
     if name == "id":
         return not value.startswith("__")  # the theme's own
     return name != "target" or value == "_blank"

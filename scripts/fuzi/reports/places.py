@@ -6,6 +6,8 @@ from fuzi.messages import Message, msg
 
 _PARTS = {
     "name": msg("in its name"),
+    "rendered": msg("the page's text as readers see it, line"),
+    "head": msg("the page's head as readers see it, line"),
     "file": msg("the file as a whole"),
     "picture": msg("a picture"),
     "encoding": msg("the encoding"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from fuzi.messages import Message, msg
 from fuzi.model.document import Extracted
@@ -13,6 +13,7 @@ from fuzi.model.editor_advice import SAVE_AS_UTF8
 from fuzi.model.finding import Finding, PartPlace, Place, Severity, TextPlace
 from fuzi.model.ids import Sha256, sha256_of
 from fuzi.model.term_list import TermList
+from fuzi.scanning.bounds import Tally
 from fuzi.scanning.kinds import LARGEST_TEXT, plain_text
 from fuzi.scanning.masking import COVER, excerpt, masked_name, united
 from fuzi.scanning.matching import Match, matches_of
@@ -24,6 +25,7 @@ TERMS_FOLDER = "review/confidentiality/terms/"
 """Where the term lists are; their own words are no findings in them."""
 
 
+_BLANKS = re.compile(r"\s+")
 _UNDECODED = re.compile("[\ud800-\udfff]+")
 
 
@@ -45,6 +47,7 @@ class _Text:
     text: str
     part: str = ""
     key: bytes = b""
+    tally: Tally = field(default_factory=Tally)
 
 
 def look_at(
@@ -76,6 +79,7 @@ def _words(source: Source, path: str, terms: Sequence[TermList], key: bytes) -> 
         yield replace(refused, hint=None)  # the refusal itself says what to do
         return
     yield from _texts(text, terms)
+    yield from _rest(source, path, text.tally)
 
 
 def _name(source: Source, terms: Sequence[TermList], key: bytes) -> tuple[str, tuple[Finding, ...]]:
@@ -86,7 +90,7 @@ def _name(source: Source, terms: Sequence[TermList], key: bytes) -> tuple[str, t
     broken = _UNDECODED.sub(COVER, shown)
     digest = sha256_of(source.path.encode("utf-8", "surrogateescape"))
     text = _Text(replace(source, digest=digest), broken, lines, "name", key)
-    found = list(_findings(text, matches))
+    found = [*_findings(text, matches), *_rest(text.source, broken, text.tally)]
     if broken != shown:
         what = msg(
             "the name of this file is not in UTF-8; rename it, and where an earlier commit still holds the old name, "
@@ -108,7 +112,8 @@ def _content(source: Source, path: str, terms: Sequence[TermList], key: bytes) -
     if plain is None:
         return _refused(source, path, msg("its type is unknown here"))
     text = _Text(source, path, plain.text, source.origin, key)
-    found = list(_texts(text, terms))
+    matches = matches_of(plain.text, source.carrier, terms)
+    found = [*_findings(text, matches), *_shown(text, matches, terms)]
     if plain.encoding != "utf-8":
         rule = BY_ID["garbled-text"]
         what = msg("this text is not UTF-8 (it was read as {encoding})", encoding=plain.encoding)
@@ -117,14 +122,27 @@ def _content(source: Source, path: str, terms: Sequence[TermList], key: bytes) -
     return Looked(path, tuple(found))
 
 
+def _shown(text: _Text, known: Sequence[Match], terms: Sequence[TermList]) -> Iterator[Finding]:
+    """Look at what readers see of a file; what was found in its bytes already is not told twice."""
+    ahead = f"{text.part}:" if text.part else ""
+    values = {(match.rule.id, _BLANKS.sub("", match.value)) for match in known}
+    for layer in text.source.shown:
+        matches = matches_of(layer.text, text.source.carrier, terms)
+        fresh = [one for one in matches if (one.rule.id, _BLANKS.sub("", one.value)) not in values]
+        yield from _findings(replace(text, text=layer.text, part=f"{ahead}{layer.part}"), fresh)
+
+
 def _document(source: Source, path: str, read: Extracted, terms: Sequence[TermList], key: bytes) -> Looked:
     ahead = f"{source.origin}:" if source.origin else ""
     found: list[Finding] = []
+    tally = Tally()
     for layer in read.layers:
-        found += _texts(_Text(source, path, layer.text, f"{ahead}{layer.part}", key), terms)
+        found += _texts(_Text(source, path, layer.text, f"{ahead}{layer.part}", key, tally), terms)
     picture = BY_ID["picture-not-inspected"]
     for part in read.pictures:
-        found.append(_finding(picture, source, path, PartPlace(ahead + (part or "picture")), picture.what))
+        if tally.takes(picture, picture.severity):
+            found.append(_finding(picture, source, path, PartPlace(ahead + (part or "picture")), picture.what))
+    found += _rest(source, path, tally)
     if read.refusal is not None:
         refused = _refused(source, path, read.refusal)
         return replace(refused, findings=(*found, *refused.findings))
@@ -147,10 +165,21 @@ def _findings(text: _Text, matches: Sequence[Match]) -> Iterator[Finding]:
     spans = united([(match.start, match.end) for match in matches])
     lines = [at for at, char in enumerate(text.text) if char == "\n"]
     for match in matches:
+        if not text.tally.takes(match.rule, match.severity):
+            continue
         place = _place(text, lines, match)
         masked = excerpt(text.text, (match.start, match.end), spans, match.rule.exposure)
         found = _finding(match.rule, text.source, text.path, place, match.what, match.severity)
         yield replace(found, excerpt=masked, fingerprint=fingerprint(text.key, match.rule.id, match.value))
+
+
+def _rest(source: Source, path: str, tally: Tally) -> Iterator[Finding]:
+    """Yield one finding for all that a file holds beyond the bound of a kind; it has no value of its own to waive."""
+    origin = source.origin or ("" if source.carrier is Carrier.FILE else source.carrier)
+    ahead = f"{origin}:" if origin else ""
+    for rule, severity, count in tally.rest():
+        what = msg("{what}, and {count} more of the same in this file", what=rule.what, count=count)
+        yield _finding(rule, source, path, PartPlace(f"{ahead}more-{severity}"), what, severity)
 
 
 def _place(text: _Text, lines: Sequence[int], match: Match) -> Place:
@@ -161,7 +190,8 @@ def _place(text: _Text, lines: Sequence[int], match: Match) -> Place:
         return TextPlace(line, column, end_line, end_column)
     if text.part == "name":
         return PartPlace("name")
-    if text.source.carrier is Carrier.FILE and text.source.extracted is not None:
+    is_layer = text.source.extracted is not None or text.part != text.source.origin
+    if text.source.carrier is Carrier.FILE and is_layer:
         return PartPlace(f"{text.part}/{line}")
     return PartPlace(f"{text.part}:{line}:{column}")
 

@@ -7,7 +7,7 @@ import hmac
 from dataclasses import dataclass, field
 
 from fuzi.messages import Message
-from fuzi.model.document import Extracted
+from fuzi.model.document import Extracted, TextLayer
 from fuzi.model.ids import Sha256, sha256_of
 from fuzi.scanning.rule import Carrier
 
@@ -22,6 +22,7 @@ class Source:
         page: the id of the page that owns the file, empty outside `content/`.
         origin: where it stands when that is not the file as it is now: `commit:<id>`, `branch`, `commit-message:<id>`.
         extracted: what a document reader made of it; None where the bytes are plain text or nobody has read them.
+        shown: what readers will see of it, by the name of the layer; looked at beside the bytes.
         refusal: why it is not looked at at all (a commit that nobody can read); it is a finding by itself.
         whole_name: whether the path is looked at too (once per path is enough).
     """
@@ -34,6 +35,7 @@ class Source:
     extracted: Extracted | None = None
     whole_name: bool = True
     refusal: Message | None = None
+    shown: tuple[TextLayer, ...] = ()
     digest: Sha256 = field(default=Sha256(""))
 
     def __post_init__(self) -> None:

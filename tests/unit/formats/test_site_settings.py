@@ -155,3 +155,17 @@ def test_what_is_archived_is_kept_for_ten_years_unless_longer_is_said() -> None:
 def test_the_settings_of_this_project_are_well_formed() -> None:
     for module in (columns_file, site_file, targets_file, archive_file, links_file, mkdocs_file):
         assert module.parse((PROJECT / module.PATH).read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", ["content", "content/a", "site_config/", ".github/x"])
+def test_a_target_lies_beside_the_sources_not_in_them(path: str) -> None:
+    with pytest.raises(MalformedFile) as caught:
+        targets_file.parse(f"targets:\n  - {{name: www, kind: directory, path: {path}}}\n")
+    assert "holds its sources" in str(caught.value.problems[0].what)
+
+
+def test_no_copy_of_the_archive_lies_in_another() -> None:
+    text = "copies:\n  - {name: a, kind: directory, path: x/a}\n  - {name: b, kind: directory, path: x/a/b}\n"
+    with pytest.raises(MalformedFile) as caught:
+        archive_file.parse(text)
+    assert "inside another" in str(caught.value.problems[0].what)

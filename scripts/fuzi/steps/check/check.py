@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from fuzi.errors import MalformedFile
+from fuzi.formats import mkdocs_file
 from fuzi.messages import Message
 from fuzi.model.finding import CheckReport, Finding
 from fuzi.model.ids import ObjectId
@@ -14,6 +15,7 @@ from fuzi.steps.check.page_check import find_on
 from fuzi.steps.check.scan_rules import chosen_ruleset, main_tip, without_author_names
 from fuzi.steps.check.scan_sources import with_documents
 from fuzi.steps.check.settings_check import is_mending_waivers, settings_findings
+from fuzi.steps.check.shown_layers import extensions_of, with_shown
 from fuzi.steps.check.term_lists import conflicts
 
 
@@ -43,7 +45,9 @@ def check(wish: Wish, ground: Ground) -> Answer:
     today = None if is_whole else ground.today
     pages = find_on(gathered.shelf, ground.renderer, ground.repository, main, today)
     lists = _list_findings(gathered, ground, main)
-    scanned = scan(with_documents(gathered.sources, ground.documents), rules, ground.today, is_whole=wish.is_all)
+    extensions = extensions_of(gathered.shelf.text(mkdocs_file.PATH))
+    sources = with_shown(with_documents(gathered.sources, ground.documents), ground.renderer, extensions)
+    scanned = scan(sources, rules, ground.today, is_whole=wish.is_all)
     report = without_author_names(scanned)
     if is_mending_waivers(gathered.shelf, ground.today):
         report = replace(report, findings=tuple(one for one in report.findings if one.rule != "waiver-ended"))

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from fuzi.formats import mkdocs_file
 from fuzi.model.finding import CheckReport, Finding, Severity
 from fuzi.model.ids import ObjectId
 from fuzi.model.items import ORIGINALS
@@ -21,6 +22,7 @@ from fuzi.steps.check.fixed_words import without_fixed
 from fuzi.steps.check.page_check import find_in_commit
 from fuzi.steps.check.scan_rules import WAIVERS, has_ended_waiver, load_ruleset, without_author_names
 from fuzi.steps.check.scan_sources import of_commits, of_tree_files, with_documents
+from fuzi.steps.check.shown_layers import extensions_of, with_shown
 from fuzi.steps.check.term_lists import conflicts, narrowed
 from fuzi.steps.record.rules import lists_digest, load_ground
 
@@ -38,12 +40,13 @@ class SubmissionInspector:
 
     def submission(self, submission: Submission, main: ObjectId) -> Inspection:
         """Check every commit's blobs, messages and names, and the pages as they would land."""
+        extensions = self._extensions(submission.head)
         title = Source("", submission.title.encode("utf-8"), carrier=Carrier.COMMIT_MESSAGE, origin="title")
         base, head = submission.base, submission.head
         people = load_ground(self.repository, main).roster.people
         listed = {text.casefold() for one in people for text in (one.id, one.name, *one.emails)}
         gathered = of_commits(self.repository, head, (base, main), submission.change, base=base, listed=listed)
-        found = self._judged_by_lists(submission, main, [title, *gathered])
+        found = self._judged_by_lists(submission, main, [title, *with_shown(gathered, self.renderer, extensions)])
         pages = find_in_commit(
             self.repository, self.renderer, submission.head, main, [one.path for one in submission.entries]
         )
@@ -52,7 +55,7 @@ class SubmissionInspector:
     def commit(self, commit: ObjectId) -> Inspection:
         """Check everything that a landed commit would publish, and its source records."""
         files = [*self.repository.files(commit, "content"), *self.repository.files(commit, ORIGINALS.rstrip("/"))]
-        sources = of_tree_files(self.repository, files)
+        sources = with_shown(of_tree_files(self.repository, files), self.renderer, self._extensions(commit))
         found = self._scan(sources, commit, is_whole=True)
         pages = find_in_commit(self.repository, self.renderer, commit, commit, None)
         return Inspection(_with(found, pages), lists_digest(self.repository, commit))
@@ -68,6 +71,11 @@ class SubmissionInspector:
     def ruleset(self, main: ObjectId) -> str:
         """Return the digest of what `submission` looks by today: the program's rules, main's lists and waivers."""
         return load_ruleset(self.repository, main).digest
+
+    def _extensions(self, commit: ObjectId) -> tuple[str, ...]:
+        """Return the Markdown extensions of a commit."""
+        file = self.repository.file(commit, mkdocs_file.PATH)
+        return () if file is None else extensions_of(self.repository.read(file.object_id).decode("utf-8", "replace"))
 
     def _in_words(self, words: str, main: ObjectId) -> tuple[Finding, ...]:
         source = Source("", words.encode("utf-8"), carrier=Carrier.COMMIT_MESSAGE, origin="statement")

@@ -21,6 +21,7 @@ from fuzi.pages.note_rules import template_lines
 from fuzi.ports.rendering import Renderer
 from fuzi.ports.repository import Repository
 from fuzi.steps.check.shelf import Shelf, shelf_of_commit
+from fuzi.steps.check.shown_layers import extensions_of
 from fuzi.steps.record.rules import load_columns, load_ground
 
 TEMPLATES = "site_config/templates/"
@@ -68,7 +69,7 @@ def find(shelf: Shelf, rules: PageRules, renderer: Renderer, today: dt.date | No
     Args:
         today: the local day on which a last day is past; None leaves that out.
     """
-    extensions = _extensions(shelf)
+    extensions = extensions_of(shelf.text(mkdocs_file.PATH))
     content = frozenset(path for path in shelf.paths if path.startswith(CONTENT))
     touched = frozenset(path for path in shelf.touched if path.startswith(CONTENT))
     if mkdocs_file.PATH in shelf.touched:
@@ -133,14 +134,6 @@ def find_on(
     else:
         rules = PageRules(own, _units_on(shelf))
     return find(shelf, rules, renderer, today) if rules.columns else ()
-
-
-def _extensions(shelf: Shelf) -> tuple[str, ...]:
-    """Return the Markdown extensions beside the pages; a file that cannot be read is refused as a setting by itself."""
-    try:
-        return mkdocs_file.parse(shelf.text(mkdocs_file.PATH) or "")
-    except MalformedFile:
-        return ()
 
 
 def _columns_on(shelf: Shelf) -> tuple[Column, ...]:

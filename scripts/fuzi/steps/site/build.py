@@ -77,12 +77,22 @@ def commit_of(repository: Repository, asked: str | None) -> ObjectId:
         return commit
     if is_object_id(asked):
         return repository.commit(ObjectId(asked)).id
-    for prefix in ("refs/heads/", "refs/tags/", "refs/remotes/", "refs/remotes/origin/"):
-        found = repository.ref(prefix + asked)
+    for name in _full_names(repository, asked):
+        found = repository.ref(name)
         if found is not None:
-            return _peeled(repository, found) if prefix == "refs/tags/" else found
+            return _peeled(repository, found) if name.startswith("refs/tags/") else found
     hint = msg("give a branch, a release such as release/2026-11-23.1, or a whole commit id")
     raise AskedWrongly(msg("there is no commit {name}", name=asked), hint)
+
+
+def _full_names(repository: Repository, asked: str) -> tuple[str, ...]:
+    """Return the refs that a short name may mean, in order; `HEAD` is the branch that is checked out here."""
+    if asked in {"HEAD", "@"}:
+        branch = repository.head_branch()
+        return (branch,) if branch else ()
+    if asked.startswith("refs/"):
+        return (asked,)
+    return tuple(prefix + asked for prefix in ("refs/heads/", "refs/tags/", "refs/remotes/", "refs/remotes/origin/"))
 
 
 def _peeled(repository: Repository, found: ObjectId) -> ObjectId:

@@ -101,3 +101,13 @@ def test_without_main_the_work_tree_is_pointed_to(tmp_path: Path) -> None:
 def test_a_preview_needs_a_port_that_anybody_may_open(root: Path) -> None:
     with pytest.raises(AskedWrongly):
         serve_preview(MkDocsBuilder(), LocalWorkFolder(root), facts(), 80, str)
+
+
+def test_head_is_the_branch_that_is_checked_out_never_main_of_the_origin(root: Path) -> None:
+    main = git(root, "rev-parse", "HEAD")
+    git(root, "update-ref", "refs/remotes/origin/HEAD", main)
+    git(root, "switch", "-q", "-c", "draft")
+    git(root, "commit", "-q", "--allow-empty", "-m", "x")
+    draft = git(root, "rev-parse", "HEAD")
+    repository = GitRepository(root)
+    assert commit_of(repository, "HEAD") == commit_of(repository, "refs/heads/draft") == draft != main
