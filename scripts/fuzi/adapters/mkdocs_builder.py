@@ -47,14 +47,20 @@ class MkDocsBuilder:
         for _path, _file in content_files(source):
             pass  # refuses links and hidden files before MkDocs follows them
         _refuse_links(source / THEME)
-        from jinja2 import TemplateError
         from mkdocs.exceptions import MkDocsException
+
+        from fuzi.adapters.theme_refusals import template_refusal
 
         with _surroundings(facts), _warnings() as complaints:
             try:
                 _render(_config(source, out, facts, extensions), command)
-            except (MkDocsException, TemplateError, RecursionError, SystemExit) as error:
-                raise _refused(error, complaints) from error
+            except (Exception, SystemExit) as error:
+                refusal = template_refusal(error, source, THEME)
+                if refusal is not None:
+                    raise refusal from error
+                if isinstance(error, MkDocsException | RecursionError | SystemExit):
+                    raise _refused(error, complaints) from error
+                raise
         _settle(out)
 
     def serve(self, source: Path, facts: SiteFacts, address: tuple[str, int]) -> None:

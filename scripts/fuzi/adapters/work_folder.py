@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
+import re
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -15,6 +18,9 @@ from fuzi.messages import msg
 
 _BUILT = ("404.html", "sitemap.xml")
 """What a folder must hold to be taken for a built site, which may be replaced."""
+
+_MARK = ".fuzi-staging"
+"""The file by which a staging folder is known; the build that uses it holds a lock on it, which it cannot outlive."""
 
 
 class LocalWorkFolder:
@@ -60,7 +66,9 @@ class LocalWorkFolder:
             work = Path(tempfile.mkdtemp(prefix=f".{out.name}-", dir=out.parent))
         except OSError as error:
             raise disk_failed(str(out), error) from error
+        mark = -1
         try:
+            mark = _locked(work / _MARK, os.O_CREAT)
             staged = work / "new"
             staged.mkdir(mode=0o755)
             staged.chmod(0o755)
@@ -68,16 +76,55 @@ class LocalWorkFolder:
             if out.exists():
                 out.rename(work / "old")
             staged.rename(out)
+            _clear_leftovers(out)
         except OSError as error:
             raise disk_failed(str(out), error) from error
         finally:
             shutil.rmtree(work, ignore_errors=True)
+            if mark >= 0:
+                os.close(mark)
 
     @contextmanager
     def workplace(self) -> Iterator[Path]:
         """Yield a private temporary folder."""
         with tempfile.TemporaryDirectory(prefix="fuzi-") as folder:
             yield Path(folder)
+
+
+def _locked(mark: Path, flags: int = 0) -> int:
+    """Return the open mark of a staging folder, locked until it is closed.
+
+    Raises:
+        OSError: there is none, or a build that still runs holds it (`BlockingIOError`).
+    """
+    handle = os.open(mark, os.O_RDWR | os.O_CLOEXEC | os.O_NOFOLLOW | flags, 0o600)
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(handle)
+        raise
+    return handle
+
+
+def _clear_leftovers(out: Path) -> None:
+    """Take away what killed builds into `out` left beside it; a build that runs holds its mark and is left alone.
+
+    A folder without `new` and `old` may belong to a build that has just begun and holds no lock yet.
+    """
+    name = re.compile(rf"\.{re.escape(out.name)}-[a-z0-9_]{{8}}")
+    for folder in out.parent.iterdir():
+        if not name.fullmatch(folder.name) or folder.is_symlink() or not (folder / _MARK).is_file():
+            continue
+        if not (folder / "new").is_dir() and not (folder / "old").is_dir():
+            continue
+        try:
+            handle = _locked(folder / _MARK)
+        except OSError:
+            continue
+        try:
+            shutil.rmtree(folder, ignore_errors=True)
+        finally:
+            os.close(handle)
 
 
 def _refuse_occupied(out: Path, may_clear: bool) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -63,6 +65,35 @@ def test_an_earlier_site_is_replaced_only_when_that_was_said(tmp_path: Path) -> 
     with pytest.raises(AskedWrongly, match="holds a built site already"):
         _staged(tmp_path, tmp_path / "site")
     _staged(tmp_path, tmp_path / "site", may_clear=True)
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from fuzi.adapters.work_folder import LocalWorkFolder
+with LocalWorkFolder(Path(sys.argv[1])).staging(Path(sys.argv[1], "site"), may_clear=True) as staged:
+    (staged / "half.html").write_text("half")
+    os.kill(os.getpid(), signal.SIGTERM)
+"""
+
+
+def test_what_a_killed_build_left_goes_with_the_next_one(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "-c", KILLED, str(tmp_path)], check=False)
+    assert [path.name for path in tmp_path.iterdir()] != []
+    _staged(tmp_path, tmp_path / "site")
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_a_build_that_still_runs_and_folders_of_others_are_left_alone(tmp_path: Path) -> None:
+    other = tmp_path / ".site-notebook" / "new"
+    other.mkdir(parents=True)
+    with LocalWorkFolder(tmp_path).staging(tmp_path / "site", may_clear=True) as first:
+        _staged(tmp_path, tmp_path / "site")
+        assert first.is_dir()
+        for name in ("404.html", "sitemap.xml"):
+            (first / name).write_text(name)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".site-notebook", "site"]
+    assert other.is_dir()
 
 
 def test_a_folder_with_other_files_is_never_cleared(tmp_path: Path) -> None:
