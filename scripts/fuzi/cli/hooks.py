@@ -85,10 +85,11 @@ def _without_strays(examined: Examined) -> Examined:
 
 
 def _proc_receive() -> int:
+    from dataclasses import replace
     from pathlib import Path
 
     from fuzi.formats.proc_receive import PushAnswer, PushedRef, dump_report, read_request
-    from fuzi.steps.host.receive import accept
+    from fuzi.steps.host.receive import Accepted, accept
     from fuzi.steps.host.receive_originals import is_originals_push
     from fuzi.steps.host.settle import settle
     from fuzi.wiring import host_signer, hosting_lock, open_repository
@@ -109,13 +110,14 @@ def _proc_receive() -> int:
     with hosting_lock(folder):
         settle(open_repository(folder))
         examined = _examine(moves)
-        if examined.reasons:
-            _explain(examined)
-            reason = _first_reason(examined)
+        accepted = Accepted() if examined.reasons else accept(examined, host_signer(folder))
+        refused = replace(examined, reasons=(*examined.reasons, *accepted.reasons))
+        if refused.reasons:
+            _explain(refused)
+            reason = _first_reason(refused)
             write(dump_report([PushAnswer(one.ref, reason) for one in moves]))
             return 0
-        moved, _tip = accept(examined, host_signer(folder))
-    by_ref = {one.ref: one for one in moved}
+    by_ref = {one.ref: one for one in accepted.moves}
     answers = [
         PushAnswer(one.ref, moved=PushedRef(one.ref, by_ref[one.ref].old, by_ref[one.ref].new))
         if by_ref[one.ref].new != one.new

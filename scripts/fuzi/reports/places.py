@@ -27,6 +27,10 @@ _PARTS = {
     "fields": msg("a form's fields"),
     "attachments": msg("a file inside the document"),
     "names": msg("a name inside the package"),
+    "more-block": msg("further places"),
+    "more-flag": msg("further places"),
+    "more-note": msg("further places"),
+    "check": msg("the check as a whole"),
     "archive-comment": msg("the comment of the package"),
 }
 

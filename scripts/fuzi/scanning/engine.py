@@ -17,12 +17,13 @@ from fuzi.model.finding import CheckReport, Finding, Status, TextPlace
 from fuzi.model.ids import Sha256
 from fuzi.model.term_list import TermList
 from fuzi.model.waiver import NO_WAIVERS, Waiver, WaiverList
+from fuzi.scanning.bounds import weight
 from fuzi.scanning.findings import Looked, look_at
 from fuzi.scanning.rule import Carrier
 from fuzi.scanning.rules import BY_ID, RULES
 from fuzi.scanning.source import Source
 
-RULES_VERSION = 2
+RULES_VERSION = 3
 """Raised whenever a rule finds more or less than before."""
 
 
@@ -77,13 +78,23 @@ def scan(sources: Iterable[Source], rules: Ruleset, today: dt.date, is_whole: bo
             _note_unreadable(unreadable, looked)
     findings, used = _waived(findings, rules.waivers.waivers, today)
     findings += _about_waivers(rules.waivers, used, today, is_whole)
-    ordered = tuple(sorted({finding.id: finding for finding in findings}.values(), key=_order))
+    ordered = tuple(sorted(_gravest(findings), key=_order))
     return CheckReport(ordered, files, size_bytes, rules.digest, dict(sorted(unreadable.items())))
 
 
 def _note_unreadable(unreadable: dict[str, Message], looked: Looked) -> None:
     if looked.refusal is not None:
         unreadable[looked.path] = looked.refusal
+
+
+def _gravest(findings: Iterable[Finding]) -> Iterable[Finding]:
+    """Return one finding for each id: where several of a rule stand at one place, the gravest open one."""
+    kept: dict[str, Finding] = {}
+    for finding in findings:
+        key = finding.id
+        if key not in kept or weight(finding) >= weight(kept[key]):
+            kept[key] = finding
+    return kept.values()
 
 
 def _waived(findings: list[Finding], waivers: tuple[Waiver, ...], today: dt.date) -> tuple[list[Finding], set[Waiver]]:

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
-from fuzi.messages import Message, msg
+from fuzi.messages import Message, msg, visible
 from fuzi.model.document import Extracted
 from fuzi.model.editor_advice import SAVE_AS_UTF8
 from fuzi.model.finding import Finding, PartPlace, Place, Severity, TextPlace
@@ -88,17 +88,30 @@ def _name(source: Source, terms: Sequence[TermList], key: bytes) -> tuple[str, t
     matches = matches_of(lines, Carrier.NAME, terms)
     shown = masked_name(source.path, [(match.start, match.end) for match in matches])
     broken = _UNDECODED.sub(COVER, shown)
+    problem = source.name_problem if broken == shown else None
+    if problem is not None:
+        broken = visible(shown.replace("\n", "\\u{a}"))
     digest = sha256_of(source.path.encode("utf-8", "surrogateescape"))
     text = _Text(replace(source, digest=digest), broken, lines, "name", key)
     found = [*_findings(text, matches), *_rest(text.source, broken, text.tally)]
-    if broken != shown:
-        what = msg(
+    if problem is not None or broken != shown:
+        refused = _finding(BY_ID["not-inspected"], text.source, broken, PartPlace("name"), _name_refused(problem))
+        found.append(replace(refused, hint=None))
+    return broken, tuple(found)
+
+
+def _name_refused(problem: Message | None) -> Message:
+    """Return why a name is refused that no tree may hold; where no problem is told, it is not in UTF-8."""
+    if problem is None:
+        return msg(
             "the name of this file is not in UTF-8; rename it, and where an earlier commit still holds the old name, "
             "submit with `fuzi submit --squash`"
         )
-        refused = _finding(BY_ID["not-inspected"], text.source, broken, PartPlace("name"), what)
-        found.append(replace(refused, hint=None))
-    return broken, tuple(found)
+    return msg(
+        "the name of this file cannot be taken ({problem}); rename it, and where an earlier commit still holds the old "
+        "name, submit with `fuzi submit --squash`",
+        problem=problem,
+    )
 
 
 def _content(source: Source, path: str, terms: Sequence[TermList], key: bytes) -> Looked:
@@ -113,7 +126,7 @@ def _content(source: Source, path: str, terms: Sequence[TermList], key: bytes) -
         return _refused(source, path, msg("its type is unknown here"))
     text = _Text(source, path, plain.text, source.origin, key)
     matches = matches_of(plain.text, source.carrier, terms)
-    found = [*_findings(text, matches), *_shown(text, matches, terms)]
+    found = [*_findings(text, matches), *_shown(text, matches, terms), *_rest(source, path, text.tally)]
     if plain.encoding != "utf-8":
         rule = BY_ID["garbled-text"]
         what = msg("this text is not UTF-8 (it was read as {encoding})", encoding=plain.encoding)

@@ -24,6 +24,7 @@ class Source:
         extracted: what a document reader made of it; None where the bytes are plain text or nobody has read them.
         shown: what readers will see of it, by the name of the layer; looked at beside the bytes.
         refusal: why it is not looked at at all (a commit that nobody can read); it is a finding by itself.
+        name_problem: what is wrong with the path itself, where no tree may hold it; it is a finding by itself.
         whole_name: whether the path is looked at too (once per path is enough).
     """
 
@@ -36,6 +37,7 @@ class Source:
     whole_name: bool = True
     refusal: Message | None = None
     shown: tuple[TextLayer, ...] = ()
+    name_problem: Message | None = None
     digest: Sha256 = field(default=Sha256(""))
 
     def __post_init__(self) -> None:

@@ -186,6 +186,13 @@ CODES: tuple[ReasonCode, ...] = (
         hint=msg("Mend the line named; `review/originals/README.md` shows the form."),
     ),
     ReasonCode(
+        "submission-too-large",
+        what=msg("The submission is too large to be recorded"),
+        why=msg("Its record is kept for ever, and everybody reads it; it must stay readable."),
+        basis=(GATE_2,),
+        hint=msg("Divide the change into several, and submit one after the other."),
+    ),
+    ReasonCode(
         "title-wrong",
         what=msg("The title of the submission is not one visible line"),
         why=msg("Reviewers see the title when they sign; it must not hide anything."),

@@ -12,6 +12,7 @@ from fuzi.scanning.rules import (
     not_inspected,
     picture_not_inspected,
     resident_id,
+    too_many_findings,
     waiver_ended,
     waiver_unused,
     watched_term,
@@ -29,6 +30,7 @@ RULES: tuple[Rule, ...] = (
     garbled_text.RULE,
     not_inspected.RULE,
     picture_not_inspected.RULE,
+    too_many_findings.RULE,
     waiver_ended.RULE,
     waiver_unused.RULE,
 )

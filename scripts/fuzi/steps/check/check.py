@@ -9,6 +9,7 @@ from fuzi.formats import mkdocs_file
 from fuzi.messages import Message
 from fuzi.model.finding import CheckReport, Finding
 from fuzi.model.ids import ObjectId
+from fuzi.scanning.bounds import bounded
 from fuzi.scanning.engine import scan
 from fuzi.steps.check.gather import Gathered, Ground, Wish, gather
 from fuzi.steps.check.page_check import find_on
@@ -52,7 +53,10 @@ def check(wish: Wish, ground: Ground) -> Answer:
     if is_mending_waivers(gathered.shelf, ground.today):
         report = replace(report, findings=tuple(one for one in report.findings if one.rule != "waiver-ended"))
     findings = sorted((*report.findings, *pages, *settings, *lists), key=_order)
-    return Answer(replace(report, findings=tuple(findings)), said, gathered.said, is_whole)
+    report = replace(report, findings=tuple(findings))
+    if gathered.span is not None:  # only of what is submitted a record is made
+        report = bounded(report)
+    return Answer(report, said, gathered.said, is_whole)
 
 
 def _list_findings(gathered: Gathered, ground: Ground, main: ObjectId | None) -> tuple[Finding, ...]:

@@ -15,6 +15,7 @@ from fuzi.ports.documents import Documents
 from fuzi.ports.inspection import Inspection
 from fuzi.ports.rendering import Renderer
 from fuzi.ports.repository import Repository
+from fuzi.scanning.bounds import bounded
 from fuzi.scanning.engine import Ruleset, scan
 from fuzi.scanning.rule import Carrier
 from fuzi.scanning.source import Source
@@ -50,7 +51,7 @@ class SubmissionInspector:
         pages = find_in_commit(
             self.repository, self.renderer, submission.head, main, [one.path for one in submission.entries]
         )
-        return Inspection(_with(found, pages), lists_digest(self.repository, main))
+        return Inspection(bounded(_with(found, pages)), lists_digest(self.repository, main))
 
     def commit(self, commit: ObjectId) -> Inspection:
         """Check everything that a landed commit would publish, and its source records."""

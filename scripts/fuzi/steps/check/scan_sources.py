@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
+from fuzi.gate.paths import name_problem
 from fuzi.model.ids import ObjectId
 from fuzi.model.page import owner_of
 from fuzi.model.tree import TreeFile
@@ -75,10 +76,15 @@ def of_commits(
         seen |= {(file.path, file.object_id) for file in fresh}
         kept = [file for file in fresh if (file.path, file.object_id) in now]
         gone = [file for file in fresh if (file.path, file.object_id) not in now]
-        sources += of_tree_files(repository, kept)
-        sources += of_tree_files(repository, gone, f"commit:{commit.id[:SHORT]}")
+        sources += _of_draft(repository, kept)
+        sources += _of_draft(repository, gone, f"commit:{commit.id[:SHORT]}")
     changed = [] if base is None else [one.after for one in repository.compare(base, head) if one.after is not None]
-    return sources + of_tree_files(repository, [file for file in changed if (file.path, file.object_id) not in seen])
+    return sources + _of_draft(repository, [file for file in changed if (file.path, file.object_id) not in seen])
+
+
+def _of_draft(repository: Repository, files: Sequence[TreeFile], origin: str = "") -> list[Source]:
+    """Return blobs of a draft as sources: a name that no tree may hold is refused in every commit of it."""
+    return [replace(one, name_problem=name_problem(one.path)) for one in of_tree_files(repository, files, origin)]
 
 
 def with_documents(sources: Sequence[Source], documents: Documents) -> list[Source]:

@@ -22,6 +22,7 @@ from fuzi.steps.clone.workspace import ORIGIN, Workspace
 from fuzi.steps.host.case import load_entries, load_items, load_trees
 from fuzi.steps.host.receive import CHANGES
 from fuzi.steps.host.receive_originals import ORIGINALS
+from fuzi.steps.host.size import size_problem
 from fuzi.steps.record.ledger import seal
 
 
@@ -51,7 +52,7 @@ def submit(workspace: Workspace, signer: Signer, inspector: Inspector, wish: Wis
 
     Raises:
         AskedWrongly: nothing to submit, what has landed already, uncommitted files, an e-mail nobody has, an id that
-            is not one's own.
+            is not one's own, more than a record can hold.
     """
     if wish.change and not is_change_id(wish.change):
         raise AskedWrongly(
@@ -67,6 +68,9 @@ def submit(workspace: Workspace, signer: Signer, inspector: Inspector, wish: Wis
     if wish.squash:
         head = _squashed(workspace, base, head)
     draft = _draft(workspace, (change, earlier), (base, head), person, wish)
+    too_large = size_problem(draft)
+    if too_large is not None:
+        raise AskedWrongly(too_large.message)
     if earlier and earlier[-1].root == draft.root and earlier[-1].head == draft.head:
         raise AskedWrongly(
             msg("nothing has changed since submission {n}", n=earlier[-1].number),

@@ -21,6 +21,7 @@ from fuzi.model.verdict import Reason
 from fuzi.ports.inspection import Inspection
 from fuzi.steps.host.case import load_entries, load_items, load_trees
 from fuzi.steps.host.desk import Desk, branch
+from fuzi.steps.host.size import size_problem
 from fuzi.steps.record.originals import original_problems
 
 
@@ -29,6 +30,9 @@ def admit_submission(desk: Desk, filed: Filed, new: Submission) -> tuple[Reason,
     signer = signer_of(filed, new.person, desk.ground, desk.now)
     if isinstance(signer, Reason):
         return (signer,)
+    too_large = size_problem(new)
+    if too_large is not None:
+        return (too_large,)
     case = desk.case(new.change, filed.position)
     facts = _submission_facts(desk, new)
     reasons = admission.submission_problems(filed, case, facts)

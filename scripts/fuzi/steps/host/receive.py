@@ -24,7 +24,16 @@ from fuzi.ports.repository import RefMove, Repository
 from fuzi.ports.signatures import Signatures, Signer
 from fuzi.steps.host.admit import admit
 from fuzi.steps.host.desk import MAIN, Desk
-from fuzi.steps.record.ledger import LEDGER, Ledger, commit_problem, extend, load_ledger, seal, write_records
+from fuzi.steps.record.ledger import (
+    LEDGER,
+    Ledger,
+    commit_problem,
+    extend,
+    load_ledger,
+    seal,
+    unreadable_record,
+    write_records,
+)
 from fuzi.steps.record.rules import load_ground
 
 CHANGES = "refs/heads/changes/"
@@ -82,14 +91,24 @@ def examine(repository: Repository, tools: Tools, moves: Sequence[RefMove], now:
     new_ledger = tips[LEDGER].new
     assert new_ledger is not None  # noqa: S101 - checked above
     found, added = _read_records(desk, new_ledger, old_ledger)
-    reasons = found or _unjustified(desk, whole)
+    reasons = found or _unjustified(desk, whole) or _unwritable([Envelope(scan, "") for scan in desk.scans])
     return Examined(whole, tuple(reasons), desk=desk, added=tuple(added))
 
 
-def accept(examined: Examined, signer: Signer) -> tuple[tuple[RefMove, ...], ObjectId]:
-    """Store the host's records and move every ref in one transaction; return moves and ledger tip.
+@dataclass(frozen=True)
+class Accepted:
+    """What the host did with an examined push: the refs it moved and the ledger's tip, or why it moved none."""
 
-    Only while holding the host's lock.
+    moves: tuple[RefMove, ...] = ()
+    tip: ObjectId | None = None
+    reasons: tuple[Reason, ...] = ()
+
+
+def accept(examined: Examined, signer: Signer) -> Accepted:
+    """Store the host's records and move every ref in one transaction.
+
+    Only while holding the host's lock. Where the host could not read its own records back, nothing is stored or moved:
+    one unreadable record would close the ledger to everybody.
     """
     desk = examined.desk
     assert desk is not None  # noqa: S101 - only an examined push without reasons comes here
@@ -104,12 +123,27 @@ def accept(examined: Examined, signer: Signer) -> tuple[tuple[RefMove, ...], Obj
     envelopes = [seal(scan, signer) for scan in desk.scans]
     records = (*examined.added, *(statement_id(one.statement) for one in envelopes))
     receipt = _receipt(ledger, desk.now, old_ledger, moved.values(), records)
-    tip = add_records(desk.repository, ledger.tip, [*envelopes, seal(receipt, signer)], desk.now)
+    envelopes.append(seal(receipt, signer))
+    if reasons := _unwritable(envelopes):
+        return Accepted(reasons=tuple(reasons))
+    tip = add_records(desk.repository, ledger.tip, envelopes, desk.now)
     rest = [one for ref, one in moved.items() if ref != LEDGER]
     ordered = (RefMove(LEDGER, old_ledger, tip), *rest)  # the ledger first: `settle` completes the rest after a kill
     desk.repository.drop_ref_locks([one.ref for one in ordered])  # under the host's lock only a killed run left them
     desk.repository.move(ordered, "fuzi receive")
-    return ordered, tip
+    return Accepted(ordered, tip)
+
+
+def _unwritable(envelopes: Sequence[Envelope]) -> list[Reason]:
+    """Return why the host's own records of a push cannot be written."""
+    unfit = unreadable_record(envelopes)
+    if unfit is None:
+        return []
+    what = msg(
+        "the host's own record of this push ({kind}) could not be read back; nothing is taken in: push less at once",
+        kind=unfit.kind,
+    )
+    return [Reason("record-refused", what)]
 
 
 def add_records(

@@ -195,10 +195,30 @@ def seal(statement: Statement, signer: Signer) -> Envelope:
     return Envelope(statement, signer.sign(canonical(statement), namespace(statement.kind)))
 
 
+def unreadable_record(envelopes: Iterable[Envelope]) -> Statement | None:
+    """Return the first statement whose envelope could not be read back out of the ledger, or None."""
+    for one in envelopes:
+        try:
+            parse_envelope(dump_envelope(one), ledger_path(one.statement))
+        except IntegrityFailed:
+            return one.statement
+    return None
+
+
 def write_records(
     repository: Repository, tip: ObjectId | None, envelopes: Sequence[Envelope], why: str, at: dt.datetime
 ) -> ObjectId:
-    """Store one ledger commit on `tip` that adds the envelopes; no ref moves."""
+    """Store one ledger commit on `tip` that adds the envelopes; no ref moves.
+
+    Raises:
+        AskedWrongly: one of them could not be read back; then nothing is stored.
+    """
+    unfit = unreadable_record(envelopes)
+    if unfit is not None:
+        raise AskedWrongly(
+            msg("the record {kind} could not be read back, so it is not written", kind=unfit.kind),
+            msg("it may be too large; do the same in several smaller steps"),
+        )
     files: Mapping[str, tuple[str, ObjectId]] = {
         ledger_path(one.statement): (REGULAR, repository.write(dump_envelope(one))) for one in envelopes
     }
