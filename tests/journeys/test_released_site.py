@@ -118,12 +118,22 @@ def test_a_release_stands_until_the_last_day_of_a_page_is_over(released: Bureau)
         assert (found is not None and found.name == name) is stands
 
 
+def test_a_name_that_git_would_not_take_is_refused_with_the_rule(landed: Bureau) -> None:
+    admin = landed.desk("p01")
+    admin.fuzi("verify", "--founding", landed.site)
+    for name in ("a..b", "x.lock", "a.", "发布", "a/b", "-a", "a" * 101):
+        answer = admin.fuzi("release", "--name", f"release/{name}", expect=2)
+        assert "a release is named release/ and 1 to 100 letters" in answer.err, name
+        assert "for instance release/" in answer.err
+
+
 def test_only_those_with_the_right_release_and_deploy(released: Bureau) -> None:
     clerk = released.desk("p05")
     clerk.fuzi("verify", "--founding", released.site)
     for words in (("release",), ("deploy", "www"), ("publish",), ("rollback", "www")):
         answer = clerk.fuzi(*words, expect=2)
-        assert "has no right to" in answer.err
+        assert "may not " in answer.err and "that is for publisher, site administrator: ask " in answer.err
+        assert "may:" not in answer.err
     publisher = released.desk("p07")
     publisher.fuzi("verify", "--founding", released.site)
     assert publisher.fuzi("deploy", "www", expect=None).code in {0, 2}

@@ -10,8 +10,9 @@ from fuzi.gate.decide import judge
 from fuzi.gate.eligibility import signer_of
 from fuzi.gate.ground import Case, Ground
 from fuzi.gate.objections import lift_problem
-from fuzi.messages import msg, visible
+from fuzi.messages import Message, msg, visible
 from fuzi.model.ids import ObjectId, PersonId, Sha256
+from fuzi.model.labels import role_word
 from fuzi.model.statement import (
     Approval,
     Closing,
@@ -28,6 +29,12 @@ from fuzi.model.tree import Entry
 from fuzi.model.verdict import Outcome, Reason
 
 MAX_TITLE_CHARS = 200
+_STEPS = {
+    "land": msg("land a change"),
+    "release": msg("make a release"),
+    "deploy": msg("put a release live"),
+    "takedown": msg("take a page down"),
+}
 _RIGHTS: Mapping[type, str] = {Landing: "land", Release: "release", Deployment: "deploy", TombstoneRecord: "takedown"}
 
 
@@ -51,6 +58,23 @@ def may(person: PersonId, right: str, ground: Ground, at: dt.datetime) -> bool:
     return found is not None and any(found.holds(role, None, ground.day(at)) for role in roles)
 
 
+def right_missing(name: str, right: str, ground: Ground, at: dt.datetime) -> Message:
+    """Return in words that a person may not do a step, and who may today."""
+    roles = ground.policy.may.get(right, ())
+    people = {one.id: one.name for role in roles for one in ground.roster.holders(role, None, ground.day(at))}
+    if not people:
+        return msg(
+            "{person} may not {right}, and today nobody may; see review/policy.yml", person=name, right=_STEPS[right]
+        )
+    return msg(
+        "{person} may not {right}; that is for {roles}: ask {people}",
+        person=name,
+        right=_STEPS[right],
+        roles=[role_word(role) for role in roles],
+        people=list(people.values()),
+    )
+
+
 def operator_problem(filed: Filed, ground: Ground, now: dt.datetime) -> Reason | None:
     """Return why the signer may not land, release, deploy or take down."""
     statement = filed.statement
@@ -60,11 +84,7 @@ def operator_problem(filed: Filed, ground: Ground, now: dt.datetime) -> Reason |
         return signer
     right = _RIGHTS[type(statement)]
     if not may(statement.person, right, ground, now):
-        return Reason(
-            "right-missing",
-            msg("{person} has no right to {right}; see `may:` in review/policy.yml", person=signer.name, right=right),
-            {"person": statement.person},
-        )
+        return Reason("right-missing", right_missing(signer.name, right, ground, now), {"person": statement.person})
     return None
 
 

@@ -6,10 +6,12 @@ A release never changes. What a target serves is the release's files plus an ove
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from fuzi.messages import msg
 from fuzi.model.ids import ObjectId, PageId, PersonId, Sha256
 from fuzi.model.publication import Publication, Tombstone
 
@@ -24,6 +26,21 @@ MANIFEST_FILE = "site.manifest.jsonl"
 OVERLAY_FILE = "overlay.json"
 PACK_FILE = "pack.zip"
 BUNDLE_FILE = "repo.bundle"
+_NAME = re.compile(r"release/(?!.*\.\.)(?!.*\.lock$)[A-Za-z0-9](?:[A-Za-z0-9._-]{0,98}[A-Za-z0-9_-])?", re.ASCII)
+
+NAMING = msg(
+    "a release is named release/ and 1 to 100 letters (a to z), digits, dots, hyphens or underscores; no `..`, and no "
+    "dot or `.lock` at the end"
+)
+"""The rule of `is_release_name` in words."""
+
+
+def is_release_name(name: str) -> bool:
+    """Tell whether a release may be named so: `release/`, then letters, digits, `.`, `_`, `-`, at most 100.
+
+    Git takes no `..`, no dot at the end and no `.lock` at the end (git-check-ref-format).
+    """
+    return _NAME.fullmatch(name) is not None
 
 
 @dataclass(frozen=True)

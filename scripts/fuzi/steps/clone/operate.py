@@ -6,8 +6,7 @@ from typing import Literal
 
 from fuzi.errors import AskedWrongly
 from fuzi.formats.statement import Envelope
-from fuzi.gate.admission import may
-from fuzi.messages import msg
+from fuzi.gate.admission import may, right_missing
 from fuzi.model.ids import Sha256
 from fuzi.model.release import ServedSite
 from fuzi.model.statement import TARGET, VERSION, Deployment
@@ -24,9 +23,7 @@ def require_right(workspace: Workspace, signer: Signer, right: str) -> None:
     """
     person = workspace.acting(signer)
     if not may(person.id, right, workspace.ground, workspace.now):
-        raise AskedWrongly(
-            msg("{person} has no right to {right}; see `may:` in review/policy.yml", person=person.name, right=right)
-        )
+        raise AskedWrongly(right_missing(person.name, right, workspace.ground, workspace.now))
 
 
 def record_deployment(

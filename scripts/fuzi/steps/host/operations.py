@@ -9,6 +9,7 @@ from fuzi.gate import admission
 from fuzi.gate.ground import Ground
 from fuzi.messages import msg
 from fuzi.model.ids import ObjectId, is_slug
+from fuzi.model.release import NAMING, is_release_name
 from fuzi.model.statement import (
     Deployment,
     Filed,
@@ -76,8 +77,8 @@ def release_problems(
     assert isinstance(record, Release)  # noqa: S101 - by the caller
     problem = admission.operator_problem(filed, ground, at[1])
     reasons = [problem] if problem else []
-    if not record.name.startswith("release/"):
-        reasons.append(Reason("tag-name", msg("a release is named release/…")))
+    if not is_release_name(record.name):
+        reasons.append(Reason("tag-name", NAMING))
     tag = repository.tag(record.tag)
     if (tag.target, tag.target_kind, tag.name) != (record.commit, "commit", record.name):
         reasons.append(Reason("content-differs", msg("the tag is not what the release record says")))

@@ -7,7 +7,6 @@ taken up again by the next one from its journal.
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,7 +20,7 @@ from fuzi.messages import msg
 from fuzi.model.ids import ObjectId, PersonId, Sha256, sha256_of
 from fuzi.model.page import CONTENT
 from fuzi.model.publication import SiteFacts
-from fuzi.model.release import ReleasedPage, ReleaseFacts
+from fuzi.model.release import NAMING, ReleasedPage, ReleaseFacts, is_release_name
 from fuzi.model.statement import TARGET, VERSION, Release
 from fuzi.ports.archive_store import ArchiveStore
 from fuzi.ports.inspection import Inspection, Inspector
@@ -40,7 +39,6 @@ from fuzi.steps.release.archive_release import ArchivedRelease, ReleaseMaterial,
 from fuzi.steps.release.facts import site_facts
 from fuzi.steps.release.release_archive import releases, sealed_release
 
-_NAME = re.compile(r"release/[A-Za-z0-9][A-Za-z0-9._-]{0,99}")
 FULL_BUNDLE_EVERY = 20
 
 
@@ -197,8 +195,8 @@ def _plan(workspace: Workspace, press: Press, name: str, earlier: Sequence[Relea
     chosen = name or next(
         candidate for number in range(1, 10_000) if (candidate := f"release/{day}.{number}") not in taken
     )
-    if not _NAME.fullmatch(chosen):
-        raise AskedWrongly(msg("a release is named release/…"), msg("for instance release/{day}.1", day=day))
+    if not is_release_name(chosen):
+        raise AskedWrongly(NAMING, msg("for instance release/{day}.1", day=day))
     if chosen in taken:
         raise AskedWrongly(msg("the name {name} is taken", name=chosen))
     plan = _Plan(chosen, tip, max([workspace.now, *(one.as_of for one in earlier[-1:])]))
