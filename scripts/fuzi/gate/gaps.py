@@ -1,35 +1,163 @@
-"""Stages that nobody could give: a site is not founded with one, and no change may make one (3-gate section 3)."""
+"""What would stop the site for good: a site is not founded with it, and no change may bring it (3-gate section 3).
+
+A stage or a right left to nobody, a sign-off that nothing asks for, a check that this version does not have: after any
+of these not even the change that restores the old rules could land.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 from fuzi.gate.ground import Ground
+from fuzi.gate.requirements import asked_always
+from fuzi.gate.seats import governance_has_seats, keyed, pages_have_seats
 from fuzi.messages import Message, msg
+from fuzi.model.finding import EXTRAS
+from fuzi.model.ids import UnitId
 from fuzi.model.labels import role_word, stage_word
-from fuzi.model.people import Person
+from fuzi.model.people import Role
+from fuzi.model.policy import Stage, StageId
+
+POLICY = "review/policy.yml"
+ROSTER = "review/roster.yml"
+COLUMNS = "site_config/columns.yml"
+_RIGHTS = ("land", "release", "deploy", "takedown")
+"""Rights without which nothing reaches the site any more, or nothing can be taken off it."""
 
 
-def gaps(ground: Ground, day: dt.date) -> tuple[Message, ...]:
-    """Return a sentence for every stage of the policy that nobody with a key could give on a local day."""
+@dataclass(frozen=True)
+class Gap:
+    """One thing that nobody could do, and the file that would mend it."""
 
-    def able(people: Sequence[Person | None]) -> bool:
-        return any(one is not None and any(key.covers(day) for key in one.keys) for one in people)
+    file: str
+    what: Message
 
-    found: list[Message] = []
-    for stage in {(stage.id, stage.role): stage for stage in ground.policy.all_stages()}.values():
-        if not stage.of_units:
-            if not able(ground.roster.holders(stage.role, None, day)):
-                found.append(
-                    msg("{stage} needs a {role} with a key", stage=stage_word(stage.id), role=role_word(stage.role))
-                )
-            continue
-        for unit in ground.roster.units:
-            substitute = ground.roster.person(unit.substitute) if unit.substitute else None
-            people = ground.roster.holders(stage.role, unit.id, day) if unit.has_leader else (substitute,)
-            if not able(people):
-                found.append(
-                    msg("{stage} of unit {unit} needs a leader with a key", stage=stage_word(stage.id), unit=unit.id)
-                )
-    return tuple(found)
+
+def gaps(ground: Ground, day: dt.date) -> tuple[Gap, ...]:
+    """Return everything that would stop a site with these rules, on a local day or the day after."""
+    return opened(None, ground, day)
+
+
+def opened(before: Ground | None, after: Ground, day: dt.date) -> tuple[Gap, ...]:
+    """Return what would stop the site by new rules and does not by the old ones.
+
+    The next day is looked at as well: who is left with a term that ends today could not mend anything tomorrow.
+
+    Args:
+        before: the rules in force; None where there are none yet.
+    """
+    today = _new(before, after, day)
+    known = {str(one.what) for one in today}
+    tomorrow = day + dt.timedelta(days=1)
+    later = [one for one in _new(before, after, tomorrow) if str(one.what) not in known]
+    return (*today, *(Gap(one.file, msg("from {day} on: {gap}", day=str(tomorrow), gap=one.what)) for one in later))
+
+
+def _new(before: Ground | None, after: Ground, day: dt.date) -> list[Gap]:
+    known = {str(one.what) for one in _gaps_on(before, day)} if before is not None else set()
+    return [one for one in _gaps_on(after, day) if str(one.what) not in known]
+
+
+def _gaps_on(ground: Ground, day: dt.date) -> list[Gap]:
+    found = [*_left_to_nobody(ground, day), *_units_unknown(ground), *_rights_lost(ground, day)]
+    found += [
+        Gap(POLICY, msg("`scan:` requires {extra}, which this version does not have", extra=extra))
+        for extra, is_needed in ground.policy.scan.items()
+        if is_needed and extra not in EXTRAS
+    ]
+    governance = asked_always(ground.policy.governance, has_units=False)
+    if not _has_sign_off(governance):
+        found.append(Gap(POLICY, msg("no sign-off is asked for in every change of rules and settings")))
+    elif not _is_short(governance, ground, day) and not governance_has_seats(governance, ground.roster, day):
+        found.append(Gap(ROSTER, msg("nobody but its author is left to sign off a change of rules and settings")))
+    for column in ground.columns:
+        asked = _asked_of_pages(ground, column, day)
+        if not _has_sign_off(asked):
+            found.append(
+                Gap(POLICY, msg("no sign-off is asked for in every page of the column {column}", column=column))
+            )
+        elif not _is_short(asked, ground, day) and not pages_have_seats(asked, ground.roster, day):
+            what = msg("the stages of a page in the column {column} need different people", column=column)
+            found.append(Gap(ROSTER, what))
+    return found
+
+
+def _left_to_nobody(ground: Ground, day: dt.date) -> list[Gap]:
+    """Return the stages that too few people with a key could give."""
+    stages: dict[tuple[StageId, Role, bool], Stage] = {}
+    for stage in ground.policy.all_stages():
+        known = stages.setdefault((stage.id, stage.role, stage.of_units), stage)
+        if stage.count > known.count:
+            stages[stage.id, stage.role, stage.of_units] = stage
+    found = []
+    for stage in stages.values():
+        for unit in [one.id for one in ground.roster.units] if stage.of_units else [None]:
+            able = _able(stage, unit, ground, day)
+            if able < stage.count:
+                found.append(Gap(ROSTER, _too_few(stage, unit, able)))
+    return found
+
+
+def _able(stage: Stage, unit: UnitId | None, ground: Ground, day: dt.date) -> int:
+    """Return how many people with a key could give a stage; a unit without a leader has its substitute."""
+    named = ground.roster.unit(unit) if unit is not None else None
+    if named is None or named.has_leader:
+        return len(keyed(ground.roster.holders(stage.role, unit, day), day))
+    substitute = ground.roster.person(named.substitute) if named.substitute else None
+    return len(keyed([substitute] if substitute else [], day))
+
+
+def _too_few(stage: Stage, unit: UnitId | None, able: int) -> Message:
+    word = stage_word(stage.id)
+    if able:
+        what = msg(
+            "{stage} needs {count} people, and only {able} could give it", count=stage.count, able=able, stage=word
+        )
+        return what if unit is None else msg("unit {unit}: {gap}", unit=unit, gap=what)
+    if unit is None:
+        return msg("{stage} needs a {role} with a key", stage=word, role=role_word(stage.role))
+    return msg("{stage} of unit {unit} needs a leader with a key", stage=word, unit=unit)
+
+
+def _is_short(stages: Iterable[Stage], ground: Ground, day: dt.date) -> bool:
+    """Tell whether a stage alone has too few people, which is said of that stage already."""
+    return any(_able(one, None, ground, day) < one.count for one in stages if not one.of_units)
+
+
+def _units_unknown(ground: Ground) -> list[Gap]:
+    return [
+        Gap(
+            COLUMNS,
+            msg("the column {column} belongs to the unit {unit}, which is not listed", column=column, unit=unit),
+        )
+        for column, unit in sorted(ground.column_units.items())
+        if ground.roster.unit(unit) is None
+    ]
+
+
+def _rights_lost(ground: Ground, day: dt.date) -> list[Gap]:
+    found = []
+    for right in _RIGHTS:
+        roles = ground.policy.may.get(right, ())
+        if not any(keyed(ground.roster.holders(role, None, day), day) for role in roles):
+            what = msg("nobody with a key has a role of `may: {right}`", right=right)
+            found.append(Gap(ROSTER if roles else POLICY, what))
+    return found
+
+
+def _has_sign_off(stages: Iterable[Stage]) -> bool:
+    return any(one.id is StageId.SIGN_OFF for one in stages)
+
+
+def _asked_of_pages(ground: Ground, column: str, day: dt.date) -> tuple[Stage, ...]:
+    """Return the stages of a column's pages, by the first way of naming them that is asked for a sign-off."""
+    has_units = column in ground.column_units
+    for name in (f"{column}/page", f"{column}/{day.year}/{day:%m-%d}-page", column):
+        path = f"content/{name}/index.md"
+        matching = [one for one in ground.policy.requirements if one.applies_to(path)]
+        asked = asked_always((stage for one in matching for stage in one.stages), has_units=has_units)
+        if _has_sign_off(asked):
+            return asked
+    return ()

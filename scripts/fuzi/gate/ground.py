@@ -24,6 +24,7 @@ class Ground:
 
     Attributes:
         column_units: the unit that owns each column.
+        columns: the ids of all columns.
         lists: digest of term lists and waivers; where given, a scan made by others is out of date.
     """
 
@@ -32,6 +33,7 @@ class Ground:
     column_units: Mapping[str, UnitId]
     zone: dt.tzinfo
     lists: str | None = None
+    columns: tuple[str, ...] = ()
 
     def day(self, at: dt.datetime) -> dt.date:
         """Return the local day of an instant."""

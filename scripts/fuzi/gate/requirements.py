@@ -59,6 +59,12 @@ def needed_for(item: Item, case: Case) -> Needed | Reason:
     return Needed(item, _merged(applying), units, flags)
 
 
+def asked_always(stages: Iterable[Stage], *, has_units: bool) -> tuple[Stage, ...]:
+    """Return the stages that apply to every item they are asked of, whatever the check finds in it."""
+    asked = (one for one in stages if one.when is When.ALWAYS and (has_units or not one.of_units))
+    return _merged(asked)
+
+
 def _flags_of(item: Item, case: Case) -> tuple[ScannedFinding, ...]:
     """Return the open flags of an item; a flag that belongs to no item (a commit's message) counts for every one."""
     scan = case.scan

@@ -92,6 +92,10 @@ class Finding:
         return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
+EXTRAS: frozenset[str] = frozenset()
+"""The optional parts of the check (`private_list`, `ocr`) that this version has; a policy cannot require another."""
+
+
 @dataclass(frozen=True)
 class CheckReport:
     """The answer of one check: every finding, and what was looked at.

@@ -1,4 +1,4 @@
-"""Looks at the rules a change would bring: they must be readable when they land, and leave every stage to somebody.
+"""Looks at the rules a change would bring: they must be readable when they land, and leave everything to somebody.
 
 Rules that cannot be read would stop the host for good: no later change could be judged by them.
 """
@@ -24,7 +24,7 @@ from fuzi.formats import (
 )
 from fuzi.formats.terms_file import parse_terms
 from fuzi.formats.waivers_file import parse_waivers
-from fuzi.gate.gaps import gaps
+from fuzi.gate.gaps import Gap, opened
 from fuzi.gate.ground import Ground
 from fuzi.messages import Message, msg
 from fuzi.model.editor_advice import SAVE_AS_UTF8
@@ -102,21 +102,24 @@ def rule_problems(
     if problems:
         return tuple(_malformed(one) for one in problems)
     return tuple(
-        Reason("nobody-eligible", msg("after this change nobody could give a stage: {gap}", gap=gap))
-        for gap in opened_gaps(ground, new, ground.day(now))
+        Reason("nobody-eligible", stuck(gap), {"path": gap.file}) for gap in opened_gaps(ground, new, ground.day(now))
     )
 
 
-def opened_gaps(ground: Ground, new: Mapping[str, Any], day: dt.date) -> tuple[Message, ...]:
-    """Return the stages that nobody could give any more after a change of settings, on a local day.
+def opened_gaps(ground: Ground, new: Mapping[str, Any], day: dt.date) -> tuple[Gap, ...]:
+    """Return what would stop the site after a change of settings and does not today, on a local day.
 
     Args:
         new: the changed settings by path, as `parse_settings` returns them.
     """
     if not new:
         return ()
-    known = set(map(str, gaps(ground, day)))
-    return tuple(one for one in gaps(_changed(ground, new), day) if str(one) not in known)
+    return opened(ground, _changed(ground, new), day)
+
+
+def stuck(gap: Gap) -> Message:
+    """Return the sentence that refuses a change for a gap."""
+    return msg("after this change the site could not go on: {gap}", gap=gap.what)
 
 
 def _bytes_in(repository: Repository, commit: ObjectId, path: str) -> bytes | None:
@@ -134,6 +137,7 @@ def _changed(ground: Ground, new: Mapping[str, Any]) -> Ground:
         column_units=ground.column_units
         if columns is None
         else {column.id: UnitId(column.unit) for column in columns if column.unit},
+        columns=ground.columns if columns is None else tuple(column.id for column in columns),
     )
 
 

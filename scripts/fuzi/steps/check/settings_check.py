@@ -13,7 +13,7 @@ from fuzi.model.ids import ObjectId, sha256_of
 from fuzi.model.items import ORIGINALS
 from fuzi.ports.repository import Repository
 from fuzi.scanning.rules import BY_ID
-from fuzi.steps.check.rule_check import opened_gaps, parse_settings
+from fuzi.steps.check.rule_check import opened_gaps, parse_settings, stuck
 from fuzi.steps.check.scan_rules import WAIVERS
 from fuzi.steps.check.shelf import Shelf
 from fuzi.steps.record.rules import load_ground
@@ -42,8 +42,8 @@ def settings_findings(
     if repository.file(main, columns_file.PATH) is None:
         return tuple(found)  # no site yet: its first rules are looked at when it is founded
     for gap in opened_gaps(load_ground(repository, main), new, today):
-        what = msg("after this change nobody could give a stage: {gap}", gap=gap)
-        found.append(_finding("nobody-eligible", Problem(changed[0], 1, what), shelf))
+        path = gap.file if gap.file in changed else changed[0]
+        found.append(_finding("nobody-eligible", Problem(path, 1, stuck(gap)), shelf))
     return tuple(found)
 
 

@@ -42,7 +42,7 @@ def found(repository: Repository, signatures: Signatures, signer: Signer, wish: 
     """Sign the founding record for the current main, make the host's first key, start the ledger; return the site id.
 
     Raises:
-        AskedWrongly: already founded, not the leader's key, or a stage that nobody could give today.
+        AskedWrongly: already founded, not the leader's key, or rules by which the site could not go on.
     """
     main = repository.ref(MAIN)
     if main is None:
@@ -100,13 +100,13 @@ def _leader(ground: Ground, leader: str, signer: Signer, now: dt.datetime) -> Pe
 
 
 def _refuse_gaps(ground: Ground, now: dt.datetime) -> None:
-    """Refuse while a stage has nobody who could give it today with a key of theirs."""
+    """Refuse rules by which the site would stop: a stage or a right left to nobody with a key, no sign-off, …"""
     found = gaps(ground, ground.day(now))
     if found:
         raise MalformedFile(
-            msg("the site cannot be founded yet: some stages have nobody who could give them"),
-            [Problem("review/roster.yml", 0, gap) for gap in found],
-            msg("enter people, roles and public keys in review/roster.yml and commit them to main"),
+            msg("the site cannot be founded yet: with these rules it could not go on"),
+            [Problem(gap.file, 0, gap.what) for gap in found],
+            msg("mend the files named, enter people, roles and public keys in review/roster.yml, and commit to main"),
         )
 
 

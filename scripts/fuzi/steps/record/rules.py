@@ -88,4 +88,5 @@ def load_ground(repository: Repository, commit: ObjectId) -> Ground:
         {column.id: UnitId(column.unit) for column in columns if column.unit},
         parse_zone(read_text(repository, commit, site_file.PATH)),
         lists_digest(repository, commit),
+        tuple(column.id for column in columns),
     )

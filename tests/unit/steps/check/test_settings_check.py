@@ -103,7 +103,7 @@ def test_a_stage_that_nobody_could_give_any_more_is_told(desk: Desk) -> None:
     )
     (finding,) = desk.check().report.findings
     assert (finding.rule, finding.path) == ("nobody-eligible", "review/policy.yml")
-    assert str(finding.what).startswith("after this change nobody could give a stage: ")
+    assert str(finding.what).startswith("after this change the site could not go on: ")
 
 
 def test_a_source_record_that_cannot_be_read_is_told_with_its_line(desk: Desk) -> None:
