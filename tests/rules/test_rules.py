@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 
 import pytest
@@ -95,3 +96,93 @@ def test_a_mobile_number_is_judged_by_what_stands_before_it(text: str, severity:
 def test_a_quoted_example_of_a_mark_is_for_the_officer() -> None:
     found = matches_of("国家秘密标志形式如：“机密★1年”。", Carrier.FILE)
     assert [one.severity for one in found] == [Severity.FLAG]
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("机密★特急", Severity.BLOCK),
+        ("机密★壹年", Severity.BLOCK),
+        ("秘密★解密前", Severity.BLOCK),
+        ("机密★保密期限1年", Severity.BLOCK),
+        ("秘密★自2026年起", Severity.BLOCK),
+        ("机密★关于印发方案的通知", Severity.BLOCK),
+        ("机密✱5年", Severity.BLOCK),
+        ("机密★某某方案", Severity.FLAG),
+        ("机密✦某某方案", Severity.FLAG),
+        ("本件 秘密：1年", Severity.FLAG),
+        ("“机密”", Severity.BLOCK),
+        ("密级：（机密）", Severity.BLOCK),
+    ],
+)
+def test_a_level_and_a_star_are_never_silent_and_blocked_with_a_period(text: str, severity: Severity) -> None:
+    assert [one.severity for one in matches_of(text, Carrier.FILE)] == [severity]
+
+
+def test_an_exam_mark_is_the_matter_of_its_own_rule_alone() -> None:
+    assert {one.rule.id for one in matches_of("绝密★启用前\n绝密 ☆ 考试结束前", Carrier.FILE)} == {"exam-mark"}
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("[甲](https://www.example.test/a?id=13800138000)", Severity.FLAG),
+        ("https://www.example.test/a?id=13800138000", Severity.FLAG),
+        ("[甲](a.md?id=13800138000)", Severity.FLAG),
+        ("[甲](https://www.example.test/a?phone=13800138000)", Severity.BLOCK),
+        ("[甲](tel:13800138000)", Severity.BLOCK),
+        ("1380 0138 000", Severity.FLAG),
+        ("学生手机\n138\n0013\n8000", Severity.BLOCK),
+    ],
+)
+def test_digits_that_may_be_something_else_are_for_the_officer(text: str, severity: Severity) -> None:
+    assert [one.severity for one in matches_of(text, Carrier.FILE)] == [severity]
+
+
+WRITTEN = ["| {0} | {1} | {2} | {3} |", "{0}\t{1}\t{2}\t{3}", "{0}   {1}   {2}   {3}", "{0},{1},{2},{3}", "{1}|{2}|{3}"]
+
+
+@pytest.mark.parametrize("row", WRITTEN)
+@pytest.mark.parametrize("rule", ["mobile-phone", "resident-id"])
+def test_no_honest_table_of_numbers_is_blocked(row: str, rule: str) -> None:
+    chance = random.Random(20261123)  # noqa: S311 - tables, no secrets
+    blocked = 0
+    for _ in range(300):
+        rows = [row.format("小学", *(chance.randint(100, 2000) for _ in range(3))) for _ in range(10)]
+        text = "学段统计\n\n" + "\n".join(rows)
+        found = matches_of(text, Carrier.FILE)
+        blocked += any(one.rule.id == rule and one.severity is Severity.BLOCK for one in found)
+    assert blocked == 0
+
+
+@pytest.mark.parametrize("row", ["| {} |", "{}"])
+def test_no_wide_table_of_numbers_is_blocked(row: str) -> None:
+    chance = random.Random(1123)  # noqa: S311 - tables, no secrets
+    mark = " | " if "|" in row else "\t"
+    for _ in range(100):
+        rows = [row.format(mark.join(str(chance.randint(1, 10**6)) for _ in range(8))) for _ in range(10)]
+        found = matches_of("\n".join(rows), Carrier.FILE)
+        assert [one.rule.id for one in found if one.severity is Severity.BLOCK] == []
+
+
+@pytest.mark.parametrize(
+    ("words", "rule"),
+    [
+        ("<text>机</text>\n  <text x='9'>密★5年</text>", "classification-mark"),
+        ("<text><tspan>机</tspan><tspan>密</tspan><tspan>★</tspan><tspan>5年</tspan></text>", "classification-mark"),
+        ("<text>密级</text><g/><text>：机密</text>", "classification-mark"),
+        ("<text>机密</text><text>关于督查的通知</text>", "classification-mark"),
+        ("<text>138</text><text>0013</text><text>8000</text>", "mobile-phone"),
+        ("".join(f"<text>{digit}</text>" for digit in "13800138000"), "mobile-phone"),
+        ("<text>110101</text><text>19900101</text><text>0007</text>", "resident-id"),
+    ],
+)
+def test_the_words_of_a_drawing_are_read_joined(words: str, rule: str) -> None:
+    found = matches_of(f'<svg xmlns="http://www.w3.org/2000/svg">{words}</svg>', Carrier.FILE)
+    assert (rule, Severity.BLOCK) in {(one.rule.id, one.severity) for one in found}
+
+
+def test_the_figures_beside_an_axis_are_no_number() -> None:
+    figures = "".join(f"<text>{figure}</text>" for figure in range(0, 2000, 100))
+    found = matches_of(f"<svg>{figures}</svg>", Carrier.FILE)
+    assert {one.rule.id for one in found} == {"picture-not-inspected"}

@@ -22,7 +22,7 @@ _BLANKS = frozenset("\u2800\ufffc\U0001d159\U00013441\U00013442")
 """Assigned characters that show nothing: empty Braille, object replacement, null note head, Egyptian blanks."""
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _STARS = frozenset("☆⭐✩✪✫✬✭✮✯✰⋆🌟٭⚝★🟊🟉✡✶✴⍟")
-_SEPARATOR_LIKE = {"\u2028": "\n", "\u2029": "\n", "\x85": "\n", "\x0b": "\n", "\x0c": "\n", "\r": "\n", "\t": " "}
+_SEPARATOR_LIKE = {"\u2028": "\n", "\u2029": "\n", "\x85": "\n", "\x0b": "\n", "\x0c": "\n", "\r": "\n", "\t": "\t"}
 
 
 def is_ignorable(char: str) -> bool:

@@ -35,6 +35,11 @@ _TARGETS = re.compile(
 _ATTRIBUTE = re.compile(r"=[ \t]*(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s\"'<>=]+))")
 _FIELD = re.compile(r"^[ \t-]*(?:[\w-]{1,40}:)?[ \t]*[\"']?([^\s\"'][^\n\"']*)", re.MULTILINE)
 _GAP = "\n\n"
+_DRAWING = re.compile(
+    r"\A(?:(?><\?.*?\?>)|(?><!--.*?-->)|(?><![a-z][^<>]*>)|[\s\ufeff]++)*+<(?:[\w-]{1,40}:)?svg(?=[\s/>])",
+    re.IGNORECASE | re.DOTALL,
+)
+_BETWEEN_WORDS = re.compile(r"\s*(?:<[^<>]*>\s*)++")
 
 
 def shown(source: Derived) -> Derived:
@@ -44,6 +49,29 @@ def shown(source: Derived) -> Derived:
         matches = _COMMENT.finditer(source.text, 0, last)
         source = rebuild(source, ((match.start(), match.end(), "") for match in matches))
     return substitute(source, _SHOWN, _reader_sees)
+
+
+def drawing_head(text: str) -> re.Match[str] | None:
+    """Return how a text begins that is a drawing (SVG), up to its root element's name; None where it is none."""
+    return _DRAWING.match(text)
+
+
+def drawn(source: Derived) -> tuple[Derived, ...]:
+    """Return the words of a drawing joined in their order, as the eye joins them: with blanks, and without.
+
+    Numbers always keep a blank between them: the figures beside an axis are no long number.
+    """
+    if not drawing_head(source.text):
+        return ()
+    return (
+        substitute(source, _BETWEEN_WORDS, lambda _match: " "),
+        substitute(source, _BETWEEN_WORDS, lambda match: " " if _is_between_digits(match) else ""),
+    )
+
+
+def _is_between_digits(match: re.Match[str]) -> bool:
+    text = match.string
+    return text[match.start() - 1 : match.start()].isdigit() and text[match.end() : match.end() + 1].isdigit()
 
 
 def _last_end(text: str) -> int:

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from fuzi.scanning.decoding import decoded
 from fuzi.scanning.fold import fold
-from fuzi.scanning.markup import hidden, shown
+from fuzi.scanning.markup import drawn, hidden, shown
 from fuzi.scanning.numbers import Chunk, long_numbers
 from fuzi.scanning.offsets import Derived, substitute
 
@@ -55,6 +55,11 @@ class View:
         return self.derived.text
 
     @cached_property
+    def blanked(self) -> str:
+        """Return the folded text with every tab a blank, for comparing words."""
+        return self.text.replace("\t", " ")
+
+    @cached_property
     def numbers(self) -> tuple[tuple[Chunk, ...], ...]:
         """Return the long numbers, for every rule about numbers."""
         return tuple(long_numbers(self.text))
@@ -62,7 +67,7 @@ class View:
     @cached_property
     def bigrams(self) -> frozenset[str]:
         """Return every pair of neighbouring characters, to rule out terms quickly."""
-        text = self.text
+        text = self.blanked
         return frozenset(map("".join, pairwise(text)))
 
 
@@ -87,6 +92,7 @@ def views_of(text: str) -> tuple[View, ...]:
 def _views(source: Derived) -> list[tuple[ViewKind, Derived]]:
     plain = decoded(source)
     visible, behind = fold(shown(plain)), fold(hidden(plain))
+    joined = [fold(words) for words in drawn(plain)]
     return [
         (ViewKind.RAW, fold(source)),
         (ViewKind.DECODED, fold(plain)),
@@ -94,6 +100,8 @@ def _views(source: Derived) -> list[tuple[ViewKind, Derived]]:
         (ViewKind.HIDDEN, behind),
         (ViewKind.SKELETON, _skeleton(visible)),
         (ViewKind.SKELETON, _skeleton(behind)),
+        *((ViewKind.SHOWN, words) for words in joined),
+        *((ViewKind.SKELETON, _skeleton(words)) for words in joined),
     ]
 
 

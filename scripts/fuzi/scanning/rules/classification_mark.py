@@ -13,35 +13,63 @@ from fuzi.scanning.views import ViewKind
 _LEVEL = "绝密|机密|秘密"
 _GAP = r"[^\S\n]{0,4}"
 _SPACED = "|".join(f"{level[0]}{_GAP}{level[1]}" for level in _LEVEL.split("|"))
+_NUMERAL = "[0-9〇零一二三四五六七八九十百壹贰叁肆伍陆柒捌玖拾佰两半廿卅]"
 _DAY = r"(?:19|20)[0-9]{2}年?[0-9]{0,2}月?[0-9]{0,2}日?"
-_TERM = rf"(?:[0-9一二三四五六七八九十]{{1,3}}(?:年(?![级度])|个?月|[日天])|长期|永久|{_DAY})"
-_STAR = re.compile(rf"(?P<mark>(?:{_LEVEL})★(?:{_TERM}|(?=\n|\Z)))")
+_TERM = rf"(?:{_NUMERAL}{{1,4}}(?:周?年(?![级度])|个?月|[日天周])|长期|永久|[自从由至到]?{_DAY})"
+_URGENT = "特急|特提|加急|平急|急件|解密前"
+_BOUND = rf"(?:{_TERM}|{_URGENT})"
+"""What stands behind the star of a real mark: how long, how urgent."""
+_AFTER = rf"(?:{_BOUND}|解密|保密|定密|知悉|关于|印发|(?:第|文|签发)?[0-9]{{1,6}}号)"
+"""Words by which a star is no decoration: the period put differently, the title of an official document."""
+_EXAM = "(?:考试|试卷|试题)?(?:启用|启封|使用|开考|开封|考试(?:结束)?)以?前"
+"""Has a rule of its own (`exam-mark`), and waivers of its own."""
+_STAR_LIKE = "※⁎⁑⁂∗\u2722-\u2727\u2731-\u273d\u2749-\u274b"
+_APART = r"(?:[^\w\n★。！？；!?;《》、,]|_){0,4}"
+_STAR = re.compile(rf"(?P<mark>(?:{_LEVEL})★(?:{_BOUND}|(?=\n|\Z)))")
 _STAR_FIRST = re.compile(rf"^(?P<mark>★(?:{_LEVEL}))$", re.MULTILINE)
-_PLAIN_STAR = re.compile(rf"(?P<mark>(?:{_SPACED}){_GAP}(?:★(?!{_GAP}★|\w)|[*](?={_GAP}{_TERM})){_GAP}(?:{_TERM})?)")
-_OPEN, _CLOSE = "[【〔\\[<(「『{]", "[】〕\\]>)」』}]"
-_ALONE = re.compile(
-    rf"^[^\S\n]*{_OPEN}?{_GAP}(?:密级{_GAP}[:]?{_GAP})?(?P<mark>{_SPACED}){_GAP}{_CLOSE}?[^\S\n]*$", re.MULTILINE
+_PLAIN_STAR = re.compile(
+    rf"(?P<mark>(?:{_SPACED}){_APART}(?:★(?!{_GAP}★|{_APART}{_EXAM})(?:{_APART}{_AFTER}|(?!\w))"
+    rf"|[{_STAR_LIKE}]{_APART}{_AFTER}|[*]{_GAP}{_BOUND}))"
 )
-_BRACKETS = re.compile(rf"[【〔\[]{_GAP}(?P<mark>{_SPACED}){_GAP}[】〕\]]")
+_DOUBTFUL_STAR = re.compile(
+    rf"(?P<mark>(?:{_SPACED}){_APART}(?:(?:★(?!{_GAP}★)|[{_STAR_LIKE}])(?!{_APART}{_EXAM})|★{{2,3}}{_GAP}(?!{_DAY}){_BOUND}))"
+)
+_URGENT_FIRST = re.compile(rf"(?P<mark>(?:特急|特提|加急){_APART}★?{_APART}(?:{_SPACED}))(?![一-鿿])")
+_ROUND = r"(?:[^\w\n★《》!?]|_){0,12}"
+"""Brackets, quotes, ornaments around a mark that is a line by itself."""
+_ALONE = re.compile(rf"^{_ROUND}(?:密{_GAP}级{_ROUND})?(?P<mark>{_SPACED})(?:{_ROUND}{_BOUND})?{_ROUND}$", re.MULTILINE)
+_BRACKETS = re.compile(rf"[【〔〖\[]{_GAP}(?P<mark>(?:{_SPACED})(?:{_ROUND}{_BOUND})?){_GAP}[】〕〗\]]")
+_FRAMED = re.compile(rf"(?P<ornament>[◆◇■□●○▲△◎]){_GAP}(?P<mark>{_SPACED}){_GAP}(?P=ornament)")
+_OPEN, _CLOSE = "[【〔〖\\[<(「『{]", "[】〕〗\\]>)」』}]"
 _HEAD = re.compile(
     rf"^[^\S\n]*{_OPEN}?(?P<mark>{_SPACED}){_CLOSE}?[^\S\n]+(?=[^\n]{{0,60}}(?:关于|通知|文件|请示|报告|纪要|方案|\[20|〔20|号))",
     re.MULTILINE,
 )
+_QUOTE = "[\"'“”‘’「」『』【】〔〕〖〗\\[\\]()<>]?"
 _FIELD = re.compile(
-    rf"(?:密{_GAP}级|涉密等级|保密等级|confidentiality|classification){_GAP}[\"']?[:=|]\s{{0,4}}[\"']?(?P<mark>{_SPACED})(?![、/和或及,]|[^\S\n]*[、/和或及])"
+    rf"(?:密{_GAP}级|涉密等级|保密等级|confidentiality|classification){_GAP}[\"']?(?:[:=|]|[-—–―→]{{1,3}}>?)\s{{0,4}}{_QUOTE}"
+    rf"{_GAP}(?P<mark>{_SPACED})(?!{_QUOTE}级?{_QUOTE}{_GAP}[、/和或及,]{_GAP}{_QUOTE}(?:{_SPACED}))"
 )
+_LEVEL_WORD = re.compile(rf"[^{_LEVEL.replace('|', '')}]")
+_COLON = re.compile(rf"(?P<mark>(?:{_SPACED}){_GAP}:{_GAP}{_TERM})")
 _IN_NAME = re.compile(rf"(?:^|[^一-鿿])(?P<mark>(?:{_LEVEL})★?)(?=$|[^一-鿿])", re.MULTILINE)
 _ABOUT = re.compile(r"(?:标志|标识|标注|标明|样式|格式|形式|例如|比如|如下|示例|标为|[如即])[^\n。]{0,24}$")
 _JUST_BEFORE = re.compile(r"(?:标志|标识|标注|标明|样式|形式|格式|标为|例如|比如|如)(?:为|是)?$")
 _QUOTES = "“\"「『'‘"
 
+_STARRED = (_PLAIN_STAR, _DOUBTFUL_STAR, _URGENT_FIRST)
 _BY_VIEW = {
     ViewKind.SKELETON: (_STAR, _STAR_FIRST),
-    ViewKind.RAW: (_PLAIN_STAR, _FIELD),
-    ViewKind.SHOWN: (_PLAIN_STAR, _ALONE, _BRACKETS, _HEAD, _FIELD),
-    ViewKind.HIDDEN: (_PLAIN_STAR, _ALONE, _BRACKETS, _FIELD),
-    ViewKind.DECODED: (_PLAIN_STAR, _FIELD),
+    ViewKind.RAW: (*_STARRED, _FIELD),
+    ViewKind.SHOWN: (*_STARRED, _ALONE, _BRACKETS, _FRAMED, _HEAD, _FIELD, _COLON),
+    ViewKind.HIDDEN: (*_STARRED, _ALONE, _BRACKETS, _FRAMED, _FIELD, _COLON),
+    ViewKind.DECODED: (*_STARRED, _FIELD),
 }
+_DOUBTFUL = {
+    _DOUBTFUL_STAR: msg("a classification level and a star, though what follows is no period"),
+    _COLON: msg("a classification level and a period"),
+}
+"""What is for the officer and not blocked: it may be a title or an ornament."""
 
 
 def find(sight: Sight) -> Iterator[Hit]:
@@ -52,11 +80,13 @@ def find(sight: Sight) -> Iterator[Hit]:
     patterns = {pattern: None for kind in sorted(sight.view.kinds) for pattern in _BY_VIEW.get(kind, ())}
     for pattern in patterns:
         matches = list(pattern.finditer(sight.text))
-        is_list = pattern is _ALONE and len({"".join(match["mark"].split()) for match in matches}) > 1
+        is_list = pattern is _ALONE and len({_LEVEL_WORD.sub("", match["mark"]) for match in matches}) > 1
         for match in matches:
             start, end = match.span("mark")
             if is_list or _is_example(sight.text, start):
                 yield Hit(start, end, Severity.FLAG, msg("a classification mark that seems to be an example"))
+            elif pattern in _DOUBTFUL:
+                yield Hit(start, end, Severity.FLAG, _DOUBTFUL[pattern])
             else:
                 yield Hit(start, end)
 
@@ -80,5 +110,5 @@ RULE = Rule(
     find=find,
     views=frozenset(_BY_VIEW),
     ok=("密级分为绝密、机密、秘密三级", "难度★★★", "商业秘密保护", "《秘密》★★★★★", "秘密花园"),
-    not_ok=("秘密★1年", "机密★", "绝密★长期", "【机密】", "密级：秘密"),
+    not_ok=("秘密★1年", "机密★", "绝密★长期", "【机密】", "密级：秘密", "机密★特急", "秘密★解密前"),
 )

@@ -4,18 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from enum import Enum
 from itertools import pairwise
 
 from fuzi.messages import Message, msg
 from fuzi.model.finding import Severity
 from fuzi.scanning.numbers import Chunk, before, joined
 from fuzi.scanning.rule import Carrier, Hit, Rule, Sight
+from fuzi.scanning.tables import TableRows
 from fuzi.scanning.views import TEXTS
 
 _NUMBER = re.compile(r"(?:(?:00)?86)?(1[3-9][0-9]{9})")
 _LENGTHS = frozenset({11, 13, 15})
 _USUAL = frozenset({(3, 4, 4), (3, 8)})
-_COMMON = frozenset({(7, 4), (4, 3, 4), (4, 4, 3), (3, 3, 5), (3, 5, 3), (5, 6), (3, 2, 2, 2, 2), (1,) * 11})
+_LIKELY = frozenset({(7, 4), (1,) * 11})
+_COMMON = _LIKELY | {(4, 3, 4), (4, 4, 3), (3, 3, 5), (3, 5, 3), (5, 6), (3, 2, 2, 2, 2)}
+_THOUSANDS = (2, 3, 3, 3)
+_PRINTED = (3, 4, 4)
+_CELLS = re.compile(r"[|\t]")
+"""What parts the cells of a table; a number goes over it only as it is printed and beside a phone's label."""
+_COLUMNS = re.compile(r"[^\S\n]{2}")
+_LABEL = re.compile(
+    r"电话|手机|座机|联系方式|联系人|联系号码|号码|移动号|热线|微信|来电|致电|拨打|请拨|(?<![a-z])(?:tel|phone|mobile|cell|wechat)(?![a-z])"
+)
+_ADDRESS = re.compile(r"(?:://[^\s<>\"'()]*|[?&][\w.%-]{1,40}=)\Z")
 _DATE = re.compile(r"(?:19|20)[0-9]{2}[-./ ](?:0?[1-9]|1[0-2])[-./ ](?:0?[1-9]|[12][0-9]|3[01])(?![0-9])")
 _DOTTED_QUAD = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
 _HEX_TOKEN = 32
@@ -25,17 +37,33 @@ _NAMED = re.compile(r"联系人|负责人|经办人|老师|科长|主任|处长|
 _PRIVATE = re.compile(r"学生|家长|监护人|父亲|母亲|本人|受助|考生|家庭|亲属")
 
 
+class Doubt(Enum):
+    """Whether digits that stand apart are one number: they are, the officer looks, they are not."""
+
+    NONE = "none"
+    SOME = "some"
+    GRAVE = "grave"
+
+
 def find(sight: Sight) -> Iterator[Hit]:
     """Find mobile phone numbers."""
+    rows = TableRows(sight.text)
     for chunks in sight.view.numbers:
         taken = -1
         for first, last, digits in joined(chunks, _LENGTHS, _NUMBER):
             number = _NUMBER.fullmatch(digits)
             if number is None or first < taken or not _is_written_so(sight.text, chunks, first, last):
                 continue
-            taken = last
             start, end = chunks[first].start, chunks[last - 1].end
+            doubt = _doubt(sight.text[start:end], _shape(chunks[first:last]))
+            if doubt is not Doubt.NONE and rows.has_label(_LABEL, start, end):
+                doubt = Doubt.NONE
+            if doubt is Doubt.GRAVE:
+                continue
+            taken = last
             severity, what = _in_context(sight, start)
+            if severity is Severity.BLOCK and doubt is Doubt.SOME:
+                severity, what = Severity.FLAG, msg("digits that could be a mobile phone number")
             yield Hit(start, end, severity, what, number[1])
 
 
@@ -45,19 +73,37 @@ def _is_written_so(text: str, chunks: tuple[Chunk, ...], first: int, last: int) 
     if _is_in_hex(text, start, end) or _DOTTED_QUAD.fullmatch(text[start:end]) or _DATE.match(text, start):
         return False
     gaps = [text[left.end : right.start] for left, right in pairwise(chunks[first:last])]
-    if any("," in gap or "\n\n" in gap or "、" in gap for gap in gaps) or sum("\n" in gap for gap in gaps) > 1:
+    if any("," in gap or "\n\n" in gap or "、" in gap for gap in gaps):
         return False
     if first and text[chunks[first - 1].end : start] == "." and not _begins_line(text, chunks[first - 1].start):
         return False
     shape = _shape(chunks[first:last])
-    if len(shape) == 1 or shape in _USUAL:
+    if len(shape) == 1 or shape == _PRINTED:
         return True
+    if any(_CELLS.search(gap) for gap in gaps):
+        return False
+    if shape in _USUAL:
+        return True
+    if sum("\n" in gap for gap in gaps) > 1:
+        return False
     inner = set(gaps)
     outer = {text[chunks[first - 1].end : start]} if first else set()
     outer |= {text[end : chunks[last].start]} if last < len(chunks) else set()
     if shape in _COMMON:
         return not inner & outer
     return not outer and len(inner) == 1
+
+
+def _doubt(written: str, shape: tuple[int, ...]) -> Doubt:
+    """Tell how much speaks for several numbers, unless a word says that it is a phone's."""
+    breaks = written.count("\n")
+    if _CELLS.search(written) or shape == _THOUSANDS or breaks > 1:
+        return Doubt.GRAVE
+    if len(shape) == 1 or (shape == _PRINTED and not _COLUMNS.search(written)):
+        return Doubt.NONE
+    if breaks or _COLUMNS.search(written):
+        return Doubt.SOME if shape in _USUAL else Doubt.GRAVE
+    return Doubt.NONE if shape in _USUAL | _LIKELY else Doubt.SOME
 
 
 def _shape(chunks: tuple[Chunk, ...]) -> tuple[int, ...]:
@@ -88,6 +134,8 @@ def _in_context(sight: Sight, start: int) -> tuple[Severity, Message | None]:
     if sight.carrier is Carrier.AUTHOR:
         return Severity.FLAG, msg("a mobile phone number in an author's name or e-mail")
     line = before(sight.text, start, 40)
+    if _ADDRESS.search(sight.text, max(0, start - 300), start) and not _LABEL.search(line[-24:]):
+        return Severity.FLAG, msg("digits in a link's address that could be a mobile phone number")
     if _PRIVATE.search(line):
         return Severity.BLOCK, None
     named = _NAMED.search(line) is not None
@@ -111,6 +159,11 @@ RULE = Rule(
     ),
     find=find,
     views=TEXTS,
-    ok=("咨询电话：0571-88880000", "获奖者手机 138****1234", "文件编号 20231123138001380001"),
+    ok=(
+        "| 小学 | 1568 | 1432 | 345 |",
+        "咨询电话：0571-88880000",
+        "获奖者手机 138****1234",
+        "文件编号 20231123138001380001",
+    ),
     not_ok=("请拨 13800138000", "家长电话：138-0013-8000", "一三八零零一三八零零零"),
 )

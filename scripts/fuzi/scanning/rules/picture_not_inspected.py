@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from fuzi.messages import msg
 from fuzi.model.finding import Severity
+from fuzi.scanning.markup import drawing_head
 from fuzi.scanning.rule import Carrier, Hit, Rule, Sight
 from fuzi.scanning.views import ViewKind
 
@@ -16,7 +17,10 @@ _INLINE = re.compile(
 
 
 def find(sight: Sight) -> Iterator[Hit]:
-    """Find pictures and files that a text carries within itself (`data:` addresses)."""
+    """Find drawings, whose outlines may be letters, and pictures and files that a text carries within itself."""
+    head = drawing_head(sight.text)
+    if head:
+        yield Hit(head.end() - 3, head.end())
     for match in _INLINE.finditer(sight.text):
         yield Hit(match.start(), match.end(), what=msg("a picture or file hidden in the text itself (a data: address)"))
 
@@ -32,5 +36,8 @@ RULE = Rule(
     views=frozenset({ViewKind.RAW, ViewKind.DECODED}),
     carriers=frozenset({Carrier.FILE}),
     ok=("![校门](gate.jpg)", "data:text/plain,abc"),
-    not_ok=("![x](data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAAB)",),
+    not_ok=(
+        '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h9v9"/></svg>',
+        "![x](data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAAB)",
+    ),
 )

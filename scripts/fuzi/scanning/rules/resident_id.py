@@ -23,6 +23,9 @@ _LENGTHS = frozenset({15, 18})
 _BEGINS = re.compile(r"[1-689][0-7][0-9]{4}(?:19|20)?[0-9]{2}[01]")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 _LABEL = re.compile(r"身份证|公民身份|身份号|证件号|居民证|id ?card|id ?number|identity|(?<![a-z])id ?(?:no|号)")
+_CELLS = re.compile(r"[|\t]|[^\S\n]{2}|\n[^\n]*\n")
+"""What parts the cells of a table, or several lines: numbers there are neighbours by chance."""
+_PRINTED = frozenset({(6, 8, 4), (6, 6, 3)})
 _CREDIT_CODE = re.compile(r"信用代码|机构代码|税号|纳税人|法人证书|登记证号|uscc")
 _LETTERS = re.compile(
     r"(?:身份证|公民身份|证件号)[^0-9a-z\n]{0,10}((?=[0-9]*[oilszb])[0-9oilszb]{17}[0-9oilszbx])(?![0-9a-z])"
@@ -89,6 +92,9 @@ def _judged(text: str, chunks: tuple[Chunk, ...], span: tuple[int, int], digits:
         return None
     is_whole = span == (0, len(chunks)) or span[1] - span[0] == 1
     labelled = _LABEL.search(ahead) is not None
+    pieces = tuple(len(chunk.digits) for chunk in chunks[slice(*span)])
+    if not labelled and pieces not in _PRINTED and _CELLS.search(text, start, end):
+        return None
     if len(digits) == 15:
         if labelled:
             return Hit(start, end, value=digits)
@@ -120,6 +126,7 @@ RULE = Rule(
     find=find,
     views=TEXTS,
     ok=(
+        "| 110101 | 1990 | 0101 | 0007 |",
         "统一社会信用代码：12330100470103456X",
         "身份证号：3301**********1234",
         "订单号 202311230000123456",

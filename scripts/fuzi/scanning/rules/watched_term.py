@@ -19,7 +19,7 @@ _Folded = tuple[tuple[str, frozenset[str], Term], ...]
 @lru_cache(maxsize=8)
 def _folded(terms: tuple[TermList, ...]) -> _Folded:
     """Return each folded word with its pairs of neighbouring characters; built once per run."""
-    words = {fold_text(term.word): term for one in terms for term in one.terms}
+    words = {fold_text(term.word).replace("\t", " "): term for one in terms for term in one.terms}
     return tuple((word, frozenset(map("".join, pairwise(word))), term) for word, term in words.items() if word)
 
 
@@ -38,7 +38,7 @@ def terms_in(text: str, terms: Sequence[TermList]) -> tuple[Term, ...]:
 
 
 def _places(view: View, terms: tuple[TermList, ...]) -> Iterator[tuple[int, int, Term]]:
-    text = view.text
+    text = view.blanked
     for word, pairs, term in _folded(terms):
         if not pairs <= view.bigrams:
             continue

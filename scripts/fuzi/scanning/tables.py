@@ -1,0 +1,57 @@
+"""The tables of a text, as far as rules about numbers ask: what the row says before a number, what heads its column.
+
+A table is a block of lines that each hold a `|` or a tab; its first line names the columns.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from functools import cached_property
+
+_BLOCK = re.compile(r"^(?:[^\n|\t]*[|\t][^\n]*(?:\n|\Z))++", re.MULTILINE)
+_CELL = re.compile(r"[|\t]")
+_AHEAD = 40
+"""So many characters before a number are read for a label."""
+_WIDEST = 2_000
+"""A row or a head that is longer is no table that a person made; it keeps the time within bounds."""
+
+
+class TableRows:
+    """Tells whether a label stands beside a number: before it, or at the head of its columns."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def has_label(self, label: re.Pattern[str], start: int, end: int) -> bool:
+        """Tell whether `label` stands just before `start`, in its row, or above the columns of `start:end`."""
+        text = self._text
+        ahead = text[max(0, start - _AHEAD) : start]
+        head = self._head_over(start)
+        if head is None:
+            return label.search(ahead.rpartition("\n\n")[2]) is not None
+        if label.search(ahead.rpartition("\n")[2]):
+            return True
+        row = text.rfind("\n", head[0], start) + 1 or head[0]
+        if start - row > _WIDEST:
+            return False
+        first = len(_CELL.findall(text, row, start))
+        last = first + len(_CELL.findall(text, start, end))
+        return any(label.search(cell) for cell in _CELL.split(text[head[0] : head[1]])[first : last + 1])
+
+    def _head_over(self, at: int) -> tuple[int, int] | None:
+        """Return the span of the first line of the table around a place."""
+        index = bisect_right(self._starts, at) - 1
+        if index < 0 or at >= self._blocks[index][1]:
+            return None
+        begin, end = self._blocks[index]
+        line_end = self._text.find("\n", begin, end)
+        return begin, min(end if line_end < 0 else line_end, begin + _WIDEST)
+
+    @cached_property
+    def _blocks(self) -> list[tuple[int, int]]:
+        return [match.span() for match in _BLOCK.finditer(self._text)]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [begin for begin, _end in self._blocks]
