@@ -9,7 +9,9 @@ from typing import Any
 from pypdf import PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 
+from fuzi.adapters.document_pdf_layout import layout_of
 from fuzi.adapters.document_reading import Reading, TooMuch
+from fuzi.adapters.document_unused import read_unused, text_of
 from fuzi.messages import msg
 
 Read = Callable[[Reading, str, bytes, int], None]
@@ -40,8 +42,19 @@ def read_pdf(reading: Reading, part: str, data: bytes, depth: int, read: Read) -
             for body in bodies:
                 reading.count(len(body))
                 read(reading, f"{label}{name}", bytes(body), depth + 1)
+        _unused(reading, label, data, is_encrypted=pdf.is_encrypted)
     except (PyPdfError, DependencyError, ValueError, KeyError, TypeError, AttributeError, IndexError):
         reading.refuse(msg("it is damaged, or packed in a way that is not known here"))
+
+
+def _unused(reading: Reading, label: str, data: bytes, *, is_encrypted: bool) -> None:
+    """Read what the file holds beside its pages; strings of an encrypted file are no text."""
+    layout = layout_of(data)
+    known = {text for layer in reading.layers if layer.part.startswith(label) for text in layer.text.split("\n\n")}
+    read_unused(reading, f"{label}comments", layout.comments)
+    read_unused(reading, f"{label}unused", layout.unused)
+    texts = dict.fromkeys(text_of(one) or "" for one in (() if is_encrypted else layout.strings))
+    reading.layer(f"{label}strings", "\n\n".join(text for text in texts if text and text not in known))
 
 
 def _page(reading: Reading, part: str, page: Any) -> None:

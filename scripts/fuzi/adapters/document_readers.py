@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from fuzi.adapters.document_pdf import read_pdf
+from fuzi.adapters.document_picture import after_picture
 from fuzi.adapters.document_reading import DEPTH, Reading, TooMuch
+from fuzi.adapters.document_unused import words_in
 from fuzi.adapters.document_zip import read_zip
 from fuzi.messages import msg
 from fuzi.model.document import Extracted
@@ -35,6 +37,8 @@ def read(reading: Reading, part: str, data: bytes, depth: int) -> None:
         read_pdf(reading, part, data, depth, read)
     elif is_picture(data):
         reading.pictures.append(part)
+        ahead = f"{part}>picture:" if part else "picture:"
+        reading.layer(f"{ahead}unused", words_in(after_picture(data)))
     elif data.startswith(_OLE):
         _refuse_ole(reading, data)
     elif data.startswith(_ARCHIVES):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
@@ -16,6 +17,8 @@ from decimal import Decimal, InvalidOperation
 from lxml import etree
 
 from fuzi.adapters.document_reading import RATIO, RATIO_FROM_BYTES, TOTAL_BYTES, Reading, TooMuch
+from fuzi.adapters.document_unused import read_unused, words_in
+from fuzi.adapters.document_zip_layout import layout_of, rest_of
 from fuzi.messages import msg
 from fuzi.scanning.kinds import plain_text
 
@@ -39,11 +42,26 @@ def read_zip(reading: Reading, part: str, data: bytes, depth: int, read: Read) -
             names = [_name(info) for info in archive.infolist()]
             label = _label(part, names)
             reading.layer(f"{label}names", "\n\n".join(names))
+            layout = layout_of(data, archive)
+            if layout.is_contradictory:
+                reading.refuse(msg("it is damaged, or packed in a way that is not known here"))
             for info, name in zip(archive.infolist(), names, strict=True):
-                if not info.is_dir():
+                if info.file_size or info.compress_size:  # a folder has neither, unless something is hidden there
                     _member(reading, f"{label}{name}", _bytes(reading, archive, info), depth, read)
-            reading.layer(f"{label}archive-comment", archive.comment.decode("utf-8", "replace"))
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OverflowError):
+                    layout.unused.append(_rest(data, info))
+            comments = (words_in(comment) for comment in (archive.comment, *layout.comments))
+            reading.layer(f"{label}archive-comment", "\n\n".join(comments))
+            read_unused(reading, f"{label}unused", layout.unused)
+    except (
+        zipfile.BadZipFile,
+        zlib.error,
+        struct.error,
+        OSError,
+        EOFError,
+        ValueError,
+        NotImplementedError,
+        OverflowError,
+    ):
         reading.refuse(msg("it is damaged, or packed in a way that is not known here"))
 
 
@@ -76,6 +94,13 @@ def _bytes(reading: Reading, archive: zipfile.ZipFile, info: zipfile.ZipInfo) ->
     if len(body) > info.file_size:
         raise TooMuch(msg("it is damaged, or packed in a way that is not known here"))
     return body
+
+
+def _rest(data: bytes, info: zipfile.ZipInfo) -> bytes:
+    rest = rest_of(data, info)
+    if rest is None:
+        raise TooMuch(msg("it is damaged, or packed in a way that is not known here"))
+    return rest
 
 
 def _member(reading: Reading, part: str, body: bytes, depth: int, read: Read) -> None:

@@ -1,0 +1,44 @@
+"""Bytes of a document that its format passes over: they are read as text of their own, or the document is refused.
+
+Every program shows the document without them, and everybody who opens the file in an editor reads them.
+"""
+
+from __future__ import annotations
+
+import re
+
+from fuzi.adapters.document_reading import Reading
+from fuzi.messages import Message, msg
+from fuzi.scanning.kinds import plain_text
+
+UNEXPLAINED: Message = msg("it holds bytes that belong to no part of it")
+_SEPARATE = "\n\n"
+_PRINTED = re.compile(
+    rb"(?:[\t\r\n\x20-\x7e]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}){6,}"
+)
+
+
+def text_of(piece: bytes) -> str | None:
+    """Return the text of unused bytes, in whichever encoding; empty for mere filling, None for what is no text."""
+    bare = piece.strip(b"\0 \t\r\n\f")
+    if not bare:
+        return ""
+    plain = plain_text(bare) or plain_text(piece)
+    return None if plain is None else plain.text
+
+
+def read_unused(reading: Reading, part: str, pieces: list[bytes]) -> None:
+    """Read unused bytes as the text they are; what is no text and no filling is a refusal."""
+    texts = [text_of(piece) for piece in pieces]
+    if None in texts:
+        reading.refuse(UNEXPLAINED)
+        texts += [words_in(piece) for piece, text in zip(pieces, texts, strict=True) if text is None]
+    reading.layer(part, _SEPARATE.join(text for text in texts if text))
+
+
+def words_in(piece: bytes) -> str:
+    """Return what can be read in bytes that need not be text as a whole."""
+    text = text_of(piece)
+    if text is not None:
+        return text
+    return _SEPARATE.join(run[0].decode("utf-8", "replace") for run in _PRINTED.finditer(piece))
