@@ -106,6 +106,50 @@ def test_the_preview_shows_what_is_saved_survives_a_mistake_and_ends_with_ctrl_c
     assert running.wait(timeout=20) == 130
 
 
+def test_the_address_of_a_preview_is_told_only_when_the_port_is_ours(clone: Path) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = fuzi(clone, "--lang", "en", "serve", "--port", str(taken.getsockname()[1]))
+    assert done.returncode == 3
+    assert "is taken by another program" in done.stderr
+    assert "preview: http" not in done.stdout + done.stderr
+
+
+def test_a_build_of_main_says_that_the_draft_is_not_in_it(clone: Path, tmp_path: Path) -> None:
+    def told(*words: str) -> bool:
+        done = fuzi(clone, "--lang", "en", "build", *words, "-o", str(tmp_path / "built"), "--clean")
+        assert done.returncode == 0
+        return "what has landed on main" in done.stderr
+
+    assert not told()
+    (clone / PAGE).write_text((clone / PAGE).read_text(encoding="utf-8") + "再写一句。\n", encoding="utf-8")
+    assert told()
+    assert not told("--worktree")
+    subprocess.run(["git", "switch", "-q", "-c", "draft"], cwd=clone, check=True)
+    subprocess.run(["git", "commit", "-q", "-a", "-m", "草稿"], cwd=clone, check=True)
+    assert told()
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["archive"], "请写明要做什么：`fuzi archive list`"),
+        (["serve", "--port", "80x"], "端口"),
+    ],
+)
+def test_what_is_left_out_or_mistyped_is_answered_in_our_words(clone: Path, words: list[str], said: str) -> None:
+    done = fuzi(clone, "--lang", "zh", *words)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert not [word for word in ("Choose", "integer", "\t") if word in done.stderr]
+
+
+def test_help_names_a_site_id_and_a_target_in_the_reader_s_words(clone: Path) -> None:
+    assert "--founding 网站编号" in fuzi(clone, "--lang", "zh", "verify", "--help").stdout
+    assert "TARGET" not in fuzi(clone, "--lang", "zh", "publish", "--help").stdout
+
+
 def _wait_for(address: str, words: str) -> str:
     """Return the page once it holds the words; give up after 30 seconds."""
     text = ""

@@ -12,7 +12,7 @@ import logging
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -63,7 +63,7 @@ class MkDocsBuilder:
                 raise
         _settle(out)
 
-    def serve(self, source: Path, facts: SiteFacts, address: tuple[str, int]) -> None:
+    def serve(self, source: Path, facts: SiteFacts, address: tuple[str, int], ready: Callable[[], None]) -> None:
         """Serve a live preview of `source` on loopback until interrupted; a page that fails keeps the last good one."""
         from mkdocs.livereload import LiveReloadServer
 
@@ -80,8 +80,16 @@ class MkDocsBuilder:
                     logging.getLogger("fuzi.preview").error(explain(error))
 
             self._replace(live, fresh, source, facts)
+            logging.getLogger("mkdocs.livereload").setLevel(logging.ERROR)  # else every missing picture is a line
             server = LiveReloadServer(builder=rebuild, host=host, port=port, root=str(live))
             server.error_handler = lambda code: (live / "404.html").read_bytes() if code == 404 else None
+            activate = server.server_activate
+
+            def activated() -> None:
+                activate()
+                ready()
+
+            server.server_activate = activated  # type: ignore[method-assign]
             for watched in ("content", "site_config"):
                 server.watch(str(source / watched))
             try:

@@ -6,6 +6,7 @@ Without a ledger (a plain checkout) every page reads 未登记 where its publica
 from __future__ import annotations
 
 import datetime as dt
+import html
 import logging
 import os
 from pathlib import Path
@@ -96,17 +97,18 @@ class FuziPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         """Return the text to render; the head is replaced by what the theme may know of it."""
         view = self._view(page)
         is_indexed = view.kind in {"page", "column", "home"} and not page.file.src_uri.endswith("/page-2.md")
-        page.meta = {"title": view.title, "description": view.description}
+        shown = html.escape(view.title, quote=False)  # the search shows it as HTML; the theme has the view's own title
+        page.meta = {"title": shown, "description": view.description}
         if not is_indexed:
             page.meta["search"] = {"exclude": True}
         page.update_date = view.updated or self._planned().as_of_day
         return view.body
 
-    def on_page_content(self, html: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    def on_page_content(self, content: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
         """Let wide tables scroll by themselves, without a script; take away links to what is gone."""
         gone = {address_of(path) for path in self._planned().left_out}
         remark = msg("(no longer online)").render(translator("zh"))
-        living = without_dead_links(html, self._view(page).url, gone, remark)
+        living = without_dead_links(content, self._view(page).url, gone, remark)
         opened = living.replace("<table>", '<div class="fz-scroll" tabindex="0"><table class="fz-table">')
         return opened.replace("</table>", "</table></div>")
 

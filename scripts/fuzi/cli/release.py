@@ -139,7 +139,11 @@ def release_json(done: Released) -> dict[str, Any]:
     """Return the answer of `release`."""
     assert done.record is not None  # noqa: S101 - by the caller
     debts = [debt.copy for debt in done.archived.debts] if done.archived else []
-    return {**record_json(done.record), "debts": debts, "absent_originals": list(done.absent)}
+    return {
+        **record_json(done.record),
+        "debts": debts,
+        "absent_originals": sorted({str(one.sha256) for one in done.absent}),
+    }
 
 
 def show_release(session: Session, done: Released) -> int:
@@ -150,8 +154,15 @@ def show_release(session: Session, done: Released) -> int:
     session.answer(release_json(done), text.render(session.translate))
     for debt in done.archived.debts if done.archived else ():
         session.say(msg("the copy {copy} is still owed: {why}", copy=debt.copy, why=debt.what))
-    for digest in done.absent:
-        session.say(msg("an original is not at hand and was not archived: {digest}", digest=digest))
+    for one in done.absent:
+        session.say(msg("the original of the page {page} is not at hand and was not archived", page=one.page))
+    if done.absent:
+        session.say(
+            msg(
+                "who has such an original hands it in with the next change: `fuzi submit --original FILE`; an example "
+                "page needs none: take the page and its record in review/originals/ out by a change"
+            )
+        )
     session.say(msg("next: `fuzi deploy TARGET` puts it where it is served"))
     return 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -20,8 +21,12 @@ class SiteBuilder(Protocol):
         """
         ...
 
-    def serve(self, source: Path, facts: SiteFacts, address: tuple[str, int]) -> None:
-        """Serve a live preview of `source` on loopback until interrupted."""
+    def serve(self, source: Path, facts: SiteFacts, address: tuple[str, int], ready: Callable[[], None]) -> None:
+        """Serve a live preview of `source` on loopback until interrupted; `ready` is called once the port is ours.
+
+        Raises:
+            WorldFailed: the port is taken.
+        """
         ...
 
     def stamp(self) -> dict[str, str]:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
 import re
 import shutil
@@ -121,6 +122,17 @@ def test_a_title_cannot_bring_tags_into_a_page(tmp_path: Path) -> None:
     for path in (out / BUILT, out / "index.html", out / "news/index.html"):
         assert "<script>alert(1)" not in path.read_text(encoding="utf-8")
     assert "甲&lt;script&gt;" in (out / BUILT).read_text(encoding="utf-8")
+
+
+def test_a_title_is_escaped_in_the_search_index_whose_words_are_shown_as_html(tmp_path: Path) -> None:
+    source, out = make_site(tmp_path / "s"), tmp_path / "o"
+    out.mkdir()
+    (source / PAGE).write_text(head(repr_yaml("读《<甲>》与‹乙> & 丙")) + "正文。\n", encoding="utf-8")
+    build(source, out)
+    index = json.loads((out / "search/search_index.json").read_text(encoding="utf-8"))
+    titles = {one["title"] for one in index["docs"] if one["location"].startswith("news/2026/11-18-open-day/")}
+    assert titles == {"读《&lt;甲&gt;》与‹乙&gt; &amp; 丙"}
+    assert "<title>读《&lt;甲&gt;》与‹乙&gt; &amp; 丙 - " in (out / BUILT).read_text(encoding="utf-8")
 
 
 def repr_yaml(text: str) -> str:

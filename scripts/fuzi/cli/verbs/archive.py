@@ -27,7 +27,7 @@ WORLD = 3
         "`verify`: read every byte of every copy, compare it with signatures and ledger, mend what another copy has."
     ),
 )
-@click.argument("what", metavar="list|show|verify", type=click.Choice(["list", "show", "verify"]))
+@click.argument("what", required=False, metavar="list|show|verify", type=click.Choice(["list", "show", "verify"]))
 @click.argument("release", required=False)
 @click.option(
     "--from",
@@ -40,10 +40,12 @@ WORLD = 3
     is_flag=True,
     help=_("only look and report: what is damaged stays as it is; without it, it is mended from a good copy"),
 )
-def command(session: Session, what: str, release: str | None, copy: Path | None, no_repair: bool) -> int:
+def command(session: Session, what: str | None, release: str | None, copy: Path | None, no_repair: bool) -> int:
     """List, show or verify."""
     from fuzi import wiring
 
+    if what is None:
+        raise click.UsageError(_("say what to do: `fuzi archive list`, `fuzi archive show` or `fuzi archive verify`"))
     archive = wiring.archive(session.repo, copy)
     if what == "list":
         return _list(session, archive)

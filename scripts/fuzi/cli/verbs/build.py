@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -13,6 +14,10 @@ from fuzi.cli.session import Session
 from fuzi.cli.words import _
 from fuzi.errors import AskedWrongly
 from fuzi.messages import Message, msg
+
+if TYPE_CHECKING:
+    from fuzi.model.ids import ObjectId
+    from fuzi.ports.repository import Repository
 
 
 @verb(
@@ -32,7 +37,7 @@ def command(
 ) -> int:
     """Build a site."""
     from fuzi import wiring
-    from fuzi.steps.site.build import Builds
+    from fuzi.steps.site.build import Builds, commit_of
 
     if worktree and ref is not None:
         raise AskedWrongly(msg("give a commit or --worktree, not both"))
@@ -41,11 +46,12 @@ def command(
     folder = out if out is not None else root / "site"
     builds = Builds(wiring.site_builder(), wiring.work_folder(root))
     clean = clean or out is None
-    when = _instant(as_of)
+    when, has_draft = _instant(as_of), False
     if worktree:
         built = builds.of_work_tree(wiring.plain_facts(when), folder, clean=clean)
     else:
         facts = wiring.site_facts(repository)
+        has_draft = ref is None and _has_draft(repository, commit_of(repository, None))
         built = builds.of_commit(repository, ref, facts, folder, as_of=when, clean=clean)
     text = msg("The site is in {folder}, as of {time}.", folder=built.folder, time=reader_near(session).at(built.as_of))
     session.answer(
@@ -57,7 +63,17 @@ def command(
         },
         text.render(session.translate),
     )
+    if has_draft:
+        session.say(msg("it is what has landed on main; `fuzi build --worktree` builds the draft that lies here, too"))
     return 0
+
+
+def _has_draft(repository: Repository, main: ObjectId) -> bool:
+    """Tell whether something lies here that has not landed: commits beyond main, or files not committed."""
+    branch = repository.head_branch()
+    head = repository.ref(branch) if branch else None
+    is_beyond = head is not None and not repository.is_ancestor(head, main)
+    return is_beyond or (repository.work_tree is not None and bool(repository.status()))
 
 
 def _instant(text: str | None) -> dt.datetime | None:

@@ -60,5 +60,9 @@ def command(session: Session, change: str, title: str, **said: Any) -> int:
         title=sent.title,
     )
     session.answer(document, text.render(session.translate))
+    doubts = sum(one.status == "open" and one.severity != "note" for one in done.inspection.report.findings)
+    if doubts:
+        what = msg("{n} finding(s) are open: the confidentiality officer has to confirm them before sign-off", n=doubts)
+        session.say(what)
     session.say(msg("next: `fuzi judge {change}` tells who has to approve it", change=sent.change))
     return 0

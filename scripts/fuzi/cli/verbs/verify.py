@@ -14,7 +14,7 @@ INTEGRITY = 4
 
 
 @verb("verify", help=_("Prove the whole history from the founding record on."))
-@click.option("--founding", default="", metavar="ID", help=_("the site id, from outside; pinned once it is proved"))
+@click.option("--founding", default="", metavar="SITE", help=_("the site id, from outside; pinned once it is proved"))
 @click.option("--full", is_flag=True, help=_("prove everything again, not only what is new"))
 @click.option("--offline", is_flag=True, help=_("only what is here already"))
 def command(session: Session, founding: str, full: bool, offline: bool) -> int:

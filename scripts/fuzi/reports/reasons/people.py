@@ -58,8 +58,8 @@ CODES: tuple[ReasonCode, ...] = (
             GATE_3,
         ),
         hint=msg(
-            "Ask another person who holds the role, see `fuzi judge ID`; who only appears in a commit by "
-            "mistake signs `fuzi disclaim ID`."
+            "Ask another person who holds the role, see `fuzi judge ID`. Only somebody who signed no "
+            "submission and appears in a commit by mistake signs `fuzi disclaim ID`."
         ),
     ),
     ReasonCode(

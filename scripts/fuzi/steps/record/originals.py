@@ -60,8 +60,8 @@ def original_problems(
 
 def at_hand(
     repository: Repository, commit: ObjectId, stores: Sequence[Originals]
-) -> tuple[Mapping[Sha256, Callable[[], bytes]], tuple[Sha256, ...]]:
-    """Return how to read each original of a commit's pages, and the digests that no store at hand holds."""
+) -> tuple[Mapping[Sha256, Callable[[], bytes]], tuple[SourceRecord, ...]]:
+    """Return how to read each original of a commit's pages, and the records whose own no store at hand holds."""
     readers: dict[Sha256, Callable[[], bytes]] = {}
     absent = []
     for record in records_of(repository, commit):
@@ -69,10 +69,10 @@ def at_hand(
             continue
         store = next((one for one in stores if one.has(record.sha256)), None)
         if store is None:
-            absent.append(record.sha256)
+            absent.append(record)
         else:
             readers[record.sha256] = _reader(store, record.sha256)
-    return readers, tuple(sorted(set(absent)))
+    return readers, tuple(sorted(absent, key=lambda record: record.page))
 
 
 def _reader(store: Originals, digest: Sha256) -> Callable[[], bytes]:

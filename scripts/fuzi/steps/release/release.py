@@ -21,6 +21,7 @@ from fuzi.model.ids import ObjectId, PersonId, Sha256, sha256_of
 from fuzi.model.page import CONTENT
 from fuzi.model.publication import SiteFacts
 from fuzi.model.release import NAMING, ReleasedPage, ReleaseFacts, is_release_name
+from fuzi.model.source_record import SourceRecord
 from fuzi.model.statement import TARGET, VERSION, Release
 from fuzi.ports.archive_store import ArchiveStore
 from fuzi.ports.inspection import Inspection, Inspector
@@ -71,13 +72,14 @@ class Press:
 class Released:
     """A release that is archived and recorded; or, without a record, what the check refused.
 
-    `absent` are originals that no store at hand holds: a debt that is shown with every release until it is paid.
+    `absent` are the records of originals that no store at hand holds: a debt that is shown with every release until it
+    is paid.
     """
 
     record: Release | None
     inspection: Inspection
     archived: ArchivedRelease | None = None
-    absent: tuple[str, ...] = ()
+    absent: tuple[SourceRecord, ...] = ()
 
 
 def release(workspace: Workspace, signer: Signer, press: Press, proof: Proof, name: str = "") -> Released:

@@ -23,9 +23,8 @@ def serve_preview(
         folder: the checkout.
         facts: what is known of its pages.
         port: 1024 to 65535.
-        say: is told the address before serving begins.
+        say: is told the address once the port is ours and the first pages are there.
     """
     if not 1024 <= port <= 65535:
         raise AskedWrongly(msg("a port is a number from 1024 to 65535"))
-    say(f"http://{HOST}:{port}/")
-    builder.serve(folder.root, facts, (HOST, port))
+    builder.serve(folder.root, facts, (HOST, port), lambda: say(f"http://{HOST}:{port}/"))
