@@ -51,8 +51,8 @@ def weight(finding: Finding) -> tuple[bool, int]:
 def bounded(report: CheckReport) -> CheckReport:
     """Return the report of a change with no more findings than a record can hold.
 
-    The gravest are kept, in their order; notes are not recorded and do not count. Whoever mends what is kept and checks
-    again sees the next ones: nothing passes before all were seen.
+    The gravest are kept, in their order, behind the finding that stops it; notes are not recorded and do not count.
+    Whoever mends what is kept and checks again sees the next ones: nothing passes before all were seen.
     """
     counted = [one for one in report.findings if one.severity is not Severity.NOTE]
     if len(counted) <= MOST_OF_A_CHECK:
@@ -62,7 +62,7 @@ def bounded(report: CheckReport) -> CheckReport:
     )
     kept = {id(one) for one in gravest[:MOST_OF_A_CHECK]}
     findings = tuple(one for one in report.findings if one.severity is Severity.NOTE or id(one) in kept)
-    return replace(report, findings=(*findings, _stop(counted)))
+    return replace(report, findings=(_stop(counted), *findings))
 
 
 def _place(finding: Finding) -> tuple[int, int]:
