@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from fuzi.messages import Message, msg
 from fuzi.model.finding import Finding
 from fuzi.model.ids import Sha256
-from fuzi.model.page import Page, owner_of
+from fuzi.model.page import Page, is_picture, owner_of
 from fuzi.model.rendering import RenderedText
 from fuzi.pages.ground import Ground
 from fuzi.pages.marks import Lines, in_text
@@ -23,6 +23,7 @@ HOME = "index"
 ASSETS = "site_config/theme/assets/"
 _TARGETS = {"a": ("href", False), "img": ("src", True)}
 _ENTITY = re.compile(r"&#?\w+;?")
+_EMPTY_TARGET = re.compile(r"\]\((?=\s*[)\"'])")
 _BROKEN_TAG = re.compile(r"<[A-Za-z][^<>\n]*\n[^<>]*>")
 """A tag over several lines: readers drop line breaks where a line-by-line check does not look."""
 
@@ -45,6 +46,10 @@ def body_findings(
     cover = _beside(page, page.head.cover)
     if page.head.cover and (cover not in paths or owner_of(cover, paths) != page.id):
         yield _no_cover(page, digest, nearest_hint(cover, page.path, paths))
+    elif page.head.cover and not is_picture(cover):
+        what = msg("the cover {name} is no picture", name=page.head.cover)
+        hint = msg("name a picture of the page's own folder, such as cover.png, or leave the cover out")
+        yield in_text("file-kind", (page.path, digest), (1, 1, 0), what, hint)
 
 
 class _Source:
@@ -105,7 +110,17 @@ def _texts(page: Page, shown: RenderedText) -> Iterator[Trouble]:
             yield "page-heading", title if before == 0 else f"\n# {title}", what, msg("begin sections with `##`")
 
 
+def _nowhere(page: Page, is_embed: bool) -> Trouble:
+    """Return what is said of a link or picture without an address."""
+    written = _EMPTY_TARGET.search(page.body)
+    what = msg("the round brackets name no file")
+    hint = msg("write the file's name into the round brackets, without quotes: `[words](form.docx)`")
+    return "missing-file" if is_embed else "broken-link", written[0] if written else "", what, hint
+
+
 def _embed(reference: Reference, page: Page, paths: Collection[str], ground: Ground) -> Trouble | None:
+    if not reference.target.strip():
+        return _nowhere(page, is_embed=True)
     hint = msg("put the file into the page's own folder")
     path = None if reference.is_external else path_of(reference.target, page.path)
     if not path:
@@ -122,6 +137,8 @@ def _embed(reference: Reference, page: Page, paths: Collection[str], ground: Gro
 
 
 def _link(reference: Reference, page: Page, paths: Collection[str]) -> Trouble | None:
+    if not reference.target.strip():
+        return _nowhere(page, is_embed=False)
     if reference.is_external:
         return None
     path = path_of(reference.target, page.path)

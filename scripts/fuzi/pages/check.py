@@ -11,6 +11,7 @@ from fuzi.model.ids import sha256_of
 from fuzi.model.page import CONTENT, Page
 from fuzi.pages.body_rules import body_findings
 from fuzi.pages.drawing_rules import picture_findings
+from fuzi.pages.file_kind_rules import kind_findings
 from fuzi.pages.ground import Ground, ParsePage, RenderTexts
 from fuzi.pages.head_rules import head_findings
 from fuzi.pages.marks import in_text
@@ -22,6 +23,7 @@ RULES: tuple[str, ...] = (
     "column-unknown",
     "content-readme",
     "embeds-outside-folder",
+    "file-kind",
     "file-name",
     "file-without-page",
     "hidden-character",
@@ -80,6 +82,7 @@ def check_pages(
 
 def _file_findings(path: str, data: bytes, paths: set[str], ground: Ground) -> Iterator[Finding]:
     yield from name_findings(path)
+    yield from kind_findings(path, data)
     yield from twin_findings(path, paths)
     yield from column_findings(path, ground)
     yield from orphan_findings(path, paths)

@@ -16,7 +16,8 @@ README = "README.md"
 MAX_NAME = 80
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9_-]+)*")
 _LISTING = re.compile(r"content/[^/]+/page-\d+(?:\.md|/.*)")
-_ACTIVE = frozenset({".html", ".htm", ".xhtml", ".js", ".mjs", ".css", ".xml", ".xsl", ".swf", ".wasm", ".php", ".map"})
+_DATED = re.compile(r"(content/(?:[^/]+/)+(?:19|20)[0-9]{2}/[0-9]{2}-[0-9]{2}(?:-[^/]+)?/)[^/]")
+"""The folder of a page with a day in its name."""
 
 
 def is_readme(path: str) -> bool:
@@ -39,9 +40,6 @@ def name_findings(path: str) -> Iterator[Finding]:
     elif _LISTING.fullmatch(path):
         what = msg("`page-1`, `page-2` … are the further pages of a column's listing")
         yield on_name("file-name", path, what, msg("choose another name"))
-    elif PurePosixPath(path).suffix in _ACTIVE:
-        what = msg("a file of this kind would run or restyle the site")
-        yield on_name("raw-html-script", path, what, msg("write a page in Markdown, or attach a PDF"))
 
 
 def twin_findings(path: str, paths: Collection[str]) -> Iterator[Finding]:
@@ -54,11 +52,19 @@ def twin_findings(path: str, paths: Collection[str]) -> Iterator[Finding]:
 
 
 def orphan_findings(path: str, paths: Collection[str]) -> Iterator[Finding]:
-    """Yield a finding where a file belongs to no page: it would never be published."""
+    """Yield a finding where a file belongs to no page, or only to one that knows nothing of it."""
     owner = None if path.endswith(".md") else owner_of(path, paths)
     if owner is not None and path_of_page(owner) not in paths:
         what = msg("the file belongs to no page and would not be published")
         yield on_name("file-without-page", path, what, msg("put it into the folder of the page that needs it"))
+        return
+    dated = _DATED.match(path)
+    if owner is not None and dated and f"{dated[1]}index.md" not in paths:
+        what = msg("the folder {folder} has no page: nobody would find the file", folder=dated[1])
+        hint = msg(
+            "write the page as index.md in this folder, or put the file into the folder of the page that needs it"
+        )
+        yield on_name("file-without-page", path, what, hint)
 
 
 def path_of_page(page: str) -> str:

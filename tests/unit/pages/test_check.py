@@ -15,6 +15,7 @@ from fuzi.model.finding import Severity
 from fuzi.model.ids import PageId
 from fuzi.model.rendering import RenderedText
 from fuzi.pages.check import RULES, check_pages
+from fuzi.pages.file_kind_rules import ENDINGS
 from fuzi.pages.ground import Ground
 from site_fixture import COLUMNS, PROJECT, head, pages
 
@@ -71,6 +72,10 @@ TEXTS = [
         13,
         "the link leads to nothing: content/news/2026/11-20-x/nowhere.md",
     ),
+    ("[附件]()", "broken-link", 9, "the round brackets name no file"),
+    ('第一行\n\n[附件]("form.docx")', "broken-link", 11, "the round brackets name no file"),
+    ("[附件](<>)", "broken-link", 9, "the round brackets name no file"),
+    ("![图]()", "missing-file", 9, "the round brackets name no file"),
     ("![a](photo.png)", "missing-file", 9, "the file content/news/2026/11-20-x/photo.png does not exist"),
     (
         "![a](../11-18-open-day/photo.png)",
@@ -197,6 +202,7 @@ HEADS = [
     ({"interprets": "[news/2020/none]"}, "broken-link", 7, "there is no page `news/2020/none`"),
     ({"moved_from": "[news/2026/06-01-plain]"}, "moved-from", 7, "the page news/2026/06-01-plain still exists"),
     ({"cover": "none.png"}, "missing-file", 1, "the cover none.png is not in the page's folder"),
+    ({"cover": "index.md"}, "file-kind", 1, "the cover index.md is no picture"),
     ({"autor": "甲"}, "page-head", 7, "unknown key `autor`"),
 ]
 
@@ -231,6 +237,51 @@ def test_a_public_notice_needs_its_last_day() -> None:
 )
 def test_a_name_is_refused(path: str, rule: str) -> None:
     assert rule in {one[0] for one in found({path: b"x"})}
+
+
+UNLISTED = "a.bat a.vbs a.ps1 a.lnk a.url a.reg a.docm a.xlsm a.pptm desktop.ini web.config form a.pdf.exe a.dll.so"
+
+
+@pytest.mark.parametrize("name", UNLISTED.split())
+def test_a_file_of_a_kind_that_is_not_listed_is_refused(name: str) -> None:
+    path = f"content/news/2026/11-18-open-day/{name}"
+    assert [one[0] for one in found({path: b"PK"})] == ["file-kind"]
+
+
+def test_a_refused_kind_says_which_are_published() -> None:
+    files = {**pages(), "content/news/2026/11-18-open-day/a.bat": b"x"}
+    (finding,) = check_pages(files, GROUND, parse, render)
+    assert {"pdf", "docx", "ofd", "mp4", "zip", "csv"} <= set(str(finding.hint).replace(":", " ").split())
+
+
+@pytest.mark.parametrize("endings", ENDINGS.values(), ids=ENDINGS)
+def test_a_file_of_a_listed_kind_passes(endings: str) -> None:
+    picture, drawing = b"\x89PNG\r\n\x1a\n", b'<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0"/></svg>'
+    for ending in set(endings.split()) - {"md"}:
+        data = drawing if ending == "svg" else picture if ending in ENDINGS["pictures"].split() else b"x"
+        assert found({f"content/news/2026/11-18-open-day/a.{ending}": data}) == []
+
+
+@pytest.mark.parametrize("name", ["a.jpg", "a.png", "a.gif", "a.webp", "a.pdf", "a.docx", "a.mp4", "a.zip"])
+@pytest.mark.parametrize("data", [b"<!DOCTYPE html><title>x</title>", b"\xef\xbb\xbf\n <script>x</script>"])
+def test_a_web_page_under_another_name_is_refused(name: str, data: bytes) -> None:
+    path = f"content/news/2026/11-18-open-day/{name}"
+    ending = name.removeprefix("a")
+    assert found({path: data}) == [("file-kind", path, "name", f"the file is not what its ending {ending} says")]
+
+
+@pytest.mark.parametrize("name", ["a.jpg", "a.png", "a.gif", "a.webp"])
+def test_words_under_a_picture_s_name_are_refused(name: str) -> None:
+    assert [one[0] for one in found({f"content/news/2026/11-18-open-day/{name}": "一段文字".encode()})] == ["file-kind"]
+
+
+def test_a_file_in_a_dated_folder_without_a_page_is_refused() -> None:
+    path = "content/news/2026/11-23-n/more/a.txt"
+    column: dict[str, bytes | None] = {"content/news/index.md": None}
+    what = "the folder content/news/2026/11-23-n/ has no page: nobody would find the file"
+    assert found({**column, path: b"x"}) == [("file-without-page", path, "name", what)]
+    assert found({**column, path: b"x", "content/news/2026/11-23-n/index.md": None}) == []
+    assert found({**column, "content/news/2026/a.txt": b"x"}) == []
 
 
 def test_a_file_in_a_folder_of_a_page_belongs_to_it() -> None:
