@@ -22,6 +22,9 @@ _TEXTS = (
 _REQUIRED = ("kind", "name", "domain", "organiser")
 _DOMAIN = re.compile(r"(?=.{1,253}$)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)+")
 _ZONE = re.compile(r"[A-Z][A-Za-z_]+(?:/[A-Z][A-Za-z_+-]+){1,2}|UTC")
+_ADDRESS = re.compile(r"https://[A-Za-z0-9.-]+(?:[:/?#][^\s<>\"'`]*)?|mailto:[^\s<>\"'`@:]+@[A-Za-z0-9.-]+")
+FIND_ERRORS = msg("name a page by its path under content/, or write an address that begins with https:// or mailto:")
+"""What `find_errors` may be."""
 _PAGE = re.compile(r"[a-z0-9][a-z0-9/-]*[a-z0-9]")
 _NEEDED = {
     SiteKind.BUREAU: ("site_id_code", "icp_number", "police_number", "contact", "find_errors"),
@@ -50,7 +53,7 @@ def _settings(reader: Reader, value: Value) -> SiteSettings:
     texts["site_id_code"] = reader.checked(
         code, lambda text: re.fullmatch(r"\d{10}", text) is not None, msg("the site id code has ten digits, in quotes")
     )
-    texts["find_errors"] = reader.checked(given.get("find_errors"), _is_page, msg("this is not the id of a page"))
+    texts["find_errors"] = reader.checked(given.get("find_errors"), _is_link, FIND_ERRORS)
     return SiteSettings(
         kind=kind,
         name=reader.checked(given.get("name"), bool, msg("this must not be empty")),
@@ -75,5 +78,10 @@ def _is_zone(text: str) -> bool:
     return _ZONE.fullmatch(text) is not None
 
 
-def _is_page(text: str) -> bool:
+def _is_link(text: str) -> bool:
+    return is_page(text) or _ADDRESS.fullmatch(text) is not None
+
+
+def is_page(text: str) -> bool:
+    """Tell whether `find_errors` names a page of the site, not an address elsewhere."""
     return _PAGE.fullmatch(text) is not None

@@ -52,7 +52,10 @@ class Column:
 
 @dataclass(frozen=True)
 class SiteSettings:
-    """`site_config/site.yml`: what header, footer and page tags need. Empty strings mean: not given."""
+    """`site_config/site.yml`: what header, footer and page tags need. Empty strings mean: not given.
+
+    `find_errors` is the id of a page, or an address that begins with `https://` or `mailto:`.
+    """
 
     kind: SiteKind
     name: str

@@ -48,6 +48,22 @@ REFUSED: list[tuple[Callable[[str], Any], str, int, str]] = [
         3,
         "write the domain alone, such as edu.example.cn",
     ),
+    *(
+        (
+            site_file.parse,
+            SITE.replace("find_errors: about/find-errors", f"find_errors: {wrong}"),
+            SITE[: SITE.index("find_errors")].count("\n") + 1,
+            "name a page by its path under content/, or write an address that begins with https:// or mailto:",
+        )
+        for wrong in (
+            "http://a.test/",
+            "'javascript:alert(1)'",
+            "/about",
+            "'https://a.test/ b'",
+            "'mailto:nobody'",
+            "Nope!",
+        )
+    ),
     (
         site_file.parse,
         SITE.replace("contact: 0000-12345678\n", ""),
@@ -169,3 +185,11 @@ def test_no_copy_of_the_archive_lies_in_another() -> None:
     with pytest.raises(MalformedFile) as caught:
         archive_file.parse(text)
     assert "inside another" in str(caught.value.problems[0].what)
+
+
+@pytest.mark.parametrize(
+    "good", ["about/find-errors", "https://www.example.test/wrong?site=1", "mailto:wrong@example.test"]
+)
+def test_readers_report_mistakes_on_a_page_at_an_address_or_by_mail(good: str) -> None:
+    text = SITE.replace("find_errors: about/find-errors", f'find_errors: "{good}"')
+    assert site_file.parse(text).find_errors == good

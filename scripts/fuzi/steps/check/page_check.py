@@ -20,6 +20,7 @@ from fuzi.pages.marks import in_text
 from fuzi.pages.note_rules import template_lines
 from fuzi.ports.rendering import Renderer
 from fuzi.ports.repository import Repository
+from fuzi.steps.check.footer_link import footer_link_findings
 from fuzi.steps.check.shelf import Shelf, shelf_of_commit
 from fuzi.steps.check.shown_layers import extensions_of
 from fuzi.steps.record.rules import load_columns, load_ground
@@ -98,7 +99,8 @@ def find(shelf: Shelf, rules: PageRules, renderer: Renderer, today: dt.date | No
         if (owner_of(one.path, known) in owners or one.rule in _LINK_RULES)
         and (one.rule != _PAST or one.path in shelf.touched)
     ]
-    return (*kept, *_template_findings(shelf, renderer))
+    columns = frozenset(one.id for one in rules.columns)
+    return (*kept, *_template_findings(shelf, renderer), *footer_link_findings(shelf, columns))
 
 
 def _template_findings(shelf: Shelf, renderer: Renderer) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from fakes.rendering import PlainRenderer
 from fuzi.formats import columns_file
 from fuzi.steps.check.page_check import PageRules, find
 from fuzi.steps.check.shelf import Shelf
-from site_fixture import COLUMNS, pages
+from site_fixture import COLUMNS, SITE, pages
 
 TEMPLATE = "site_config/theme/partials/a.html"
 RULES = PageRules(columns_file.parse(COLUMNS), frozenset({"network-center"}))
@@ -30,3 +30,14 @@ def test_other_markdown_extensions_touch_every_page() -> None:
     note = (pages()[path] or b"") + b"\n\n[^1]\n\n[^1]: [x](nowhere.md)\n"
     assert found({"mkdocs.yml"}, mkdocs__yml=drawn, **{path: note}) == [("broken-link", path)]
     assert found({"review/x"}, mkdocs__yml=drawn, **{path: note}) == []
+
+
+def test_the_link_at_the_foot_of_every_page_leads_to_a_page() -> None:
+    settings = "site_config/site.yml"
+
+    def told(link: str, touched: str = settings) -> list[tuple[str, str]]:
+        return found({touched}, **{settings: SITE.replace("about/find-errors", link).encode()})
+
+    assert told("nope") == told("nope", "content/nope/index.md") == [("broken-link", settings)]
+    assert told("nope", "content/other/index.md") == []
+    assert told("news") == told("news/2026/11-18-open-day") == told('"https://www.example.test/"') == []
