@@ -83,9 +83,13 @@ def test_a_file_may_become_a_folder_only_if_its_removal_is_named(make: Callable[
     base = repository.overlay(None, {"a": blob, "b/c": blob})
     assert paths(repository.files(repository.overlay(base, {"a": None, "a/x": blob}))) == ["a/x", "b/c"]
     assert paths(repository.files(repository.overlay(base, {"b/c": None, "b": blob}))) == ["a", "b"]
-    for changes in ({"a/x": blob}, {"b": blob}, {"n": blob, "n/m": blob}):
-        with pytest.raises(MalformedFile):
+    deep = repository.overlay(base, {"f/g/h": blob})
+    for changes, path in (({"a/x": blob}, "a"), ({"b": blob}, "b"), ({"n": blob, "n/m": blob}, "n")):
+        with pytest.raises(MalformedFile, match=f"^{path} would be a file and a folder"):
             repository.overlay(base, changes)
+    for changes, path in (({"f/g": blob}, "f/g"), ({"f/g/h/i": blob}, "f/g/h")):
+        with pytest.raises(MalformedFile, match=f"^{path} would be a file and a folder"):
+            repository.overlay(deep, changes)
 
 
 def test_compare_tells_every_path_that_differs_and_no_other(make: Callable[..., Repository]) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from bureau import CHANGE, PAGE, ROLES, UNITS, Bureau, Desk, codes, page, roster
 from bureaus import Bureaus, make_site
 from forging import LEDGER, MAIN, Forger
+from fuzi import wiring
 
 ROSTER, POLICY = "review/roster.yml", "review/policy.yml"
 COLUMNS, SITE = "site_config/columns.yml", "site_config/site.yml"
@@ -106,6 +109,40 @@ def test_a_change_of_the_roster_that_leaves_a_stage_to_nobody_is_refused(founded
     admin.write({ROSTER: roster(founded, {**ROLES, "p03": "{role: editor, from: 2020-01-01}"})})
     answer = admin.submit("rules", expect=1)
     assert "[nobody-eligible]" in answer.err and "sign-off needs a site leader" in answer.err
+
+
+STUCK = {
+    "no sign-off": (POLICY, r"[^\n]*stage: sign-off[^\n]*\n", "", "no sign-off is asked for"),
+    "no rights": (POLICY, r"may: {[^\n]*", "may: {}", "nobody with a key has a role of `may: land`"),
+    "a check that is not there": (POLICY, "private_list: none", "private_list: required", "requires private_list"),
+    "nobody to land": (ROSTER, "role: (?:site-admin|publisher)", "role: technician", "has a role of `may: land`"),
+    "a term that ends today": (ROSTER, "role: site-leader,", "role: site-leader, to: {today},", "from 20"),
+}
+
+
+@pytest.mark.parametrize("case", STUCK.values(), ids=STUCK)
+def test_a_change_by_which_nothing_could_land_any_more_is_refused(
+    founded: Bureau, case: tuple[str, str, str, str]
+) -> None:
+    path, old, new, said = case
+    admin = founded.desk("p01").fresh()
+    before = founded.refs()
+    text = (admin.folder / path).read_text(encoding="utf-8")
+    today = wiring.clock().now().astimezone(ZoneInfo("Asia/Shanghai")).date()
+    changed = re.sub(old, new.replace("{today}", str(today)), text)
+    assert changed != text
+    admin.write({path: changed})
+    answer = admin.submit("rules", expect=1)
+    assert "[nobody-eligible]" in answer.err and said in answer.err
+    assert founded.refs() == before
+    assert "nobody-eligible" in admin.fuzi("check", expect=1).out
+
+
+def test_rules_by_which_nothing_could_land_stop_the_founding(bureaus: Bureaus, tmp_path: Path) -> None:
+    bureau = bureaus.in_state("keys", tmp_path)
+    admin = make_site(bureau, ROLES, UNITS, lambda text: text.replace("ocr: none", "ocr: required"))
+    answer = admin.fuzi("found", "--leader", "p03", "--key", str(bureau.key("p03")), expect=2)
+    assert "`scan:` requires ocr" in answer.err and POLICY in answer.err
 
 
 @pytest.fixture

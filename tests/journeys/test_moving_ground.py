@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bureau import PAGE, Bureau, codes, page
 
 FOLDER = PAGE.removesuffix("index.md")
@@ -29,6 +31,27 @@ def test_a_file_whose_folder_became_a_page_meanwhile_goes_back(founded: Bureau) 
     lands(founded, "other")
     assert codes(founded.desk("p01").judge("late", expect=1)["reasons"]) >= {"page-moved-on"}
     assert founded.proof()["outcome"] == "verified"
+
+
+@pytest.mark.parametrize("place", ["scripts/tool", "review/registers/a.yml"])
+@pytest.mark.parametrize("first_is_folder", [True, False], ids=["folder first", "file first"])
+def test_a_file_where_a_folder_landed_meanwhile_goes_back(founded: Bureau, place: str, first_is_folder: bool) -> None:
+    paths = (
+        {"first": f"{place}/a.yml", "late": place} if first_is_folder else {"first": place, "late": f"{place}/a.yml"}
+    )
+    for change, person in (("late", "p05"), ("first", "p06")):
+        desk = founded.desk(person).fresh()
+        desk.write({paths[change]: "一\n"})
+        desk.submit(change)
+    admin, leader = founded.desk("p01"), founded.desk("p03")
+    for change in ("late", "first"):
+        for one in admin.judge(change)["missing"]:
+            (admin if one["stage"] == "initial-review" else leader).approve(one["stage"], change)
+    admin.fuzi("land", "first")
+    (reason,) = admin.judge("late", expect=1)["reasons"]
+    assert (reason["code"], reason["path"]) == ("page-moved-on", paths["late"])
+    assert "a file and a folder at once" in reason["message"]
+    assert admin.fuzi("land", "late", expect=1).document["outcome"] == "refused"
 
 
 def test_a_twin_by_case_of_what_landed_meanwhile_is_refused(founded: Bureau) -> None:

@@ -88,6 +88,23 @@ def test_publish_makes_no_second_release_of_the_same_site(approved: Bureau) -> N
     assert "serves" in admin.says("publish") and approved.refs() == before
 
 
+def test_publish_passes_over_what_cannot_land_and_goes_on_with_the_rest(founded: Bureau) -> None:
+    admin, leader = founded.desk("p01"), founded.desk("p03")
+    files = {"first": "scripts/tool/a", "stuck": "scripts/tool", "page": PAGE}
+    for change, path in files.items():
+        clerk = founded.desk("p05").fresh()
+        clerk.write({path: page() if change == "page" else "一\n"})
+        clerk.submit(change)
+        admin.approve("initial-review", change)
+        leader.approve("sign-off", change)
+    admin.fuzi("verify", "--founding", founded.site)
+    done = admin.fuzi("publish")
+    assert (done.document["landed"], done.document["passed_over"]) == (["first", "page"], ["stuck"])
+    assert "passed over: stuck" in done.err and "scripts/tool would be a file and a folder at once" in done.err
+    again = admin.fuzi("publish")
+    assert (again.document["landed"], again.document["passed_over"], again.document["is_new"]) == ([], [], False)
+
+
 def test_publish_brings_a_target_that_is_behind_or_spoilt_up_to_the_last_release(released: Bureau) -> None:
     admin = released.desk("p01")
     before = released.refs()

@@ -271,37 +271,40 @@ class _Node:
     below: dict[bytes, _Node] = field(default_factory=dict)
 
 
-def _in_the_way(name: bytes) -> MalformedFile:
+def _in_the_way(path: bytes) -> MalformedFile:
     return MalformedFile(
-        msg("{path} would be a file and a folder at once", path=_text(name)),
+        msg("{path} would be a file and a folder at once", path=_text(path)),
         hint=msg("name the removal of the one in the same change as the other"),
     )
 
 
-def _lay(process: GitProcess, state: _Walk, base: ObjectId | None, node: _Node) -> ObjectId | None:
-    """Store one folder with the changes below `node` laid over it; None where nothing is left in it."""
+def _lay(process: GitProcess, state: _Walk, base: ObjectId | None, node: _Node, prefix: bytes = b"") -> ObjectId | None:
+    """Store the folder at `prefix` with the changes below `node` laid over it; None where nothing is left in it."""
     entries: dict[bytes, TreeEntry] = {}
     if base is not None:
         state.load([base])
         entries = {entry.name: entry for entry in state.parsed[base]}
     for name, change in node.below.items():
-        made = _laid(process, state, entries.pop(name, None), (name, change))
+        made = _laid(process, state, entries.pop(name, None), (prefix, name, change))
         if made is not None:
             entries[name] = made
     return _make_tree(process, list(entries.values())) if entries else None
 
 
-def _laid(process: GitProcess, state: _Walk, old: TreeEntry | None, named: tuple[bytes, _Node]) -> TreeEntry | None:
+def _laid(
+    process: GitProcess, state: _Walk, old: TreeEntry | None, named: tuple[bytes, bytes, _Node]
+) -> TreeEntry | None:
     """Return what stands under one name after the change, None for nothing."""
-    name, change = named
+    prefix, name, change = named
+    path = prefix + name
     folder = old is not None and old.mode == TREE
     if old is not None and not folder and not change.named:
-        raise _in_the_way(name)
+        raise _in_the_way(path)
     kept = old.id if old is not None and folder else None
-    below = _lay(process, state, kept, change) if change.below else kept
+    below = _lay(process, state, kept, change, path + b"/") if change.below else kept
     if below is not None:
         if change.state is not None:
-            raise _in_the_way(name)
+            raise _in_the_way(path)
         return TreeEntry(TREE, name, below)
     return None if change.state is None else TreeEntry(change.state[0], name, checked_id(change.state[1]))
 

@@ -107,6 +107,8 @@ def submission_problems(filed: Filed, case: Case, facts: SubmissionFacts) -> tup
         reasons.append(Reason("not-owner", msg("only its owner {owner} may submit this change", owner=name)))
     if case.ground.roster.person(new.owner) is None or (not earlier and new.owner != new.person):
         reasons.append(Reason("owner-wrong", msg("the owner named is not the submitter")))
+    if not (facts.entries or new.entries):
+        reasons.append(Reason("nothing-changed", msg("the submission changes nothing")))
     if not facts.base_is_on_main or not facts.head_descends:
         reasons.append(Reason("base-wrong", msg("it does not start from a commit of main")))
     if facts.unknown_emails:

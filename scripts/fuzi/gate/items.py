@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 import rfc8785
@@ -80,6 +80,23 @@ def moved_on(
         paths |= set(files_of(item, sorted_base, base)) | set(files_of(item, sorted_tip, tip))
         changed |= {path for path in paths if _state(base, path) != _state(tip, path)}
     return tuple(sorted(changed))
+
+
+def in_the_way(entries: Sequence[Entry], tip: Collection[str]) -> tuple[str, ...]:
+    """Return the paths a change adds that could not stand at main's tip: a folder is there, or a file where it has one.
+
+    Args:
+        tip: every path of main's tip; what the change removes is no hindrance.
+    """
+    added = {one.path for one in entries if one.after is not None}
+    landed = (set(tip) | added) - {one.path for one in entries if one.after is None}
+    folders = {folder for path in landed for folder in _folders(path)}
+    return tuple(sorted(path for path in added if path in folders or any(one in landed for one in _folders(path))))
+
+
+def _folders(path: str) -> Iterator[str]:
+    names = path.split("/")
+    return ("/".join(names[:depth]) for depth in range(1, len(names)))
 
 
 def _state(files: Mapping[str, TreeFile], path: str) -> tuple[str, str] | None:

@@ -76,6 +76,10 @@ def submission_codes(
     return codes(admission.submission_problems(filed(new, key), case, facts_of(new, **(facts or {}))))
 
 
+def test_a_submission_of_nothing_is_not_taken_in() -> None:
+    assert submission_codes({"entries": ()}, {"entries": ()}) == ["nothing-changed"]
+
+
 def test_a_first_submission_is_taken_in() -> None:
     assert submission_codes() == []
 

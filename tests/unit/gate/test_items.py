@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from fuzi.gate.items import files_of, grouped, make_item, moved_on, root_of
+from fuzi.gate.items import files_of, grouped, in_the_way, make_item, moved_on, root_of
 from fuzi.model.ids import ObjectId, UnitId, sha256_of
 from fuzi.model.items import ItemKind, item_id_of, kind_of
 from fuzi.model.tree import Entry, FileState, TreeFile
@@ -196,3 +196,30 @@ def test_the_root_does_not_depend_on_the_order(entries: list[Entry], chance: obj
 @given(ENTRIES, ENTRIES)
 def test_two_change_sets_have_one_root_only_when_they_are_the_same(one: list[Entry], other: list[Entry]) -> None:
     assert (root_of(one) == root_of(other)) is (set(one) == set(other))
+
+
+REMOVED = Entry("a/x", V1, None)
+
+
+@pytest.mark.parametrize(
+    ("adds", "tip", "found"),
+    [
+        (("a",), ("a/x",), ("a",)),
+        (("a/x",), ("a",), ("a/x",)),
+        (("a/b/c/d",), ("a/b",), ("a/b/c/d",)),
+        (("a/b",), ("a/b/c/d",), ("a/b",)),
+        (("a", "a/b"), (), ("a", "a/b")),
+        (("ab",), ("a/x",), ()),
+        (("a/y",), ("a/x",), ()),
+    ],
+)
+def test_a_file_and_a_folder_never_share_a_path(
+    adds: tuple[str, ...], tip: tuple[str, ...], found: tuple[str, ...]
+) -> None:
+    entries = [Entry(path, None, V1) for path in adds]
+    assert in_the_way(entries, tip) == found
+
+
+def test_what_a_change_removes_is_not_in_its_way() -> None:
+    assert in_the_way([REMOVED, Entry("a", None, REMOVED.before)], ["a/x"]) == ()
+    assert in_the_way([REMOVED, Entry("a", None, REMOVED.before)], ["a/x", "a/y"]) == ("a",)

@@ -22,7 +22,7 @@ from fuzi.cli.release import (
 )
 from fuzi.cli.session import Session
 from fuzi.cli.words import _
-from fuzi.messages import msg
+from fuzi.messages import Message, msg
 
 
 @verb(
@@ -40,8 +40,8 @@ def command(session: Session, target: str | None) -> int:
 
     operation = open_operation(session, target, ("land", "release", "deploy"))
     workspace = operation.workspace
-    landed = _land_approved(session, operation)
-    document: dict[str, Any] = {"landed": landed, "target": operation.name}
+    landed, passed_over = _land_approved(session, operation)
+    document: dict[str, Any] = {"landed": landed, "passed_over": passed_over, "target": operation.name}
     proof = proved(workspace)
     standing = standing_release(workspace, wiring.press(session.repo)) if proof.is_verified else None
     if standing is not None:
@@ -58,18 +58,39 @@ def command(session: Session, target: str | None) -> int:
     return _serve(session, operation, document)
 
 
-def _land_approved(session: Session, operation: Operation) -> list[str]:
-    """Land every approved change; return their ids."""
-    from fuzi.steps.clone.land import land
+def _land_approved(session: Session, operation: Operation) -> tuple[list[str], list[str]]:
+    """Land every approved change; return the ids of those that landed, and of those passed over because they cannot."""
     from fuzi.steps.clone.look import open_changes
 
     landed: list[str] = []
+    passed_over: list[str] = []
     for one in open_changes(operation.workspace):
+        if one.verdict.outcome != "approved":
+            continue
         change, title = one.submission.change, one.submission.title
-        if one.verdict.outcome == "approved" and land(operation.workspace, operation.signer, change).commit is not None:
+        why = _why_not_landed(operation, change)
+        if why is None:
             landed.append(change)
             session.say(msg("landed: {change} — {title}", change=change, title=title))
-    return landed
+        else:
+            passed_over.append(change)
+            session.say(msg("passed over: {change} — {title}; {why}", change=change, title=title, why=why))
+    return landed, passed_over
+
+
+def _why_not_landed(operation: Operation, change: str) -> Message | None:
+    """Land a change and return None; or the reason why it alone cannot land, which keeps nothing else back."""
+    from fuzi.errors import MalformedFile
+    from fuzi.ports.repository import PushRefused
+    from fuzi.steps.clone.land import land
+
+    try:
+        done = land(operation.workspace, operation.signer, change)
+    except (PushRefused, MalformedFile) as error:
+        return error.what
+    if done.commit is not None:
+        return None
+    return next((one.message for one in done.verdict.reasons), msg("it is not approved any more"))
 
 
 def _serve(session: Session, operation: Operation, document: dict[str, Any]) -> int:

@@ -200,7 +200,10 @@ CODES: tuple[ReasonCode, ...] = (
     ReasonCode(
         "nobody-eligible",
         what=msg("A stage is missing and nobody can give it today"),
-        why=msg("Everybody who holds the role is barred, has no valid key, or the role is vacant."),
+        why=msg(
+            "Everybody who holds the role is barred, has no valid key, or the role is vacant. A change of rules by"
+            " which that would happen, or nothing could land any more, is refused before it can stop the site."
+        ),
         basis=(
             R1_24,
             GATE_3,

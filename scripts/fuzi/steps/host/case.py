@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fuzi.errors import MalformedFile, Problem
 from fuzi.formats import front_matter
 from fuzi.gate.ground import Case, Ground
-from fuzi.gate.items import files_of, grouped, make_item, moved_on, root_of
+from fuzi.gate.items import files_of, grouped, in_the_way, make_item, moved_on, root_of
 from fuzi.gate.paths import entry_problems, is_lfs_pointer
 from fuzi.messages import msg
 from fuzi.model.ids import ChangeId, ObjectId, Sha256, UnitId, sha256_of
@@ -142,19 +142,23 @@ def _landed_paths(submission: Submission, tip: Mapping[str, TreeFile]) -> frozen
 def tip_problems(
     entries: Sequence[Entry], base: Mapping[str, TreeFile], tip: Mapping[str, TreeFile]
 ) -> tuple[Reason, ...]:
-    """Return the paths that moved on at main's tip after the submission's base, or belong to another page there now."""
+    """Return what moved on at main's tip after the submission's base.
+
+    Paths that are not as they were, that belong to another page there now, or where a file and a folder would meet.
+    """
     named = {one.path for one in entries}
     groups = grouped(entries, frozenset(base) | frozenset(tip) | named)
     then, now = grouped(entries, frozenset(base) | named), grouped(entries, frozenset(tip) | named)
     others = {one.path for item in then.keys() ^ now.keys() for one in (*then.get(item, ()), *now.get(item, ()))}
-    return tuple(
-        Reason(
-            "page-moved-on",
-            msg("{path} was changed on the site meanwhile; take in the new version and submit again", path=path),
-            {"path": path},
-        )
-        for path in sorted({*moved_on(groups, base, tip), *others})
-    )
+    moved = {
+        path: msg("{path} was changed on the site meanwhile; take in the new version and submit again", path=path)
+        for path in (*moved_on(groups, base, tip), *others)
+    }
+    moved |= {
+        path: msg("{path} would be a file and a folder at once on the site as it is now", path=path)
+        for path in in_the_way(entries, tip)
+    }
+    return tuple(Reason("page-moved-on", moved[path], {"path": path}) for path in sorted(moved))
 
 
 def load_case(
