@@ -12,7 +12,7 @@ from fakes.repository import FakeRepository, Store
 from fuzi.errors import AskedWrongly
 from fuzi.formats.statement import MAX_ENVELOPE_BYTES, Envelope, dump_envelope, ledger_path, parse_envelope
 from fuzi.gate.items import root_of
-from fuzi.model.ids import ChangeId, ObjectId, PageId, PersonId, Sha256
+from fuzi.model.ids import ChangeId, ObjectId, PersonId, Sha256
 from fuzi.model.statement import TARGET, VERSION, Scan, ScannedFinding, Submission
 from fuzi.model.tree import Entry, FileState
 from fuzi.scanning.bounds import MOST_OF_A_CHECK
@@ -38,7 +38,7 @@ def submission_of(paths: int, authors: int = 1, title: str = "稿件") -> Submis
     entries = tuple(
         Entry(f"content/news/2026/11-20-{n:05d}/index.md", None, FileState("100644", DIGEST)) for n in range(paths)
     )
-    items = {PageId(f"news/2026/11-20-{n:05d}"): DIGEST for n in range(paths)}
+    items = {f"news/2026/11-20-{n:05d}": DIGEST for n in range(paths)}
     people = tuple(PersonId(f"p{n}") for n in range(authors))
     return Submission(
         "submission", VERSION, DIGEST, TARGET, ChangeId("own"), 1, title, COMMIT, COMMIT, entries, root_of(entries),
