@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from bureau import PAGE, Bureau
+from bureau import PAGE, Bureau, page
 
 ID = PAGE.removeprefix("content/").removesuffix("/index.md")
 
@@ -33,3 +33,22 @@ def test_only_whom_the_policy_names_may_take_a_page_off(released: Bureau) -> Non
     assert released.desk("p05").fuzi("takedown", ID, "-m", "不要了", expect=2).code == 2
     assert released.desk("p01").fuzi("takedown", "news/none", "-m", "不要了", expect=2).code == 2
     assert released.refs() == before
+
+
+def test_the_front_page_of_a_column_stays_off_in_every_later_release(released: Bureau) -> None:
+    clerk, admin = released.desk("p05").fresh(), released.desk("p01")
+    clerk.write({"content/news/index.md": page("教育要闻", "栏目自己的话。\n")})
+    clerk.submit("front")
+    admin.approve("initial-review", "front")
+    released.desk("p03").approve("sign-off", "front")
+    admin.fuzi("publish")
+    front = admin.folder / ".fuzi" / "www" / "current" / "news" / "index.html"
+    assert "栏目自己的话" in front.read_text(encoding="utf-8")
+    admin.fuzi("takedown", "news", "-m", "照片未经同意")
+    admin.fuzi("deploy", "www")
+    for _again in range(2):
+        text = front.read_text(encoding="utf-8")
+        assert "照片未经同意" in text
+        assert "栏目自己的话" not in text and ID not in text
+        admin.fuzi("release")
+        admin.fuzi("deploy", "www")
