@@ -132,6 +132,14 @@ def test_a_draft_must_start_from_main(founded: Bureau) -> None:
     watch.refused(forger.push({LEDGER: bent, BRANCH: orphan}), "base-wrong", "content-differs")
 
 
+def test_a_submission_that_changes_nothing_is_not_stored(founded: Bureau) -> None:
+    forger, watch = Forger(founded), Watch(founded)
+    head = forger.desk.git("commit-tree", f"{forger.tip(MAIN)}^{{tree}}", "-p", forger.tip(MAIN), "-m", "draft")
+    watch.refused(offered(forger, head), "nothing-changed")
+    watch.refused(offered(forger, forger.tip(MAIN)), "nothing-changed")
+    watch.unmoved()
+
+
 # what no tree may hold
 
 

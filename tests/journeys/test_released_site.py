@@ -6,8 +6,16 @@ import datetime as dt
 import os
 from pathlib import Path
 
+import pytest
+
 from bureau import CHANGE, PAGE, Bureau, page
 from fuzi import wiring
+from fuzi.errors import FuziError, MalformedFile
+from fuzi.messages import msg
+from fuzi.ports.repository import PushRefused
+from fuzi.ports.signatures import Signer
+from fuzi.steps.clone import land
+from fuzi.steps.clone.workspace import Workspace
 from fuzi.steps.release.standing import standing_release
 
 OPEN_DAY = "news/2026/11-20-open-day/index.html"
@@ -21,6 +29,15 @@ def second_text(bureau: Bureau, **head: str) -> None:
     bureau.desk("p01").approve("initial-review", "later")
     bureau.desk("p03").approve("sign-off", "later")
     bureau.desk("p01").fuzi("land", "later")
+
+
+def approve_another(bureau: Bureau) -> None:
+    """Approve another page beside the first one."""
+    clerk = bureau.desk("p05").fresh()
+    clerk.write({PAGE.replace("open-day", "sports"): page("运动会")})
+    clerk.submit("other")
+    bureau.desk("p01").approve("initial-review", "other")
+    bureau.desk("p03").approve("sign-off", "other")
 
 
 def live(bureau: Bureau) -> Path:
@@ -103,6 +120,33 @@ def test_publish_passes_over_what_cannot_land_and_goes_on_with_the_rest(founded:
     assert "passed over: stuck" in done.err and "scripts/tool would be a file and a folder at once" in done.err
     again = admin.fuzi("publish")
     assert (again.document["landed"], again.document["passed_over"], again.document["is_new"]) == ([], [], False)
+
+
+@pytest.mark.parametrize(
+    "no",
+    [
+        PushRefused(msg("the host says no"), lines=(), reasons={}, stale=False),
+        MalformedFile(msg("the folder cannot be read")),
+    ],
+    ids=["host", "here"],
+)
+def test_publish_passes_over_what_is_refused_only_at_landing(
+    approved: Bureau, monkeypatch: pytest.MonkeyPatch, no: FuziError
+) -> None:
+    approve_another(approved)
+    admin = approved.desk("p01")
+    admin.fuzi("verify", "--founding", approved.site)
+    real = land.land
+
+    def refusing(workspace: Workspace, signer: Signer, change: str) -> land.Landed:
+        if change == CHANGE:
+            raise no
+        return real(workspace, signer, change)
+
+    monkeypatch.setattr(land, "land", refusing)
+    done = admin.fuzi("publish")
+    assert (done.document["landed"], done.document["passed_over"]) == (["other"], [CHANGE])
+    assert f"passed over: {CHANGE}" in done.err and str(no.what) in done.err
 
 
 def test_publish_brings_a_target_that_is_behind_or_spoilt_up_to_the_last_release(released: Bureau) -> None:
