@@ -82,7 +82,7 @@ def _central(data: bytes, start: int, layout: Layout) -> tuple[list[bytes], int]
     """Return the members' names as bytes and where their list ends."""
     names, at = [], start
     while data[at : at + 4] == _CENTRAL:
-        name, extra, comment = struct.unpack("<HHH", data[at + 28 : at + 34])
+        name, extra, comment = (int.from_bytes(data[at + n : at + n + 2], "little") for n in (28, 30, 32))
         names.append(data[at + 46 : at + 46 + name])
         _extra(data[at + 46 + name : at + 46 + name + extra], layout)
         at += 46 + name + extra + comment
@@ -94,7 +94,7 @@ def _local(data: bytes, info: zipfile.ZipInfo, name: bytes, layout: Layout) -> i
     at = info.header_offset
     if data[at : at + 4] != _LOCAL:
         raise zipfile.BadZipFile
-    length, extra = struct.unpack("<HH", data[at + 26 : at + 30])
+    length, extra = int.from_bytes(data[at + 26 : at + 28], "little"), int.from_bytes(data[at + 28 : at + 30], "little")
     layout.is_contradictory |= data[at + 30 : at + 30 + length] != name
     _extra(data[at + 30 + length : at + 30 + length + extra], layout)
     end = at + 30 + length + extra + info.compress_size

@@ -24,6 +24,7 @@ def main() -> int:
     try:
         from fuzi.errors import FuziError
         from fuzi.reports.problems import problem_line
+        from fuzi.scanning.veil import Veil
     except ImportError:
         traceback.print_exc()
         return 70
@@ -32,14 +33,14 @@ def main() -> int:
         hooks = {"pre-receive": _pre_receive, "proc-receive": _proc_receive, "settle": _settle}
         return hooks[sys.argv[1]]()
     except FuziError as error:
-        translate = _translate()
-        _say(error.what.render(translate))
+        translate, veil = _translate(), Veil()
+        _say(veil.message(error.what).render(translate))
         for problem in getattr(error, "problems", ()):
-            _say(f"  {problem_line(problem, translate)}")
+            _say(f"  {problem_line(veil.problem(problem), translate)}")
         if error.hint:
-            _say(f"    {translate('what to do: {hint}').format(hint=error.hint.render(translate))}")
+            _say(f"    {translate('what to do: {hint}').format(hint=veil.message(error.hint).render(translate))}")
         if error.detail:
-            quoted = translate("in the program's own words: {words}").format(words=error.detail)
+            quoted = translate("in the program's own words: {words}").format(words=veil.words(error.detail))
             _say(f"    {quoted}")
         return error.exit_code
     except Exception:  # noqa: BLE001 - the outermost guard: our bug refuses the push

@@ -102,10 +102,13 @@ def _report(error: FuziError, session: Session) -> None:
     from fuzi.errors import MalformedFile
     from fuzi.ports.repository import PushRefused
     from fuzi.reports.problems import problem_line
+    from fuzi.scanning.veil import Veil
 
-    translate = session.translate
-    problems = error.problems if isinstance(error, MalformedFile) else ()
-    click.echo(error.what.render(translate), err=True)
+    translate, veil = session.translate, Veil()
+    problems = [veil.problem(one) for one in (error.problems if isinstance(error, MalformedFile) else ())]
+    what = veil.message(error.what).render(translate)
+    detail = veil.words(error.detail)
+    click.echo(what, err=True)
     for problem in problems:
         click.echo(f"  {problem_line(problem, translate)}", err=True)
     if isinstance(error, PushRefused):
@@ -113,9 +116,9 @@ def _report(error: FuziError, session: Session) -> None:
             if line.startswith(" "):
                 click.echo(line, err=True)
     if error.hint:
-        click.echo(translate("next: {hint}").format(hint=error.hint.render(translate)), err=True)
-    if error.detail:
-        click.echo(translate("in the program's own words: {words}").format(words=error.detail), err=True)
+        click.echo(translate("next: {hint}").format(hint=veil.message(error.hint).render(translate)), err=True)
+    if detail:
+        click.echo(translate("in the program's own words: {words}").format(words=detail), err=True)
     if session.wants_json:
         rows = [
             {
@@ -129,9 +132,9 @@ def _report(error: FuziError, session: Session) -> None:
         answer = {
             "outcome": "error",
             "exit": error.exit_code,
-            "message": error.what.render(translate),
+            "message": what,
             "problems": rows,
-            **({"detail": error.detail} if error.detail else {}),
+            **({"detail": detail} if detail else {}),
         }
         click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
 

@@ -11,6 +11,7 @@ from fuzi.model.finding import CheckReport, Finding
 from fuzi.model.ids import ObjectId
 from fuzi.scanning.bounds import bounded
 from fuzi.scanning.engine import scan
+from fuzi.scanning.veil import Veil
 from fuzi.steps.check.gather import Gathered, Ground, Wish, gather
 from fuzi.steps.check.page_check import find_on
 from fuzi.steps.check.scan_rules import chosen_ruleset, main_tip, without_author_names
@@ -53,7 +54,7 @@ def check(wish: Wish, ground: Ground) -> Answer:
     if is_mending_waivers(gathered.shelf, ground.today):
         report = replace(report, findings=tuple(one for one in report.findings if one.rule != "waiver-ended"))
     findings = sorted((*report.findings, *pages, *settings, *lists), key=_order)
-    report = replace(report, findings=tuple(findings))
+    report = replace(report, findings=Veil(rules.terms).findings(findings))
     if gathered.span is not None:  # only of what is submitted a record is made
         report = bounded(report)
     return Answer(report, said, gathered.said, is_whole)

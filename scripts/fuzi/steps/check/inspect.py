@@ -19,6 +19,7 @@ from fuzi.scanning.bounds import bounded
 from fuzi.scanning.engine import Ruleset, scan
 from fuzi.scanning.rule import Carrier
 from fuzi.scanning.source import Source
+from fuzi.scanning.veil import Veil
 from fuzi.steps.check.fixed_words import without_fixed
 from fuzi.steps.check.page_check import find_in_commit
 from fuzi.steps.check.scan_rules import WAIVERS, has_ended_waiver, load_ruleset, without_author_names
@@ -51,7 +52,7 @@ class SubmissionInspector:
         pages = find_in_commit(
             self.repository, self.renderer, submission.head, main, [one.path for one in submission.entries]
         )
-        return Inspection(bounded(_with(found, pages)), lists_digest(self.repository, main))
+        return Inspection(bounded(self._with(found, pages, main)), lists_digest(self.repository, main))
 
     def commit(self, commit: ObjectId) -> Inspection:
         """Check everything that a landed commit would publish, and its source records."""
@@ -59,7 +60,7 @@ class SubmissionInspector:
         sources = with_shown(of_tree_files(self.repository, files), self.renderer, self._extensions(commit))
         found = self._scan(sources, commit, is_whole=True)
         pages = find_in_commit(self.repository, self.renderer, commit, commit, None)
-        return Inspection(_with(found, pages), lists_digest(self.repository, commit))
+        return Inspection(self._with(found, pages, commit), lists_digest(self.repository, commit))
 
     def words(self, words: str, main: ObjectId) -> tuple[Finding, ...]:
         """Check the free text of a statement: what blocks a page must not be recorded for ever either."""
@@ -106,6 +107,6 @@ class SubmissionInspector:
         read = with_documents(sources, self.documents)
         return without_author_names(scan(read, rules or load_ruleset(self.repository, rules_of), today, is_whole))
 
-
-def _with(report: CheckReport, findings: Sequence[Finding]) -> CheckReport:
-    return replace(report, findings=(*report.findings, *findings))
+    def _with(self, report: CheckReport, findings: Sequence[Finding], rules_of: ObjectId) -> CheckReport:
+        veil = Veil(load_ruleset(self.repository, rules_of).terms)
+        return replace(report, findings=veil.findings((*report.findings, *findings)))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fuzi.errors import AskedWrongly, FuziError, IntegrityFailed, MalformedFile
 from fuzi.formats.commit_message import ledger_message
@@ -17,11 +17,14 @@ from fuzi.formats.statement import Envelope, statement_id
 from fuzi.messages import msg
 from fuzi.model.ids import ObjectId, is_change_id
 from fuzi.model.statement import TARGET, VERSION, Filed, Receipt, RefUpdate
+from fuzi.model.term_list import TermList
 from fuzi.model.verdict import Reason
 from fuzi.ports.inspection import Inspector
 from fuzi.ports.originals import Originals
 from fuzi.ports.repository import RefMove, Repository
 from fuzi.ports.signatures import Signatures, Signer
+from fuzi.scanning.veil import Veil
+from fuzi.steps.check.scan_rules import load_ruleset
 from fuzi.steps.host.admit import admit
 from fuzi.steps.host.desk import MAIN, Desk
 from fuzi.steps.record.ledger import (
@@ -67,7 +70,24 @@ class Tools:
 
 
 def examine(repository: Repository, tools: Tools, moves: Sequence[RefMove], now: dt.datetime) -> Examined:
-    """Judge a push without changing anything."""
+    """Judge a push without changing anything; its reasons hold no confidential value."""
+    examined = _examined(repository, tools, moves, now)
+    if not examined.reasons:
+        return examined
+    veil = Veil(_terms(repository))
+    return replace(examined, reasons=tuple(veil.reason(one) for one in examined.reasons))
+
+
+def _terms(repository: Repository) -> Sequence[TermList]:
+    """Return main's term lists; none where there is no main, or they cannot be read."""
+    main = repository.ref(MAIN)
+    try:
+        return () if main is None else load_ruleset(repository, main).terms
+    except MalformedFile:
+        return ()
+
+
+def _examined(repository: Repository, tools: Tools, moves: Sequence[RefMove], now: dt.datetime) -> Examined:
     whole = tuple(moves)
     reasons = [reason for one in whole if (reason := _ref_problem(one))]
     if len(whole) > MAX_MOVES:
