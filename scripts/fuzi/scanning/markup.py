@@ -39,7 +39,7 @@ _DRAWING = re.compile(
     r"\A(?:(?><\?.*?\?>)|(?><!--.*?-->)|(?><![a-z][^<>]*>)|[\s\ufeff]++)*+<(?:[\w-]{1,40}:)?svg(?=[\s/>])",
     re.IGNORECASE | re.DOTALL,
 )
-_BETWEEN_WORDS = re.compile(r"\s*(?:<[^<>]*>\s*)++")
+_BETWEEN_WORDS = re.compile(r"(?<!\s)\s*(?:<[^<>]*>\s*)++")
 
 
 def shown(source: Derived) -> Derived:

@@ -287,13 +287,27 @@ def test_the_digest_of_the_rules_changes_with_lists_waivers_and_key() -> None:
         "AAAA\n",
         "13800138000 ",
         "身份证o",
+        "| 138 | 0013 | 8000 ",
+        "| 138 | 0013 | 8000 |\n",
+        "手机\t138\t0013\t8000\n",
+        "机密 ★ ",
+        "密级((",
         "&#",
         " ",
     ],
 )
 def test_a_hostile_line_stays_linear(unit: str) -> None:
+    assert_linear("", unit)
+
+
+@pytest.mark.parametrize("unit", ["<text>1</text>", "<text>机</text>", "<", "<!--", "<?", " "])
+def test_a_hostile_drawing_stays_linear(unit: str) -> None:
+    assert_linear("<svg>", unit)
+
+
+def assert_linear(head: str, unit: str) -> None:
     def seconds(size: int) -> float:
-        text = unit * (size // len(unit))
+        text = head + unit * (size // len(unit))
         start = time.perf_counter()
         report_of(text)
         return time.perf_counter() - start
