@@ -39,7 +39,7 @@ _ROUND = r"(?:[^\w\n★《》!?]|_){0,12}"
 """Brackets, quotes, ornaments around a mark that is a line by itself."""
 _ALONE = re.compile(rf"^{_ROUND}(?:密{_GAP}级{_ROUND})?(?P<mark>{_SPACED})(?:{_ROUND}{_BOUND})?{_ROUND}$", re.MULTILINE)
 _BRACKETS = re.compile(rf"[【〔〖\[]{_GAP}(?P<mark>(?:{_SPACED})(?:{_ROUND}{_BOUND})?){_GAP}[】〕〗\]]")
-_FRAMED = re.compile(rf"(?P<ornament>[◆◇■□●○▲△◎]){_GAP}(?P<mark>{_SPACED}){_GAP}(?P=ornament)")
+_FRAMED = re.compile(rf"(?P<ornament>[◆◇■□●○▲△◎]){_GAP}(?P<mark>{_SPACED}){_GAP}(?P=ornament)(?!{_GAP}(?:{_SPACED}))")
 _OPEN, _CLOSE = "[【〔〖\\[<(「『{]", "[】〕〗\\]>)」』}]"
 _HEAD = re.compile(
     rf"^[^\S\n]*{_OPEN}?(?P<mark>{_SPACED}){_CLOSE}?[^\S\n]+(?=[^\n]{{0,60}}(?:关于|通知|文件|请示|报告|纪要|方案|\[20|〔20|号))",
