@@ -136,12 +136,18 @@ HIDDEN: dict[str, Callable[[bytes], bytes]] = {
 }
 
 
-@pytest.mark.parametrize("code", ["utf-8", "gb18030", "utf-16-le"])
-@pytest.mark.parametrize("hide", HIDDEN.values(), ids=HIDDEN)
-def test_text_in_unused_bytes_is_read(hide: Callable[[bytes], bytes], code: str) -> None:
+NOT_IN_UTF_16 = {"in an object nothing refers to", "after a jpeg, with another end"}
+"""Bytes among which UTF-16 without a byte order mark cannot be told from anything else."""
+HIDING = [(name, code) for name in HIDDEN for code in ("utf-8", "gb18030", "utf-16-le")]
+
+
+@pytest.mark.parametrize(
+    ("name", "code"), [one for one in HIDING if one[1] != "utf-16-le" or one[0] not in NOT_IN_UTF_16]
+)
+def test_text_in_unused_bytes_is_read(name: str, code: str) -> None:
     said = SAID.encode(code, "replace")
-    read = extract(hide(said))
-    assert NUMBER in words(read) or read.refusal is not None or code == "utf-16-le"
+    read = extract(HIDDEN[name](said))
+    assert NUMBER in words(read) or read.refusal is not None
     if code == "utf-8":
         assert "机密★" in words(read)
 
