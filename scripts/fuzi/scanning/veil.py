@@ -57,7 +57,7 @@ class Veil:
         """Return a reason as it may be told."""
         severities = _BLOCKING if reason.code in _NEEDED else _MARKING
         details = {name: self.words(value, severities) for name, value in reason.details.items()}
-        return Reason(reason.code, self.message(reason.message, severities), details)
+        return replace(reason, message=self.message(reason.message, severities), details=details)
 
     def problem(self, problem: Problem) -> Problem:
         """Return a problem of a file as it may be told."""
