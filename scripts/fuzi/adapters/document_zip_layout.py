@@ -70,7 +70,7 @@ def rest_of(data: bytes, info: zipfile.ZipInfo) -> bytes | None:
         unpacked = len(unpacker.decompress(packed, info.file_size + 1))
         return unpacker.unused_data if unpacked <= info.file_size and unpacker.eof else None
     if info.compress_type != zipfile.ZIP_DEFLATED:
-        raise NotImplementedError
+        raise zipfile.BadZipFile
     inflater, left, unpacked = zlib.decompressobj(-15), packed, 0
     while left and not inflater.eof and unpacked <= info.file_size:
         unpacked += len(inflater.decompress(left, _STEP))
