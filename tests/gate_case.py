@@ -28,6 +28,7 @@ from fuzi.gate.ground import Case, Ground
 from fuzi.gate.items import files_of, grouped, make_item, root_of
 from fuzi.gate.paths import entry_problems
 from fuzi.messages import Translate
+from fuzi.model.file_tree import ListedTree
 from fuzi.model.ids import ChangeId, ObjectId, PersonId, Sha256, UnitId, sha256_of
 from fuzi.model.items import Item
 from fuzi.model.people import Roster
@@ -119,10 +120,10 @@ class Story:
         before, after = _states(self.main), _states({**self.main, **told["files"]})
         changed = {path for path in before | after if before.get(path) != after.get(path)}
         entries = sorted_entries(Entry(path, before.get(path), after.get(path)) for path in changed)
-        paths, sorted_after = frozenset(before | after), sorted(after)
+        paths = frozenset(before | after)
         items = []
         for name, group in grouped(entries, paths).items():
-            own = {path: after[path] for path in files_of(name, sorted_after, after)}
+            own = {path: after[path] for path in files_of(name, ListedTree(after))}
             units = [UnitId(unit) for unit in told.get("units", {}).get(name, ())]
             items.append(make_item(name, group, own, units))
         number, by = len(self.drafts) + 1, PersonId(told["by"])
@@ -244,7 +245,7 @@ class Story:
             self.ground,
             positions,
             self.now,
-            entry_problems(last.entries, last.paths_after) if last else (),
+            entry_problems(last.entries, ListedTree(last.paths_after)) if last else (),
         )
 
     def verdict(self) -> Verdict:

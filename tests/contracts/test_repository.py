@@ -57,6 +57,17 @@ def test_a_file_is_found_by_its_path_and_a_folder_is_none(make: Callable[..., Re
     assert repository.file(commit, "b") is None
 
 
+def test_a_folder_shows_what_stands_directly_in_it(make: Callable[..., Repository]) -> None:
+    repository = make("r")
+    commit = commit_of(repository, {"a/b": b"12", "a/c/d": b"1", "页.md": b"", "a.md": b"1"})
+    assert sorted(repository.folder(commit)) == ["a", "a.md", "页.md"]
+    found = repository.folder(commit, "a")
+    assert found["c"] is None
+    assert found["b"] is not None
+    assert (found["b"].path, found["b"].mode, repository.read(found["b"].object_id)) == ("a/b", REGULAR, b"12")
+    assert repository.folder(commit, "a.md") == {} == repository.folder(commit, "none")
+
+
 def test_an_overlay_keeps_every_other_file(make: Callable[..., Repository]) -> None:
     repository = make("r")
     base = commit_of(repository, {"a/b": b"1", "a/c": b"2", "d": b"3"})

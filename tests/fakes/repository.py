@@ -147,6 +147,15 @@ class FakeRepository:
         state = self._tree(tree_ish).get(path)
         return self._file(path, *state) if state else None
 
+    def folder(self, tree_ish: ObjectId, path: str = "") -> Mapping[str, TreeFile | None]:
+        found: dict[str, TreeFile | None] = {}
+        prefix = f"{path.strip('/')}/" if path.strip("/") else ""
+        for place, state in self._tree(tree_ish).items():
+            if place.startswith(prefix):
+                name, _, below = place.removeprefix(prefix).partition("/")
+                found[name] = None if below else TreeFile(place, *state)
+        return found
+
     def empty_folders(self, base: ObjectId | None, head: ObjectId) -> tuple[str, ...]:
         return ()  # flat trees hold none
 

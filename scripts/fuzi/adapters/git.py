@@ -32,6 +32,7 @@ class GitRepository:
         folder, self._git_dir, self._work_tree = found_folder(path)
         self._process = GitProcess(folder)
         self._reader = ObjectReader(self._process)
+        self._trees: dict[ObjectId, ObjectId] = {}
 
     @classmethod
     def init(cls, path: Path, *, bare: bool = False) -> GitRepository:
@@ -140,6 +141,10 @@ class GitRepository:
             return None
         return git_trees.with_sizes(self._reader, [TreeFile(path, entry.mode, entry.id)])[0]
 
+    def folder(self, tree_ish: ObjectId, path: str = "") -> Mapping[str, TreeFile | None]:
+        """Return what stands directly in a folder of a tree."""
+        return git_trees.folder(self._reader, self._tree(tree_ish), path)
+
     def compare(self, base: ObjectId | None, head: ObjectId) -> tuple[Changed, ...]:
         """Return the paths that differ between two trees, with sizes."""
         before = None if base is None else self._tree(base)
@@ -154,8 +159,10 @@ class GitRepository:
         return tuple(git_trees.empty_folders(self._reader, before, self._tree(head)))
 
     def _tree(self, tree_ish: ObjectId) -> ObjectId:
-        header = self._reader.header(f"{checked_id(tree_ish)}^{{tree}}")
-        return header.id
+        known = self._trees.get(tree_ish)
+        if known is None:
+            known = self._trees[tree_ish] = self._reader.header(f"{checked_id(tree_ish)}^{{tree}}").id
+        return known
 
     def read(self, object_id: ObjectId) -> bytes:
         """Return the bytes of one blob."""

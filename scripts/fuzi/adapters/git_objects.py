@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 import git
 
@@ -27,6 +28,8 @@ OBJECT_BYTES = 16 * 1024 * 1024
 _WINDOW = 256
 """Requests on their way at once: 256 names fit a pipe of 64 KiB, so neither side can block the other."""
 _LOAD_BYTES = 16 * 1024 * 1024
+_KEPT_LINES = 200_000
+"""Lines of parsed trees that are remembered: about 60 MB."""
 _SIGNATURE = re.compile(rb"([^<>\n]*?) ?<([^<>\n]*)> (\d{1,12}) ([+-])(\d\d)(\d\d)")
 
 
@@ -46,6 +49,16 @@ class ObjectReader:
         self._process = process
         self._checks: git.Git.AutoInterrupt | None = None
         self._bytes: git.Git.AutoInterrupt | None = None
+        self.trees: dict[ObjectId, tuple[tuple[Any, ...], int]] = {}
+        self._kept_lines = 0
+
+    def keep_tree(self, tree: ObjectId, lines: tuple[Any, ...], size_bytes: int) -> None:
+        """Remember a parsed tree: an id never means another one. When there are too many, all are forgotten."""
+        self._kept_lines += len(lines) + 1
+        if self._kept_lines > _KEPT_LINES:
+            self.trees.clear()
+            self._kept_lines = len(lines) + 1
+        self.trees[tree] = lines, size_bytes
 
     def close(self) -> None:
         """End both processes; a later question starts them again."""

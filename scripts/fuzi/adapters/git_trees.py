@@ -6,9 +6,11 @@ mode may stand in a site is judged elsewhere; here only what would make a path a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
+from typing import NamedTuple
 
 from fuzi.adapters.git_objects import OBJECT_BYTES, ObjectReader, checked_id
 from fuzi.adapters.git_process import GitProcess, failed
@@ -19,6 +21,16 @@ from fuzi.model.tree import TreeFile
 from fuzi.ports.repository import Changed
 
 TREE = "040000"
+EMPTY_TREES = frozenset(
+    {
+        "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+        "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
+    }
+)
+_LINES = {width: re.compile(rb"([1-9][0-9]{0,6}) ([^/\0]+)\0(.{%d})" % width, re.DOTALL) for width in (20, 32)}
+"""A line of a tree, by the width of its object ids in bytes."""
+_MODES = {b"40000": TREE, b"100644": "100644", b"100755": "100755"}
+"""The usual modes with six digits."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +45,7 @@ class Budget:
     tree_bytes: int = 64 * 1024 * 1024
 
 
-@dataclass(frozen=True)
-class TreeEntry:
+class TreeEntry(NamedTuple):
     """One line of a tree: mode (six digits), name (raw bytes), object."""
 
     mode: str
@@ -51,18 +62,15 @@ def parse_tree(object_id: ObjectId, body: bytes) -> Entries:
     Raises:
         MalformedFile: anything else; two readers could see two different folders in such a tree.
     """
-    entries = []
     width = len(object_id) // 2
-    at = 0
-    while at < len(body):
-        space, end = body.find(b" ", at, at + 8), body.find(b"\0", at)
-        if space < 0 or end < space or end + 1 + width > len(body):
-            raise _malformed(object_id, msg("it is cut short"))
-        mode, name = body[at:space], body[space + 1 : end]
-        if not mode.isdigit() or mode.startswith(b"0") or name in {b"", b".", b".."} or b"/" in name:
-            raise _malformed(object_id, msg("it holds a mode or name that Git does not write"))
-        entries.append(TreeEntry(mode.decode().zfill(6), name, ObjectId(body[end + 1 : end + 1 + width].hex())))
-        at = end + 1 + width
+    rows = _LINES[width].findall(body)
+    if sum(len(mode) + len(name) + 2 + width for mode, name, _id in rows) != len(body):
+        raise _malformed(object_id, msg("it is cut short, or holds a mode or name that Git does not write"))
+    if any(name in {b".", b".."} for _mode, name, _id in rows):
+        raise _malformed(object_id, msg("it holds a mode or name that Git does not write"))
+    entries = [
+        TreeEntry(_MODES.get(mode) or mode.decode().zfill(6), name, ObjectId(at.hex())) for mode, name, at in rows
+    ]
     keys = [entry.name + b"/" if entry.mode == TREE else entry.name for entry in entries]
     if any(first >= second for first, second in pairwise(keys)):
         raise _malformed(object_id, msg("its names are out of order"))
@@ -95,14 +103,24 @@ class _Walk:
 
     def load(self, ids: Sequence[ObjectId]) -> None:
         """Read and parse trees in one batch."""
-        missing = list(dict.fromkeys(tree for tree in ids if tree not in self.parsed))
-        for header, body in self.reader.bodies(missing, OBJECT_BYTES):
+        wanted = [tree for tree in dict.fromkeys(ids) if tree not in self.parsed]
+        for tree in wanted:
+            if tree in self.reader.trees:
+                self._take(tree, *self.reader.trees[tree])
+        for header, body in self.reader.bodies([tree for tree in wanted if tree not in self.parsed], OBJECT_BYTES):
             if header.kind != "tree":
                 raise IntegrityFailed(msg("object {id} is a {kind}, not a folder", id=header.id, kind=header.kind))
-            self.tree_bytes += len(body)
-            if self.tree_bytes > self.budget.tree_bytes:
-                raise _refused(msg("the folders are too large to be read"))
+            self._take(header.id, None, len(body))
             self.parsed[header.id] = parse_tree(header.id, body)
+            self.reader.keep_tree(header.id, self.parsed[header.id], len(body))
+
+    def _take(self, tree: ObjectId, lines: Entries | None, size_bytes: int) -> None:
+        """Count a tree's bytes, whether it was read now or is remembered."""
+        self.tree_bytes += size_bytes
+        if self.tree_bytes > self.budget.tree_bytes:
+            raise _refused(msg("the folders are too large to be read"))
+        if lines is not None:
+            self.parsed[tree] = lines
 
     def spend(self, prefix: bytes, entry: TreeEntry) -> bytes:
         """Count one entry and return its path."""
@@ -158,6 +176,27 @@ def descend(reader: ObjectReader, tree: ObjectId, path: str) -> TreeEntry | None
         if entry is None:
             return None
     return entry
+
+
+def folder(reader: ObjectReader, tree: ObjectId, path: str) -> dict[str, TreeFile | None]:
+    """Return what stands directly in a folder; see `Repository.folder`."""
+    place = path.strip("/")
+    if place:
+        entry = descend(reader, tree, place)
+        if entry is None or entry.mode != TREE:
+            return {}
+        tree, place = entry.id, f"{place}/"
+    state = _Walk(reader, Budget())
+    state.load([tree])
+    start = place.encode("utf-8", "surrogateescape")
+    found: dict[str, TreeFile | None] = {}
+    for one in state.parsed[tree]:
+        here = _text(state.spend(start, one))
+        if one.mode != TREE:
+            found[_text(one.name)] = TreeFile(here, one.mode, one.id)
+        elif one.id not in EMPTY_TREES:
+            found[_text(one.name)] = None
+    return found
 
 
 def with_sizes(reader: ObjectReader, files: Sequence[TreeFile]) -> tuple[TreeFile, ...]:

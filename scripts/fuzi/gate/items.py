@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
 import rfc8785
 
+from fuzi.model.file_tree import FileTree, LandedTree, Names, folders_of
 from fuzi.model.ids import Sha256, UnitId, sha256_of
 from fuzi.model.items import Item, ItemKind, item_id_of, kind_of
-from fuzi.model.page import CONTENT, is_attachment, owner_of
-from fuzi.model.tree import Entry, FileState, TreeFile, sorted_entries
+from fuzi.model.page import CONTENT, is_attachment
+from fuzi.model.tree import Entry, FileState, sorted_entries
 
 
 def root_of(entries: Sequence[Entry]) -> Sha256:
@@ -21,7 +21,7 @@ def root_of(entries: Sequence[Entry]) -> Sha256:
     return sha256_of(rfc8785.dumps(rows))
 
 
-def grouped(entries: Sequence[Entry], paths: Collection[str]) -> dict[str, tuple[Entry, ...]]:
+def grouped(entries: Sequence[Entry], paths: Container[str]) -> dict[str, tuple[Entry, ...]]:
     """Return the entries by the item they belong to.
 
     Args:
@@ -33,23 +33,33 @@ def grouped(entries: Sequence[Entry], paths: Collection[str]) -> dict[str, tuple
     return {item: tuple(found) for item, found in sorted(groups.items())}
 
 
-def files_of(item: str, sorted_paths: Sequence[str], paths: Collection[str]) -> tuple[str, ...]:
-    """Return every path of a tree that belongs to a page item; nothing for registers and governance.
+def files_of(item: str, tree: Names) -> tuple[str, ...]:
+    """Return every path of a tree that belongs to a page item, sorted; nothing for registers and governance.
 
-    Args:
-        sorted_paths: the tree's paths, sorted; `paths`: the same as a set.
+    Only the page's own folders are looked into: they end where a deeper one has its own `index.md`; and where the
+    folder itself has none, each folder in it stands for itself.
     """
     if kind_of(item) is not ItemKind.PAGE:
         return ()
-    own = [f"{CONTENT}{item}.md"] if f"{CONTENT}{item}.md" in paths else []
-    prefix = CONTENT if item == "index" else f"{CONTENT}{item}/"
-    start = bisect_left(sorted_paths, prefix)
-    for path in sorted_paths[start:]:
-        if not path.startswith(prefix):
-            break
-        if owner_of(path, paths) == item:
-            own.append(path)
-    return tuple(sorted(set(own)))
+    lone, folder = f"{CONTENT}{item}.md", f"{CONTENT}{item}/"
+    own = {path for path in (lone, f"{folder}index.md") if path in tree}
+    own.update(_files_in(folder, tree, is_deep=f"{folder}index.md" in tree))
+    if item == "index":
+        own.update(_files_in(CONTENT, tree, is_deep=False))
+    return tuple(sorted(own))
+
+
+def _files_in(folder: str, tree: Names, *, is_deep: bool) -> Iterator[str]:
+    """Yield a page's files but its texts."""
+    waiting = [folder]
+    while waiting:
+        here = waiting.pop()
+        for name in tree.names(here):
+            if not name.endswith("/"):
+                if not name.endswith(".md"):
+                    yield here + name
+            elif is_deep and f"{here}{name}index.md" not in tree:
+                waiting.append(here + name)
 
 
 def make_item(item: str, entries: tuple[Entry, ...], after: Mapping[str, FileState], units: Sequence[UnitId]) -> Item:
@@ -66,39 +76,30 @@ def make_item(item: str, entries: tuple[Entry, ...], after: Mapping[str, FileSta
     return Item(item, kind_of(item), entries, sha256_of(rfc8785.dumps(content)), tuple(units), has_attachments)
 
 
-def moved_on(
-    groups: Mapping[str, Sequence[Entry]], base: Mapping[str, TreeFile], tip: Mapping[str, TreeFile]
-) -> tuple[str, ...]:
+def moved_on(groups: Mapping[str, Sequence[Entry]], base: FileTree, tip: FileTree) -> tuple[str, ...]:
     """Return the paths on which main's tip no longer is what the submission started from.
 
     Every entry's path, and every other file of a touched page, must be as at the base.
     """
-    sorted_base, sorted_tip = sorted(base), sorted(tip)
     changed = set()
     for item, entries in groups.items():
-        paths = {entry.path for entry in entries}
-        paths |= set(files_of(item, sorted_base, base)) | set(files_of(item, sorted_tip, tip))
+        paths = {*(entry.path for entry in entries), *files_of(item, base), *files_of(item, tip)}
         changed |= {path for path in paths if _state(base, path) != _state(tip, path)}
     return tuple(sorted(changed))
 
 
-def in_the_way(entries: Sequence[Entry], tip: Collection[str]) -> tuple[str, ...]:
+def in_the_way(entries: Sequence[Entry], tip: Names) -> tuple[str, ...]:
     """Return the paths a change adds that could not stand at main's tip: a folder is there, or a file where it has one.
 
-    Args:
-        tip: every path of main's tip; what the change removes is no hindrance.
+    What the change removes is no hindrance.
     """
+    landed = LandedTree(tip, entries)
     added = {one.path for one in entries if one.after is not None}
-    landed = (set(tip) | added) - {one.path for one in entries if one.after is None}
-    folders = {folder for path in landed for folder in _folders(path)}
-    return tuple(sorted(path for path in added if path in folders or any(one in landed for one in _folders(path))))
+    return tuple(
+        sorted(path for path in added if landed.names(f"{path}/") or any(one in landed for one in folders_of(path)))
+    )
 
 
-def _folders(path: str) -> Iterator[str]:
-    names = path.split("/")
-    return ("/".join(names[:depth]) for depth in range(1, len(names)))
-
-
-def _state(files: Mapping[str, TreeFile], path: str) -> tuple[str, str] | None:
+def _state(files: FileTree, path: str) -> tuple[str, str] | None:
     found = files.get(path)
     return (found.mode, found.object_id) if found else None

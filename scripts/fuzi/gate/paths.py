@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from fuzi.messages import Message, msg
+from fuzi.model.file_tree import Names, folders_of
 from fuzi.model.tree import EXECUTABLE, REGULAR, Entry
 from fuzi.model.verdict import Reason
 
@@ -74,11 +75,11 @@ def mode_problem(path: str, mode: str) -> Message | None:
     return kinds.get(mode, msg("this kind of file is not allowed"))
 
 
-def entry_problems(entries: Iterable[Entry], paths_after: Iterable[str]) -> tuple[Reason, ...]:
+def entry_problems(entries: Iterable[Entry], landed: Names) -> tuple[Reason, ...]:
     """Return every refused name and kind among the files a change leaves, and twins by case or Unicode form.
 
     Args:
-        paths_after: every path of the tree that would land.
+        landed: the tree that would land.
     """
     reasons = []
     touched = set()
@@ -89,20 +90,58 @@ def entry_problems(entries: Iterable[Entry], paths_after: Iterable[str]) -> tupl
         for problem in (name_problem(entry.path), mode_problem(entry.path, entry.after.mode)):
             if problem is not None:
                 reasons.append(_reason("path-refused", entry.path, problem))
-    return (*reasons, *_twins(touched, paths_after))
+    return (*reasons, *_twins(touched, landed))
 
 
-def _twins(touched: set[str], paths_after: Iterable[str]) -> list[Reason]:
-    by_fold: dict[str, set[str]] = defaultdict(set)
-    for path in paths_after:
-        names = path.split("/")
-        for depth in range(1, len(names) + 1):
-            part = "/".join(names[:depth])
-            by_fold[unicodedata.normalize("NFKC", part).casefold()].add(part)
-    twins = {part for parts in by_fold.values() if len(parts) > 1 for part in parts}
-    found = [path for path in sorted(touched) if any(path == twin or path.startswith(f"{twin}/") for twin in twins)]
+def _twins(touched: set[str], landed: Names) -> list[Reason]:
+    """Return the files that have a twin, or lie in a folder that has one."""
     what = msg("another name differs from it only by case or Unicode form")
-    return [_reason("path-twins", path, what) for path in found]
+    folded = _Folded(landed)
+    return [
+        _reason("path-twins", path, what)
+        for path in sorted(touched)
+        if any(folded.has_twin(part) for part in (*folders_of(path), path))
+    ]
+
+
+class _Folded:
+    """The names of a tree by their folded form; only folders of like names are looked into.
+
+    A slash is never joined with what stands around it, so a folded path is its folded names in a row. A single name
+    may fold to something with a slash in it: then twins lie at different depths.
+    """
+
+    def __init__(self, tree: Names) -> None:
+        self._tree = tree
+        self._folders: dict[str, dict[str, list[str]]] = {}
+        self._known: dict[str, bool] = {}
+
+    def has_twin(self, part: str) -> bool:
+        """Tell whether another file or folder of the tree folds to the same path."""
+        if part not in self._known:
+            self._known[part] = any(other != part for other in self._alike("", _fold(part)))
+        return self._known[part]
+
+    def _alike(self, folder: str, folded: str) -> Iterator[str]:
+        """Yield every file and folder below `folder` whose name, seen from there, folds to `folded`."""
+        names = self._by_fold(folder)
+        yield from (folder + name.removesuffix("/") for name in names.get(folded, ()))
+        for end in (at for at, char in enumerate(folded) if char == "/"):
+            for name in names.get(folded[:end], ()):
+                if name.endswith("/"):
+                    yield from self._alike(folder + name, folded[end + 1 :])
+
+    def _by_fold(self, folder: str) -> dict[str, list[str]]:
+        if folder not in self._folders:
+            found: dict[str, list[str]] = defaultdict(list)
+            for name in self._tree.names(folder):
+                found[_fold(name.removesuffix("/"))].append(name)
+            self._folders[folder] = found
+        return self._folders[folder]
+
+
+def _fold(name: str) -> str:
+    return unicodedata.normalize("NFKC", name).casefold()
 
 
 def _reason(code: str, path: str, problem: Message) -> Reason:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Container
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -54,7 +54,7 @@ class Item:
         return column_of(PageId(self.id)) if self.kind is ItemKind.PAGE else ""
 
 
-def item_id_of(path: str, paths: Collection[str]) -> str:
+def item_id_of(path: str, paths: Container[str]) -> str:
     """Return the id of the item that a path belongs to.
 
     Args:
@@ -80,5 +80,5 @@ def kind_of(item_id: str) -> ItemKind:
     return ItemKind.REGISTER if item_id.startswith("@register/") else ItemKind.PAGE
 
 
-def _is_page(page: str, paths: Collection[str]) -> bool:
+def _is_page(page: str, paths: Container[str]) -> bool:
     return f"{CONTENT}{page}/index.md" in paths or f"{CONTENT}{page}.md" in paths

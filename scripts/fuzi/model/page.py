@@ -7,7 +7,7 @@ A page is a folder with `index.md` and its files, or a lone `.md`; its id is its
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Container
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
@@ -90,7 +90,7 @@ def page_id_of(markdown_path: str) -> PageId:
     return PageId(inner.removesuffix("/index.md") if inner.endswith("/index.md") else inner.removesuffix(".md"))
 
 
-def owner_of(path: str, paths: Collection[str]) -> PageId | None:
+def owner_of(path: str, paths: Container[str]) -> PageId | None:
     """Return the page that owns `path` in a tree whose content files are `paths`; None outside `content/`.
 
     A Markdown file owns itself. Another file belongs to the nearest folder above it that has an `index.md`;

@@ -143,6 +143,13 @@ class Repository(Protocol):
         """Return one file of a tree."""
         ...
 
+    def folder(self, tree_ish: ObjectId, path: str = "") -> Mapping[str, TreeFile | None]:
+        """Return what stands directly in a folder of a tree: by name its file, without a size; None for a folder.
+
+        Empty where there is no such folder. A folder that holds nothing at all is left out.
+        """
+        ...
+
     def compare(self, base: ObjectId | None, head: ObjectId) -> tuple[Changed, ...]:
         """Return the paths that differ between two trees, from the tree objects alone; `None` is the empty tree."""
         ...

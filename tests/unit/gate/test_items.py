@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from fuzi.gate.items import files_of, grouped, in_the_way, make_item, moved_on, root_of
+from fuzi.model.file_tree import ListedTree
 from fuzi.model.ids import ObjectId, UnitId, sha256_of
 from fuzi.model.items import ItemKind, item_id_of, kind_of
 from fuzi.model.tree import Entry, FileState, TreeFile
@@ -91,7 +92,7 @@ def test_the_kind_is_told_by_the_id(item: str, kind: ItemKind) -> None:
     ],
 )
 def test_a_page_has_its_whole_folder_but_no_deeper_page(item: str, files: tuple[str, ...]) -> None:
-    assert files_of(item, sorted(TREE), TREE) == files
+    assert files_of(item, ListedTree(TREE)) == files
 
 
 def added(path: str, state: FileState = V1) -> Entry:
@@ -147,9 +148,9 @@ def test_any_file_but_text_and_pictures_is_an_attachment(path: str, has_attachme
     assert make_item("news/open-day", (removed,), {PAGE: V1}, []).has_attachments is has_attachments
 
 
-def tree(**files: str) -> dict[str, TreeFile]:
+def tree(**files: str) -> ListedTree:
     names = {"page": PAGE, "photo": PHOTO, "other": "content/notices/index.md", "rules": "review/policy.yml"}
-    return {names[name]: TreeFile(names[name], "100644", ObjectId(word)) for name, word in files.items()}
+    return ListedTree({names[name]: TreeFile(names[name], "100644", ObjectId(word)) for name, word in files.items()})
 
 
 @pytest.mark.parametrize(
@@ -163,9 +164,9 @@ def tree(**files: str) -> dict[str, TreeFile]:
         (tree(other="a"), (PAGE, PHOTO)),
     ],
 )
-def test_a_page_moved_on_when_any_file_of_it_did(tip: dict[str, TreeFile], moved: tuple[str, ...]) -> None:
+def test_a_page_moved_on_when_any_file_of_it_did(tip: ListedTree, moved: tuple[str, ...]) -> None:
     base = tree(page="a", photo="a", other="a", rules="a")
-    assert moved_on(grouped([Entry(PAGE, V1, V2)], frozenset(base)), base, tip) == moved
+    assert moved_on(grouped([Entry(PAGE, V1, V2)], base), base, tip) == moved
 
 
 def test_a_settings_file_moved_on_only_by_itself() -> None:
@@ -217,9 +218,9 @@ def test_a_file_and_a_folder_never_share_a_path(
     adds: tuple[str, ...], tip: tuple[str, ...], found: tuple[str, ...]
 ) -> None:
     entries = [Entry(path, None, V1) for path in adds]
-    assert in_the_way(entries, tip) == found
+    assert in_the_way(entries, ListedTree(tip)) == found
 
 
 def test_what_a_change_removes_is_not_in_its_way() -> None:
-    assert in_the_way([REMOVED, Entry("a", None, REMOVED.before)], ["a/x"]) == ()
-    assert in_the_way([REMOVED, Entry("a", None, REMOVED.before)], ["a/x", "a/y"]) == ("a",)
+    assert in_the_way([REMOVED, Entry("a", None, REMOVED.before)], ListedTree(["a/x"])) == ()
+    assert in_the_way([REMOVED, Entry("a", None, REMOVED.before)], ListedTree(["a/x", "a/y"])) == ("a",)

@@ -7,6 +7,7 @@ import unicodedata
 import pytest
 
 from fuzi.gate.paths import entry_problems, is_lfs_pointer, mode_problem, name_problem
+from fuzi.model.file_tree import ListedTree
 from fuzi.model.ids import sha256_of
 from fuzi.model.tree import Entry, FileState
 
@@ -142,25 +143,25 @@ def entry(path: str, *, is_removed: bool = False, mode: str = "100644") -> Entry
     ],
 )
 def test_a_twin_by_case_or_unicode_form_is_refused(new: str, there: str) -> None:
-    problems = entry_problems([entry(new)], [new, there])
+    problems = entry_problems([entry(new)], ListedTree([new, there]))
     assert [(one.code, one.details) for one in problems] == [("path-twins", {"path": new})]
 
 
 def test_a_rename_that_only_changes_case_is_no_twin() -> None:
     entries = [entry("content/a.md", is_removed=True), entry("content/A.md")]
-    assert entry_problems(entries, ["content/A.md"]) == ()
+    assert entry_problems(entries, ListedTree(["content/A.md"])) == ()
 
 
 def test_twins_that_were_there_before_do_not_stop_another_page() -> None:
-    assert entry_problems([entry("content/b.md")], ["content/b.md", "content/A.md", "content/a.md"]) == ()
+    assert entry_problems([entry("content/b.md")], ListedTree(["content/b.md", "content/A.md", "content/a.md"])) == ()
 
 
 def test_a_refused_name_may_be_removed() -> None:
-    assert entry_problems([entry("content/a:b.md", is_removed=True)], []) == ()
+    assert entry_problems([entry("content/a:b.md", is_removed=True)], ListedTree([])) == ()
 
 
 def test_every_problem_of_a_file_is_named() -> None:
-    problems = entry_problems([entry("content/con.md", mode="120000")], ["content/con.md"])
+    problems = entry_problems([entry("content/con.md", mode="120000")], ListedTree(["content/con.md"]))
     assert [str(one.message) for one in problems] == [
         f"content/con.md: {RESERVED}",
         "content/con.md: symbolic links are not allowed",

@@ -16,6 +16,7 @@ from fuzi.scanning.kinds import LARGEST_TEXT, plain_text
 from fuzi.scanning.rule import Carrier
 from fuzi.scanning.source import Source
 from fuzi.steps.check.draft_words import SHORT, words_of
+from fuzi.steps.record.site_tree import SiteTree
 
 _SUBMODULE = "160000"
 
@@ -66,7 +67,12 @@ def of_commits(
     sources: list[Source] = []
     if branch:
         sources.append(Source("", branch.encode(), carrier=Carrier.BRANCH, origin="branch"))
-    now = {(file.path, file.object_id) for file in repository.files(head) if file.path not in changed_since}
+    now = SiteTree(repository, head)
+
+    def is_kept(file: TreeFile) -> bool:
+        there = None if file.path in changed_since else now.get(file.path)
+        return there is not None and there.object_id == file.object_id
+
     seen: set[tuple[str, ObjectId]] = set()
     for commit in repository.commits(head, beyond):
         before = commit.parents[0] if commit.parents else None
@@ -74,8 +80,8 @@ def of_commits(
         changed = [one.after for one in repository.compare(before, commit.id) if one.after is not None]
         fresh = [file for file in changed if (file.path, file.object_id) not in seen]
         seen |= {(file.path, file.object_id) for file in fresh}
-        kept = [file for file in fresh if (file.path, file.object_id) in now]
-        gone = [file for file in fresh if (file.path, file.object_id) not in now]
+        kept = [file for file in fresh if is_kept(file)]
+        gone = [file for file in fresh if not is_kept(file)]
         sources += _of_draft(repository, kept)
         sources += _of_draft(repository, gone, f"commit:{commit.id[:SHORT]}")
     changed = [] if base is None else [one.after for one in repository.compare(base, head) if one.after is not None]

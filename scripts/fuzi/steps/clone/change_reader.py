@@ -11,6 +11,7 @@ from fuzi.errors import AskedWrongly, MalformedFile
 from fuzi.formats import front_matter
 from fuzi.gate.ground import Case
 from fuzi.gate.requirements import Needed, needed_for
+from fuzi.model.file_tree import FileTree
 from fuzi.model.ids import ObjectId, PageId
 from fuzi.model.items import Item, ItemKind
 from fuzi.model.page import CONTENT, FrontMatter, column_of
@@ -115,7 +116,7 @@ class Reading:
             head.moved_from[0] if heads[0] and head and head.moved_from else "",
         )
 
-    def _head(self, tree: Mapping[str, TreeFile], path: str) -> FrontMatter | None:
+    def _head(self, tree: FileTree, path: str) -> FrontMatter | None:
         found = tree.get(path)
         sheet = self._sheet(path, found) if found else None
         return sheet.head if sheet else None

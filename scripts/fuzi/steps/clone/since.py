@@ -13,6 +13,7 @@ from fuzi.model.tree import Entry, TreeFile
 from fuzi.scanning.showing import show_name
 from fuzi.steps.clone.change_reader import Reading
 from fuzi.steps.host.case import Trees
+from fuzi.steps.record.site_tree import SiteTree
 
 
 def since_approval(reading: Reading, person: PersonId | None, items: Sequence[ShownItem], trees: Trees) -> Since | None:
@@ -43,7 +44,7 @@ def since_approval(reading: Reading, person: PersonId | None, items: Sequence[Sh
 
 def _differing(reading: Reading, earlier: Submission, submission: Submission, trees: Trees) -> tuple[ShownFile, ...]:
     """Return the files of either submission that are not as they were in the earlier one."""
-    then = {one.path: one for one in reading.workspace.repository.files(earlier.head)}
+    then = SiteTree(reading.workspace.repository, earlier.head)
     paths = {one.path for one in (*earlier.entries, *submission.entries)}
     pairs = [(path, then.get(path), trees.after.get(path)) for path in sorted(paths)]
     differing = [pair for pair in pairs if _state(pair[1]) != _state(pair[2])]

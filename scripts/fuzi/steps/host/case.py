@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fuzi.errors import MalformedFile, Problem
@@ -12,6 +12,7 @@ from fuzi.gate.ground import Case, Ground
 from fuzi.gate.items import files_of, grouped, in_the_way, make_item, moved_on, root_of
 from fuzi.gate.paths import entry_problems, is_lfs_pointer
 from fuzi.messages import msg
+from fuzi.model.file_tree import EitherTree, FileTree, LandedTree, ListedTree, Names
 from fuzi.model.ids import ChangeId, ObjectId, Sha256, UnitId, sha256_of
 from fuzi.model.items import Item, ItemKind, kind_of
 from fuzi.model.page import CONTENT
@@ -21,26 +22,25 @@ from fuzi.model.verdict import Reason
 from fuzi.ports.repository import Repository
 from fuzi.steps.check.rule_check import rule_problems
 from fuzi.steps.record.ledger import Ledger
+from fuzi.steps.record.site_tree import SiteTree
 
 
 @dataclass(frozen=True)
 class Trees:
-    """Two trees a change lies between, by path."""
+    """Two trees a change lies between; folders are read as somebody looks into them."""
 
-    before: Mapping[str, TreeFile]
-    after: Mapping[str, TreeFile]
+    before: FileTree
+    after: FileTree
 
     @property
-    def paths(self) -> frozenset[str]:
-        """Return every path of both."""
-        return frozenset(self.before) | frozenset(self.after)
+    def paths(self) -> EitherTree:
+        """Return the files of both."""
+        return EitherTree(self.before, self.after)
 
 
 def load_trees(repository: Repository, before: ObjectId, after: ObjectId) -> Trees:
-    """Return the files of two commits."""
-    return Trees(
-        {one.path: one for one in repository.files(before)}, {one.path: one for one in repository.files(after)}
-    )
+    """Return the trees of two commits."""
+    return Trees(SiteTree(repository, before), SiteTree(repository, after))
 
 
 def load_entries(repository: Repository, base: ObjectId, head: ObjectId) -> tuple[Entry, ...]:
@@ -83,10 +83,9 @@ def _digests(repository: Repository, files: Sequence[TreeFile]) -> dict[ObjectId
 
 def load_items(repository: Repository, entries: Sequence[Entry], trees: Trees) -> tuple[Item, ...]:
     """Return the items of a change: its pages with all their files after it, registers, governance."""
-    after_paths = sorted(trees.after)
     items = []
     for name, group in grouped(entries, trees.paths).items():
-        own = [trees.after[path] for path in files_of(name, after_paths, trees.after)]
+        own = [found for path in files_of(name, trees.after) if (found := trees.after.get(path)) is not None]
         digests = _digests(repository, own)
         states = {one.path: FileState(one.mode, digests[one.object_id]) for one in own}
         items.append(make_item(name, group, states, _named_units(repository, name, trees)))
@@ -115,16 +114,14 @@ def _named_units(repository: Repository, item: str, trees: Trees) -> tuple[UnitI
     return tuple(sorted(units))
 
 
-def tree_problems(
-    repository: Repository, entries: Sequence[Entry], trees: Trees, landed: Iterable[str]
-) -> tuple[Reason, ...]:
+def tree_problems(repository: Repository, entries: Sequence[Entry], trees: Trees, landed: Names) -> tuple[Reason, ...]:
     """Return what no tree may hold: refused names and kinds, twins, LFS pointers.
 
     Args:
-        landed: every path of main once the change has landed, so that twins of what landed meanwhile are seen too.
+        landed: main once the change has landed, so that twins of what landed meanwhile are seen too.
     """
     reasons = list(entry_problems(entries, landed))
-    added = [trees.after[one.path] for one in entries if one.after is not None and one.path in trees.after]
+    added = [found for one in entries if one.after is not None and (found := trees.after.get(one.path)) is not None]
     small = {one.object_id: one.path for one in added if one.mode != "160000"}
     for object_id, data in repository.read_many(sorted(small)):
         if is_lfs_pointer(data):
@@ -134,22 +131,16 @@ def tree_problems(
     return tuple(reasons)
 
 
-def _landed_paths(submission: Submission, tip: Mapping[str, TreeFile]) -> frozenset[str]:
-    gone = {one.path for one in submission.entries if one.after is None}
-    return (frozenset(tip) | {one.path for one in submission.entries}) - gone
-
-
-def tip_problems(
-    entries: Sequence[Entry], base: Mapping[str, TreeFile], tip: Mapping[str, TreeFile]
-) -> tuple[Reason, ...]:
+def tip_problems(entries: Sequence[Entry], base: FileTree, tip: FileTree) -> tuple[Reason, ...]:
     """Return what moved on at main's tip after the submission's base.
 
     Paths that are not as they were, that belong to another page there now, or where a file and a folder would meet.
     """
-    named = {one.path for one in entries}
-    groups = grouped(entries, frozenset(base) | frozenset(tip) | named)
-    then, now = grouped(entries, frozenset(base) | named), grouped(entries, frozenset(tip) | named)
-    others = {one.path for item in then.keys() ^ now.keys() for one in (*then.get(item, ()), *now.get(item, ()))}
+    named = ListedTree(one.path for one in entries)
+    then, now = EitherTree(base, named), EitherTree(tip, named)
+    groups = grouped(entries, EitherTree(then, now))
+    theirs, ours = grouped(entries, then), grouped(entries, now)
+    others = {one.path for item in theirs.keys() ^ ours.keys() for one in (*theirs.get(item, ()), *ours.get(item, ()))}
     moved = {
         path: msg("{path} was changed on the site meanwhile; take in the new version and submit again", path=path)
         for path in (*moved_on(groups, base, tip), *others)
@@ -182,8 +173,8 @@ def load_case(
     if submission is not None and not _is_closed(filed):
         trees = load_trees(repository, submission.base, submission.head)
         items = load_items(repository, submission.entries, trees)
-        tip = trees.before if main == submission.base else {one.path: one for one in repository.files(main)}
-        problems += tree_problems(repository, submission.entries, trees, _landed_paths(submission, tip))
+        tip = trees.before if main == submission.base else SiteTree(repository, main)
+        problems += tree_problems(repository, submission.entries, trees, LandedTree(tip, submission.entries))
         problems += tip_problems(submission.entries, trees.before, tip)
         problems += rule_problems(repository, submission.head, [one.path for one in submission.entries], ground, now)
         if dict(submission.items) != {item.id: item.digest for item in items} or submission.root != root_of(

@@ -28,6 +28,7 @@ from fuzi.steps.host.admit_landing import is_clerk
 from fuzi.steps.host.case import load_entries, load_items, load_trees, tip_problems, tree_problems
 from fuzi.steps.host.operations import operation_problems, release_problems
 from fuzi.steps.host.walk import Walk
+from fuzi.steps.record.site_tree import SiteTree
 
 
 def record_problem(walk: Walk, filed: Filed, statement: Statement, at: dt.datetime, position: int) -> Reason | None:
@@ -73,7 +74,7 @@ def _landing_problem(walk: Walk, filed: Filed, record: Landing, at: dt.datetime,
     trees = load_trees(repository, walk.main, record.commit)
     entries = load_entries(repository, walk.main, record.commit)
     items = load_items(repository, entries, trees)
-    base = {one.path: one for one in repository.files(submission.base)}
+    base = SiteTree(repository, submission.base)
     problems = [*tree_problems(repository, entries, trees, trees.after), *tip_problems(entries, base, trees.before)]
     if not repository.is_ancestor(submission.base, walk.main):
         problems.append(Reason("base-wrong", msg("it does not start from a commit of main")))

@@ -1,0 +1,46 @@
+"""The tree of a commit as a `FileTree`: its folders are read when somebody looks into them, each once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from fuzi.model.ids import ObjectId
+from fuzi.model.tree import TreeFile
+from fuzi.ports.repository import Repository
+
+
+class SiteTree:
+    """The files of one commit, or of one tree."""
+
+    def __init__(self, repository: Repository, commit: ObjectId) -> None:
+        self._repository = repository
+        self._commit = commit
+        self._folders: dict[str, Mapping[str, TreeFile | None]] = {}
+
+    def __contains__(self, path: object, /) -> bool:
+        return isinstance(path, str) and self._found(path) is not None
+
+    def get(self, path: str) -> TreeFile | None:
+        """Return the file at a path with its size; None where there is none."""
+        return None if self._found(path) is None else self._repository.file(self._commit, path)
+
+    def names(self, folder: str) -> Collection[str]:
+        """Return what stands directly in a folder: files by name, folders by name and slash."""
+        found = self._folder(folder)
+        return [name if file is not None else f"{name}/" for name, file in found.items()]
+
+    def _found(self, path: str) -> TreeFile | None:
+        folder, slash, name = path.rpartition("/")
+        return self._folder(folder + slash).get(name)
+
+    def _folder(self, folder: str) -> Mapping[str, TreeFile | None]:
+        if folder not in self._folders:
+            self._folders[folder] = self._read(folder)
+        return self._folders[folder]
+
+    def _read(self, folder: str) -> Mapping[str, TreeFile | None]:
+        """Read a folder; one that the folder above it does not hold is not asked for."""
+        above, _slash, name = folder.removesuffix("/").rpartition("/")
+        if folder and (not name or name not in (beside := self._folder(f"{above}/" if above else "")) or beside[name]):
+            return {}
+        return self._repository.folder(self._commit, folder.removesuffix("/"))
