@@ -49,6 +49,7 @@ class FakeRepository:
         self.held: dict[str, ObjectId] = {}
         self.remotes: dict[str, str] = {}
         self.settings: dict[str, str] = {}
+        self.memory: dict[str, bytes] = {}
         self.branch: str | None = "refs/heads/main"
         self.index: Tree = {}
         self.shallow = False
@@ -155,6 +156,17 @@ class FakeRepository:
                 name, _, below = place.removeprefix(prefix).partition("/")
                 found[name] = None if below else TreeFile(place, *state)
         return found
+
+    def changes_of(self, commits: Sequence[ObjectId]) -> Iterator[tuple[Changed, ...]]:
+        for commit in commits:
+            parents = self.commit(commit).parents
+            yield self.compare(parents[0] if parents else None, commit)
+
+    def recall(self, name: str) -> bytes | None:
+        return self.memory.get(name)
+
+    def remember(self, name: str, data: bytes) -> None:
+        self.memory[name] = data
 
     def empty_folders(self, base: ObjectId | None, head: ObjectId) -> tuple[str, ...]:
         return ()  # flat trees hold none

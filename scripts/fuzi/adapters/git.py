@@ -8,7 +8,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
-from fuzi.adapters import git_refs, git_transport, git_trees, git_work_tree
+from fuzi.adapters import git_memory, git_refs, git_transport, git_trees, git_work_tree
+from fuzi.adapters.git_history import changes_of
 from fuzi.adapters.git_objects import BLOB_BYTES, OBJECT_BYTES, ObjectReader, checked_id, parse_commit, parse_tag
 from fuzi.adapters.git_process import GitProcess, failed, found_folder
 from fuzi.errors import AskedWrongly, IntegrityFailed, MalformedFile, WorldFailed
@@ -152,6 +153,18 @@ class GitRepository:
         sides = [side for one in found for side in (one.before, one.after) if side is not None]
         sized = iter(git_trees.with_sizes(self._reader, sides))
         return tuple(Changed(one.path, one.before and next(sized), one.after and next(sized)) for one in found)
+
+    def changes_of(self, commits: Sequence[ObjectId]) -> Iterator[tuple[Changed, ...]]:
+        """Yield for each commit what it changes of its only parent's tree."""
+        return changes_of(self._process, commits)
+
+    def recall(self, name: str) -> bytes | None:
+        """Return what was remembered beside this repository."""
+        return git_memory.recall(self._git_dir, name)
+
+    def remember(self, name: str, data: bytes) -> None:
+        """Keep what was worked out from the objects here."""
+        git_memory.remember(self._git_dir, name, data)
 
     def empty_folders(self, base: ObjectId | None, head: ObjectId) -> tuple[str, ...]:
         """Return the folders without any file that `head` has and `base` does not."""

@@ -154,6 +154,25 @@ class Repository(Protocol):
         """Return the paths that differ between two trees, from the tree objects alone; `None` is the empty tree."""
         ...
 
+    def changes_of(self, commits: Sequence[ObjectId]) -> Iterator[tuple[Changed, ...]]:
+        """Yield for each commit what it changes of its only parent's tree (all of it where it has none), without sizes.
+
+        For a history of ours that only grows, where each commit's parents are looked at too: told by Git's own
+        comparison of trees, one after another. What a draft changes is told by `compare`.
+        """
+        ...
+
+    def recall(self, name: str) -> bytes | None:
+        """Return what `remember` kept beside this repository; None where nothing is, or it is not as it was written.
+
+        It only saves time: whoever asks can do without it. What another user of the machine wrote is not returned.
+        """
+        ...
+
+    def remember(self, name: str, data: bytes) -> None:
+        """Keep what was worked out from the objects here, whole or not at all; nothing where it cannot be written."""
+        ...
+
     def empty_folders(self, base: ObjectId | None, head: ObjectId) -> tuple[str, ...]:
         """Return the folders without any file that `head` has and `base` does not: `compare` cannot name them."""
         ...

@@ -51,8 +51,8 @@ def open_changes(workspace: Workspace) -> list[OpenChange]:
     """Return every open change with its verdict, oldest first."""
     found = []
     terms = load_ruleset(workspace.repository, workspace.main).terms if workspace.ledger.by_change else ()
-    for change, ids in workspace.ledger.by_change.items():
-        kinds = {workspace.ledger.kept[key].envelope.statement.kind for key in ids}
+    for change, rows in workspace.ledger.index.changes().items():
+        kinds = {row.kind for row in rows}
         if kinds & {"landing", "closing"} or "submission" not in kinds:
             continue
         case = workspace.case(change)

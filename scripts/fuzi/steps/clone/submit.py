@@ -136,11 +136,11 @@ def _change(workspace: Workspace, wish: Wish, head: ObjectId, person: PersonId) 
     ledger = workspace.ledger
     if wish.change:
         return ChangeId(wish.change), _submissions(workspace, wish.change)
-    closed = {change for change, ids in ledger.by_change.items() if any(_closes(workspace, one) for one in ids)}
+    kinds = {change: {row.kind for row in rows} for change, rows in ledger.index.changes().items()}
     mine = []
-    for change in ledger.by_change:
+    for change in (change for change, found in kinds.items() if not found & {"landing", "closing"}):
         found = _submissions(workspace, change)
-        is_mine = bool(found) and found[-1].owner == person and change not in closed
+        is_mine = bool(found) and found[-1].owner == person
         tip = workspace.ref(f"{CHANGES}{change}")
         if is_mine and tip is not None and workspace.repository.is_ancestor(tip, head):
             mine.append(change)
@@ -152,10 +152,6 @@ def _change(workspace: Workspace, wish: Wish, head: ObjectId, person: PersonId) 
         return ChangeId(mine[0]), _submissions(workspace, mine[0])
     day = workspace.ground.day(workspace.now).strftime("%Y%m%d")
     return ChangeId(f"{day}-{base64.b32encode(wish.random).decode().lower()[:6]}"), []
-
-
-def _closes(workspace: Workspace, key: Sha256) -> bool:
-    return workspace.ledger.kept[key].envelope.statement.kind in {"landing", "closing"}
 
 
 def _submissions(workspace: Workspace, change: str) -> list[Submission]:

@@ -28,7 +28,7 @@ from fuzi.ports.repository import Repository
 from fuzi.ports.signatures import Signatures
 from fuzi.steps.host.verify_record import record_problem, tag_moved
 from fuzi.steps.host.walk import Walk
-from fuzi.steps.record.ledger import Ledger, commit_problem, extend
+from fuzi.steps.record.ledger import MOST_COMMITS, Ledger, commit_problem, extend
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def verify(
         is_full: prove everything again, not only what is new.
     """
     main, tip = tips
-    ledger = Ledger(signatures)
+    ledger = Ledger(signatures, repository)
     walk = Walk(repository, ledger, main)
     since = None if is_full else pin.ledger
     try:
@@ -87,7 +87,7 @@ def _state_problem(repository: Repository) -> Reason | None:
 def _walk(walk: Walk, tip: ObjectId, site: Sha256, since: ObjectId | None) -> Reason | None:
     """Read the ledger commit by commit; return the first thing that does not hold."""
     repository, ledger = walk.repository, walk.ledger
-    commits = repository.commits(tip)
+    commits = repository.commits(tip, (), MOST_COMMITS)
     known = {one.id for one in commits}
     if since is not None and since not in known:
         return Reason(

@@ -1,7 +1,8 @@
 """Reads the ledger through a repository: which statements it holds, in which order, received when.
 
-The ledger is a linear branch whose commits only add files. Signatures are verified when a statement is asked for,
-not before, so that a question about one change does not pay for all of them.
+The ledger is a linear branch whose commits only add files. Which record stands where is told by an index; words are
+read, and signatures verified, when a statement is asked for, so that a question about one change does not pay for all
+of them.
 """
 
 from __future__ import annotations
@@ -26,11 +27,20 @@ from fuzi.model.ids import ChangeId, ObjectId, Sha256
 from fuzi.model.statement import Filed, Founding, Receipt, Statement
 from fuzi.model.tree import REGULAR
 from fuzi.model.verdict import Reason
-from fuzi.ports.repository import Commit, Repository, Signature
+from fuzi.ports.repository import Changed, Commit, Repository, Signature
 from fuzi.ports.signatures import Signatures, Signer
+from fuzi.steps.record.ledger_index import LedgerIndex, Row, row_of
+from fuzi.steps.record.ledger_views import Changes, Positions, Records
 
 LEDGER = "refs/heads/ledger"
+MEMORY = "ledger-index"
+"""The name under which a repository remembers the index of its ledger."""
 _HOST_KINDS = frozenset({"receipt", "scan"})
+_WORTH_KEEPING = 64
+"""Commits beyond the remembered index from which on it is written anew."""
+_AT_ONCE = 256
+MOST_COMMITS = 5_000_000
+"""Commits of a ledger: two for each push, of many years."""
 
 
 @dataclass(frozen=True)
@@ -47,24 +57,45 @@ class Ledger:
     """The ledger up to one tip. Positions count ledger commits from 0."""
 
     signatures: Signatures
-    tip: ObjectId | None = None
-    positions: dict[ObjectId, int] = field(default_factory=dict)
-    kept: dict[Sha256, Kept] = field(default_factory=dict)
-    by_change: dict[str, list[Sha256]] = field(default_factory=dict)
-    receipt_of: dict[Sha256, Sha256] = field(default_factory=dict)
-    receipts: list[Sha256] = field(default_factory=list)
+    repository: Repository
+    index: LedgerIndex = field(default_factory=LedgerIndex)
+    _read: dict[Sha256, Kept] = field(default_factory=dict)
     _verified: dict[Sha256, str] = field(default_factory=dict)
 
     # asking
 
     @property
+    def tip(self) -> ObjectId | None:
+        """Return the last commit; None where there is none."""
+        return self.index.tip
+
+    @property
+    def positions(self) -> Mapping[ObjectId, int]:
+        """Return each ledger commit with how many come before it."""
+        return Positions(self.index)
+
+    @property
+    def kept(self) -> Mapping[Sha256, Kept]:
+        """Return every record by its id, in ledger order; each is read when it is looked at."""
+        return Records(self.index, self._load)
+
+    @property
+    def by_change(self) -> Mapping[str, list[Sha256]]:
+        """Return the ids of each change's records."""
+        return Changes(self.index)
+
+    def kinds(self, change: str) -> frozenset[str]:
+        """Return which kinds of records a change has."""
+        return frozenset(row.kind for row in self.index.of_change(change))
+
+    @property
     def founding(self) -> Founding:
         """Return the founding record; `AskedWrongly` where the site has none yet."""
-        first = next((one for one in self.kept.values() if isinstance(one.envelope.statement, Founding)), None)
+        first = next(iter(self.index.of_kind("founding")), None)
         if first is None or first.position != 0:
             raise AskedWrongly(msg("this site has no founding record yet"), msg("run `fuzi found --leader PERSON`"))
-        statement = first.envelope.statement
-        assert isinstance(statement, Founding)  # noqa: S101 - by the search
+        statement = self._load(first).envelope.statement
+        assert isinstance(statement, Founding)  # noqa: S101 - by its place
         return statement
 
     @property
@@ -74,9 +105,10 @@ class Ledger:
 
     def statements(self, kind: str) -> Iterator[tuple[Sha256, Statement]]:
         """Yield every statement of a kind in ledger order, unverified."""
-        for key, one in self.kept.items():
-            if one.envelope.statement.kind == kind:
-                yield key, one.envelope.statement
+        rows = list(self.index.of_kind(kind))
+        self.read_ahead(rows)
+        for row in rows:
+            yield row.id, self._load(row).envelope.statement
 
     def filed(self, key: Sha256) -> Filed:
         """Return one statement with its verified key and time of receipt.
@@ -84,102 +116,171 @@ class Ledger:
         Raises:
             IntegrityFailed: its signature, or that of its receipt, does not hold.
         """
-        one = self.kept[key]
-        return Filed(key, one.envelope.statement, self._key(key), one.position, self._received(key))
+        row = self.index.find(key)
+        if row is None:
+            raise KeyError(key)
+        return self._filed(row)
+
+    def _filed(self, row: Row) -> Filed:
+        return Filed(row.id, self._load(row).envelope.statement, self._key(row), row.position, self._received(row))
 
     def of_change(self, change: ChangeId) -> tuple[Filed, ...]:
         """Return every statement of a change, verified, in ledger order."""
-        return tuple(self.filed(key) for key in self.by_change.get(change, []))
+        rows = self.index.of_change(change)
+        self.read_ahead(rows)
+        return tuple(self._filed(row) for row in rows)
 
     def last_receipt(self) -> Receipt | None:
         """Return the newest receipt, verified."""
-        if not self.receipts:
-            return None
-        receipt = self.filed(self.receipts[-1]).statement
+        row = self.index.last_receipt()
+        receipt = None if row is None else self._filed(row).statement
         return receipt if isinstance(receipt, Receipt) else None
+
+    # reading
+
+    def read_ahead(self, rows: Iterable[Row] | None = None) -> None:
+        """Read records at once that will be looked at; all of them where none are named.
+
+        Raises:
+            IntegrityFailed: one is no envelope, or not in its place.
+        """
+        wanted = [row for row in (self.index.all() if rows is None else rows) if row.id not in self._read]
+        for start in range(0, len(wanted), _AT_ONCE):
+            window = wanted[start : start + _AT_ONCE]
+            bodies = self.repository.read_many([row.blob for row in window])
+            for row, (_blob, data) in zip(window, bodies, strict=True):
+                self._read[row.id] = Kept(row.id, parse_envelope(data, row.path), row.position)
+
+    def _load(self, row: Row) -> Kept:
+        if row.id not in self._read:
+            self.read_ahead([row])
+        return self._read[row.id]
+
+    def forget(self, keys: Iterable[Sha256]) -> None:
+        """Let go of the words of records that are done with; who asks again has them read again."""
+        for key in keys:
+            self._read.pop(key, None)
+            self._verified.pop(key, None)
 
     # growing
 
-    def add(self, commit: ObjectId, files: Iterable[tuple[str, bytes]]) -> list[Sha256]:
+    def add(self, commit: ObjectId, files: Iterable[tuple[str, ObjectId]], *, is_read: bool = True) -> list[Sha256]:
         """Take in one ledger commit and what it adds; return the ids in order of their paths.
+
+        Args:
+            files: paths and blobs.
+            is_read: read every one of them now; else only when somebody asks.
 
         Raises:
             IntegrityFailed: a file is no envelope, or not in its place.
         """
-        position = len(self.positions)
-        self.positions[commit] = position
-        self.tip = commit
-        added = []
-        for path, data in sorted(files):
-            envelope = parse_envelope(data, path)
-            statement = envelope.statement
-            key = Sha256(path.rsplit("/", 1)[-1].removesuffix(".json"))
-            self.kept[key] = Kept(key, envelope, position)
-            added.append(key)
-            change = getattr(statement, "change", "")
-            if change:
-                self.by_change.setdefault(change, []).append(key)
-            if isinstance(statement, Receipt):
-                self.receipts.append(key)
-                for record in statement.records:
-                    self.receipt_of.setdefault(record, key)
-        return added
+        position = len(self.index)
+        named = sorted(files)
+        if is_read:
+            bodies = dict(self.repository.read_many(sorted({blob for _path, blob in named})))
+            envelopes = [parse_envelope(bodies[blob], path) for path, blob in named]
+        rows = [row_of(position, path, blob) for path, blob in named]
+        self.index.add(commit, rows)
+        if is_read:
+            for row, envelope in zip(rows, envelopes, strict=True):
+                self._read[row.id] = Kept(row.id, envelope, position)
+        return [row.id for row in rows]
 
-    def _key(self, key: Sha256) -> str:
-        if key not in self._verified:
-            one = self.kept[key].envelope
+    def _key(self, row: Row) -> str:
+        if row.id not in self._verified:
+            one = self._load(row).envelope
             found = self.signatures.verified_key(canonical(one.statement), one.signature, namespace(one.statement.kind))
             if one.statement.kind in _HOST_KINDS and found != self.founding.host_key:
                 raise IntegrityFailed(msg("a record that only the host may sign is signed by somebody else"))
-            self._verified[key] = found
-        return self._verified[key]
+            self._verified[row.id] = found
+        return self._verified[row.id]
 
-    def _received(self, key: Sha256) -> dt.datetime | None:
-        receipt_id = self.receipt_of.get(key)
-        if receipt_id is None:
+    def _received(self, row: Row) -> dt.datetime | None:
+        """Return when a record was received: by the receipt that follows it, if that one names it."""
+        covering = self.index.receipt_for(row)
+        receipt = None if covering is None else self._load(covering).envelope.statement
+        if covering is None or not isinstance(receipt, Receipt) or row.id not in receipt.records:
             return None
-        self._key(receipt_id)
-        receipt = self.kept[receipt_id].envelope.statement
-        assert isinstance(receipt, Receipt)  # noqa: S101 - by how it was entered
+        self._key(covering)
         return receipt.at
 
 
 def load_ledger(repository: Repository, signatures: Signatures, tip: ObjectId | None) -> Ledger:
-    """Read the whole ledger up to `tip`.
+    """Return the ledger up to `tip`, by what the repository remembers of it and what came since.
+
+    What is remembered lies beside the repository's objects and is written by who may write those; a memory that is
+    damaged, of another ledger or of one that was rewritten is not used. `verify` does without it.
 
     Raises:
         IntegrityFailed: a commit has two parents, changes or removes a record, or adds something else.
     """
-    ledger = Ledger(signatures)
-    if tip is not None:
-        extend(ledger, repository, repository.commits(tip))
+    if tip is None:
+        return Ledger(signatures, repository)
+    known = _remembered(repository)
+    place = None if known is None else known.position_of(tip)
+    if known is not None and place is not None:
+        return Ledger(signatures, repository, known.until(place))
+    commits = () if known is None else _beyond(repository, known, tip)
+    if known is None or not commits:
+        known, commits = LedgerIndex(), repository.commits(tip, (), MOST_COMMITS)
+    ledger = Ledger(signatures, repository, known)
+    _take_in(ledger, repository, commits)
+    if len(commits) >= _WORTH_KEEPING:
+        repository.remember(MEMORY, ledger.index.dump())
     return ledger
 
 
+def _remembered(repository: Repository) -> LedgerIndex | None:
+    data = repository.recall(MEMORY)
+    return None if data is None else LedgerIndex.parse(data)
+
+
+def _beyond(repository: Repository, known: LedgerIndex, tip: ObjectId) -> tuple[Commit, ...]:
+    """Return the commits that continue a remembered ledger; none where `tip` does not continue it."""
+    if known.tip is None:
+        return ()
+    try:
+        commits = repository.commits(tip, (known.tip,), MOST_COMMITS)
+    except AskedWrongly:  # it is of a ledger that is not here
+        return ()
+    return commits if commits and commits[0].parents == (known.tip,) else ()
+
+
+def _take_in(ledger: Ledger, repository: Repository, commits: Sequence[Commit]) -> None:
+    """Take in many commits by their places alone."""
+    listed = repository.changes_of([commit.id for commit in commits])
+    for commit, changes in zip(commits, listed, strict=True):
+        ledger.add(commit.id, _added(ledger, commit, changes), is_read=False)
+
+
 def extend(ledger: Ledger, repository: Repository, commits: Sequence[Commit]) -> list[list[Sha256]]:
-    """Take in further ledger commits, parents first; return the ids that each added."""
-    added = []
-    for commit in commits:
-        if commit.parents != ((ledger.tip,) if ledger.tip else ()):
-            raise IntegrityFailed(
-                msg("the ledger is not one line of commits at {commit}", commit=commit.id),
-                msg("do not use this copy; compare it with the host's"),
-            )
-        changes = repository.compare(ledger.tip, commit.id)
-        wrong = next(
-            (one.path for one in changes if one.before is not None or one.after is None or one.after.mode != REGULAR),
-            None,
+    """Take in further ledger commits, parents first, and read them; return the ids that each added."""
+    return [
+        ledger.add(commit.id, _added(ledger, commit, repository.compare(ledger.tip, commit.id))) for commit in commits
+    ]
+
+
+def _added(ledger: Ledger, commit: Commit, changes: Sequence[Changed]) -> list[tuple[str, ObjectId]]:
+    """Return path and blob of what a commit adds to the ledger's tip.
+
+    Raises:
+        IntegrityFailed: it does not stand on the tip, or does anything else than adding plain files.
+    """
+    if commit.parents != ((ledger.tip,) if ledger.tip else ()):
+        raise IntegrityFailed(
+            msg("the ledger is not one line of commits at {commit}", commit=commit.id),
+            msg("do not use this copy; compare it with the host's"),
         )
-        if wrong is not None or not changes:
-            raise IntegrityFailed(
-                msg("the ledger commit {commit} changes or removes {path}", commit=commit.id, path=wrong or "-"),
-                msg("records are only ever added; do not use this copy"),
-            )
-        found = [(one.path, one.after.object_id) for one in changes if one.after is not None]
-        bodies = dict(repository.read_many(sorted({object_id for _path, object_id in found})))
-        # every path is read, also where two of them share one blob: nothing enters the ledger unseen
-        added.append(ledger.add(commit.id, [(path, bodies[object_id]) for path, object_id in found]))
-    return added
+    wrong = next(
+        (one.path for one in changes if one.before is not None or one.after is None or one.after.mode != REGULAR),
+        None,
+    )
+    if wrong is not None or not changes:
+        raise IntegrityFailed(
+            msg("the ledger commit {commit} changes or removes {path}", commit=commit.id, path=wrong or "-"),
+            msg("records are only ever added; do not use this copy"),
+        )
+    return [(one.path, one.after.object_id) for one in changes if one.after is not None]
 
 
 def commit_problem(commit: Commit, statements: Sequence[Statement]) -> Reason | None:

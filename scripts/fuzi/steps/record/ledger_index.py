@@ -1,0 +1,227 @@
+"""Which records a ledger holds, where and in which order, without their words: enough to find the few one needs.
+
+Kept as text, a line for each commit and each record, so that it is read and written as a whole in milliseconds; it
+only grows. It saves time and proves nothing: whoever wants proof reads the commits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
+
+from fuzi.errors import IntegrityFailed
+from fuzi.messages import msg
+from fuzi.model.ids import ObjectId, Sha256
+
+_HEAD = b"fuzi ledger index 1\n"
+_PLACE = re.compile(
+    r"([a-z][a-z-]{0,30})/([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9a-f]{2}/[a-z0-9][a-z0-9-]{0,63})/([0-9a-f]{64})\.json"
+)
+_COMMITS = re.compile(rb"(?:[0-9a-f]{40}\n)*|(?:[0-9a-f]{64}\n)*")
+_RECEIPT = b" receipt "
+_FEW = 64
+"""Questions that are answered by searching the text; who asks more often gets a dictionary."""
+
+
+class Row(NamedTuple):
+    """One record: the commit that adds it (by position), its kind, its folder, its id, and the blob that holds it.
+
+    `line` is where the index holds it.
+    """
+
+    position: int
+    kind: str
+    shelf: str
+    id: Sha256
+    blob: ObjectId
+    line: int = -1
+
+    @property
+    def change(self) -> str:
+        """Return the change it belongs to; empty where it belongs to none."""
+        return self.shelf.partition("/")[2]
+
+    @property
+    def path(self) -> str:
+        """Return its file in the ledger."""
+        return f"{self.kind}/{self.shelf}/{self.id}.json"
+
+
+def row_of(position: int, path: str, blob: ObjectId) -> Row:
+    """Return the row of a record from its path alone.
+
+    Raises:
+        IntegrityFailed: no record can stand there.
+    """
+    match = _PLACE.fullmatch(path)
+    if match is None:
+        raise IntegrityFailed(
+            msg("the record {path} is malformed", path=path),
+            msg("nothing is taken from it; ask for a fresh copy of the ledger from the host"),
+        )
+    return Row(position, match[1], match[2], Sha256(match[3]), blob)
+
+
+class LedgerIndex:
+    """The commits of a ledger and the records that each adds, in order."""
+
+    def __init__(self, commits: bytes = b"", rows: bytes = b"") -> None:
+        self._commits = bytearray(commits)
+        self._rows = bytearray(b"\n")
+        self._rows += rows
+        self._asked = 0
+        self._offsets: dict[bytes, int] | None = None if rows else {}
+        self._places: dict[bytes, int] | None = None if commits else {}
+
+    # commits
+
+    def __len__(self) -> int:
+        return len(self._commits) // self._width if self._commits else 0
+
+    @property
+    def _width(self) -> int:
+        return self._commits.index(b"\n") + 1
+
+    @property
+    def tip(self) -> ObjectId | None:
+        """Return the last commit; None where there is none."""
+        return self.commit_at(len(self) - 1) if self._commits else None
+
+    def commit_at(self, position: int) -> ObjectId:
+        """Return the commit at a position, counted from 0."""
+        start = position * self._width
+        return ObjectId(self._commits[start : start + self._width - 1].decode())
+
+    def position_of(self, commit: str) -> int | None:
+        """Return how many commits come before one; None where the ledger does not hold it."""
+        if not self._commits or len(commit) != self._width - 1 or not commit.isascii():
+            return None
+        name = commit.encode()
+        if self._is_busy() and self._places is None:
+            self._places = {one: place for place, one in enumerate(bytes(self._commits).split(b"\n")[:-1])}
+        if self._places is not None:
+            return self._places.get(name)
+        start = self._commits.find(name + b"\n")
+        return None if start < 0 or start % self._width else start // self._width
+
+    def _is_busy(self) -> bool:
+        self._asked += 1
+        return self._asked > _FEW
+
+    # records
+
+    def find(self, record: str) -> Row | None:
+        """Return one record by its id."""
+        name = record.encode("utf-8", "surrogateescape")
+        if self._is_busy() and self._offsets is None:
+            self._offsets = {bytes(row).split(b" ")[3]: start for start, row in self._lines()}
+        if self._offsets is not None:
+            start = self._offsets.get(name, -1)
+        else:
+            found = self._rows.find(b" " + name + b" ")
+            start = self._rows.rfind(b"\n", 0, found) + 1 if found > 0 and len(name) == 64 else -1
+        return None if start < 0 else self._row_at(start)
+
+    def of_change(self, change: str) -> tuple[Row, ...]:
+        """Return the records of one change, in order."""
+        wanted = f"/{change} ".encode("utf-8", "surrogateescape")
+        return tuple(row for row in self._rows_with(wanted) if row.change == change)
+
+    def of_kind(self, kind: str) -> Iterator[Row]:
+        """Yield the records of one kind, in order."""
+        return (row for row in self._rows_with(f" {kind} ".encode()) if row.kind == kind)
+
+    def all(self) -> Iterator[Row]:
+        """Yield every record, in order."""
+        return (_row(bytes(line), start) for start, line in self._lines())
+
+    def changes(self) -> Mapping[str, tuple[Row, ...]]:
+        """Return every change with its records, in order of their first ones."""
+        found: dict[str, list[Row]] = {}
+        for row in self.all():
+            if row.change:
+                found.setdefault(row.change, []).append(row)
+        return {change: tuple(rows) for change, rows in found.items()}
+
+    def receipt_for(self, row: Row) -> Row | None:
+        """Return the first receipt of the same commit or of a later one: the only one that can cover a record."""
+        start, own = row.line, f"{row.position} ".encode()
+        while start > 1:
+            before = self._rows.rfind(b"\n", 0, start - 1) + 1
+            if not self._rows.startswith(own, before):
+                break
+            start = before
+        found = self._rows.find(_RECEIPT, start)
+        return None if found < 0 else self._row_at(self._rows.rfind(b"\n", 0, found) + 1)
+
+    def last_receipt(self) -> Row | None:
+        """Return the newest receipt."""
+        found = self._rows.rfind(_RECEIPT)
+        return None if found < 0 else self._row_at(self._rows.rfind(b"\n", 0, found) + 1)
+
+    def _rows_with(self, wanted: bytes) -> Iterator[Row]:
+        found = self._rows.find(wanted)
+        while found >= 0:
+            start = self._rows.rfind(b"\n", 0, found) + 1
+            yield self._row_at(start)
+            found = self._rows.find(wanted, self._rows.find(b"\n", start))
+
+    def _row_at(self, start: int) -> Row:
+        return _row(bytes(self._rows[start : self._rows.index(b"\n", start)]), start)
+
+    def _lines(self) -> Iterator[tuple[int, bytearray]]:
+        start = 1
+        while start < len(self._rows):
+            end = self._rows.index(b"\n", start)
+            yield start, self._rows[start:end]
+            start = end + 1
+
+    # growing, keeping
+
+    def add(self, commit: ObjectId, rows: Iterable[Row]) -> None:
+        """Take in one commit with what it adds.
+
+        Raises:
+            IntegrityFailed: a record of that id stands in the ledger already.
+        """
+        if self._places is not None:
+            self._places[commit.encode()] = len(self)
+        self._commits += f"{commit}\n".encode()
+        for row in rows:
+            if self.find(row.id) is not None:
+                raise IntegrityFailed(
+                    msg("the record {path} is malformed", path=row.path),
+                    msg("nothing is taken from it; ask for a fresh copy of the ledger from the host"),
+                )
+            if self._offsets is not None:
+                self._offsets[row.id.encode()] = len(self._rows)
+            self._rows += f"{row.position} {row.kind} {row.shelf} {row.id} {row.blob}\n".encode()
+
+    def until(self, position: int) -> LedgerIndex:
+        """Return the index as it was when the commit at a position was the last one."""
+        if position == len(self) - 1:
+            return self
+        end = self._rows.find(f"\n{position + 1} ".encode())
+        commits = self._commits[: (position + 1) * self._width]
+        return LedgerIndex(bytes(commits), bytes(self._rows[1 : end + 1 if end >= 0 else None]))
+
+    def dump(self) -> bytes:
+        """Return the index as bytes."""
+        return _HEAD + bytes(self._commits) + bytes(self._rows)
+
+    @classmethod
+    def parse(cls, data: bytes) -> LedgerIndex | None:
+        """Read what `dump` made; None where it is of another form: then it is made anew."""
+        if not data.startswith(_HEAD):
+            return None
+        commits, gap, rows = data[len(_HEAD) :].partition(b"\n\n")
+        commits += b"\n"
+        if not gap or not _COMMITS.fullmatch(commits) or not rows.endswith(b"\n"):
+            return None
+        return cls(commits, rows)
+
+
+def _row(line: bytes, start: int) -> Row:
+    position, kind, shelf, record, blob = line.decode().split(" ")
+    return Row(int(position), kind, shelf, Sha256(record), ObjectId(blob), start)
