@@ -12,7 +12,7 @@ import datetime as dt
 import re
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -65,7 +65,8 @@ ROLE_OF = {
 KNOWN = {
     "now", "main", "column_units", "lists", "submissions", "step", "at", "by", "authors", "files", "units", "scan",
     "says", "stage", "role", "unit", "seen", "of", "pages", "acknowledge", "key", "policy", "site", "change",
-    "statement", "words", "on_behalf", "findings", "extras",
+    "statement", "words", "on_behalf", "findings", "extras", "columns", "column_templates", "new_columns",
+    "new_templates",
 }  # fmt: skip
 
 
@@ -114,6 +115,7 @@ class Story:
     main: Mapping[str, str | None] = field(default_factory=dict)
     drafts: list[Draft] = field(default_factory=list)
     filed: list[Filed] = field(default_factory=list)
+    after: Ground | None = None
 
     def submit(self, told: Mapping[str, Any]) -> Draft:
         """File a submission and, unless there is none, the host's check of it."""
@@ -246,6 +248,7 @@ class Story:
             positions,
             self.now,
             entry_problems(last.entries, ListedTree(last.paths_after)) if last else (),
+            self.after,
         )
 
     def verdict(self) -> Verdict:
@@ -264,10 +267,10 @@ def _states(files: Mapping[str, str | None]) -> dict[str, FileState]:
 
 
 @cache
-def roster_of(text: str, changes: str = "") -> Roster:
-    """Return the roster of a text in which keys are names, with the changes of a second one laid over it."""
+def roster_of(text: str, *changes: str) -> Roster:
+    """Return the roster of a text in which keys are names, with the changes of others laid over it in turn."""
     told = yaml.safe_load(text)
-    for part, rows in (yaml.safe_load(changes) or {}).items():
+    for part, rows in (row for change in changes for row in (yaml.safe_load(change) or {}).items()):
         known = {row["id"]: row for row in told.get(part, [])}
         for row in rows:
             known[row["id"]] = {**known.get(row["id"], {}), **row}
@@ -283,7 +286,29 @@ def ground_of(folder: Path, told: Mapping[str, Any]) -> Ground:
     changes = own_roster.read_text(encoding="utf-8") if own_roster.exists() else ""
     units = {column: UnitId(unit) for column, unit in told.get("column_units", {}).items()}
     roster = roster_of((CASES / "roster.yml").read_text(encoding="utf-8"), changes)
-    return Ground(_policy_of(policy), roster, units, SHANGHAI, told.get("lists", "lists"))
+    columns = (told.get("columns", sorted(units)), told.get("column_templates", {}))
+    return Ground(
+        _policy_of(policy), roster, units, SHANGHAI, told.get("lists", "lists"), tuple(columns[0]), columns[1]
+    )
+
+
+def ground_after(folder: Path, told: Mapping[str, Any], before: Ground) -> Ground | None:
+    """Return the rules as the change of a case would leave them: `new-policy.yml`, `new-roster.yml`, `new_columns`."""
+    policy, roster = folder / "new-policy.yml", folder / "new-roster.yml"
+    if not (policy.exists() or roster.exists() or {"new_columns", "new_templates"} & told.keys()):
+        return None
+    own = folder / "roster.yml"
+    changes = [own.read_text(encoding="utf-8")] if own.exists() else []
+    changes += [roster.read_text(encoding="utf-8")] if roster.exists() else []
+    units = told.get("new_columns", before.column_units)
+    return replace(
+        before,
+        policy=_policy_of(policy.read_text(encoding="utf-8")) if policy.exists() else before.policy,
+        roster=roster_of((CASES / "roster.yml").read_text(encoding="utf-8"), *changes),
+        column_units={column: UnitId(unit) for column, unit in units.items() if unit},
+        columns=tuple(sorted(units)) or before.columns,
+        column_templates=told.get("new_templates", before.column_templates),
+    )
 
 
 @cache
@@ -297,7 +322,8 @@ def load_story(folder: Path) -> Story:
     said = yaml.safe_load((folder / "approvals.yml").read_text(encoding="utf-8")) or []
     unknown = {key for row in [told, *told["submissions"], *said] for key in row} - KNOWN
     assert not unknown, f"{folder.name}: unknown words {sorted(unknown)}"
-    story = Story(ground_of(folder, told), main=told.get("main", {}))
+    ground = ground_of(folder, told)
+    story = Story(ground, main=told.get("main", {}), after=ground_after(folder, told, ground))
     story.now = instant(told["now"]) if "now" in told else story.now
     for one in told["submissions"]:
         story.submit(one)

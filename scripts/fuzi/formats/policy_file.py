@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from fuzi.formats.columns_file import TEMPLATES
 from fuzi.formats.yaml_source import Reader, Value, read_yaml
 from fuzi.messages import msg
 from fuzi.model.ids import sha256_of
@@ -15,7 +16,7 @@ PATH = "review/policy.yml"
 RIGHTS = ("land", "release", "deploy", "takedown", "lift")
 _ROLES = {role.value: role for role in Role}
 _STAGES = {stage.value: stage for stage in StageId}
-_WHEN = {when.value: when for when in When}
+_WHEN = {when.value: when for when in When if when is not When.TEMPLATES}
 _STAGE_KEYS = ("stage", "role", "of", "count", "when", "valid_days", "substitutes", "same_person_as", "templates")
 
 
@@ -60,7 +61,7 @@ def _requirement(reader: Reader, value: Value) -> Requirement:
             patterns.append(Pattern(text))
     if not patterns:
         reader.problem(value.line, msg("a requirement names at least one path"))
-    return Requirement(tuple(patterns), _stages(reader, data.get("stages"), value.line))
+    return Requirement(tuple(patterns), _stages(reader, data.get("stages"), value.line), value.line)
 
 
 def _governance(reader: Reader, value: Value | None) -> tuple[Stage, ...]:
@@ -89,8 +90,6 @@ def _stage(reader: Reader, value: Value) -> Stage:
     of = data.get("of")
     if of is not None and of.data != "units":
         reader.problem(of.line, msg("the only word known here is `units`"))
-    if "templates" in data:
-        reader.problem(data["templates"].line, msg("stages by template are not supported by this version"))
     stage = reader.choice(data.get("stage"), _STAGES, StageId.SIGN_OFF)
     role = reader.choice(data.get("role"), _ROLES, Role.SITE_LEADER)
     substitutes = tuple(reader.choice(item, _ROLES, Role.EDITOR) for item in reader.items(data.get("substitutes")))
@@ -105,11 +104,32 @@ def _stage(reader: Reader, value: Value) -> Stage:
         role,
         reader.number(data.get("count"), 1, 1, 20),
         of is not None,
-        reader.choice(data.get("when"), _WHEN, When.ALWAYS),
+        _when(reader, data),
         None if days is None else reader.number(days, 30, 1, 3650),
         substitutes,
         StageId.INITIAL_REVIEW if same is not None else None,
+        _templates(reader, data),
     )
+
+
+def _when(reader: Reader, data: Mapping[str, Value]) -> When:
+    """Return when a stage applies; where only templates are named, they alone decide."""
+    if "when" not in data and "templates" in data:
+        return When.TEMPLATES
+    return reader.choice(data.get("when"), _WHEN, When.ALWAYS)
+
+
+def _templates(reader: Reader, data: Mapping[str, Value]) -> tuple[str, ...]:
+    """Return the templates whose pages need a stage; beside `when: always` they would say nothing."""
+    given = data.get("templates")
+    if given is None:
+        return ()
+    names = tuple(reader.choice(item, {name: name for name in TEMPLATES}, "") for item in reader.items(given))
+    if not names:
+        reader.problem(given.line, msg("name at least one page template"))
+    if "when" in data and data["when"].data == When.ALWAYS:
+        reader.problem(given.line, msg("with `when: always` every page needs the stage; leave out one of the two"))
+    return tuple(dict.fromkeys(names))
 
 
 def _emergency(reader: Reader, value: Value | None) -> tuple[tuple[Role, ...], int, int]:

@@ -62,7 +62,7 @@ class Bench:
         Nobody is left when all who could review are authors, or when the only other one is the only one who can
         sign off (3-gate section 3: small bureaus never lock).
         """
-        if needed.item.kind is not ItemKind.GOVERNANCE or stage.id is StageId.SIGN_OFF:
+        if needed.item.kind is not ItemKind.GOVERNANCE or stage.id is StageId.SIGN_OFF or stage.of_units:
             return False
         last = [one for one in needed.stages if one.id is StageId.SIGN_OFF]
         able = {person.id for person in (*self.holders(stage, None), *self.substitutes(stage, None))}

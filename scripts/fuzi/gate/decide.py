@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 
+from fuzi.gate.governance_notes import governance_notes
 from fuzi.gate.ground import Case
 from fuzi.gate.objections import weighed
+from fuzi.gate.own_entry import own_entry_missing
 from fuzi.gate.requirements import Needed, needed_for
 from fuzi.gate.standing import Standing, alone, disregarded
 from fuzi.messages import msg
@@ -42,9 +44,13 @@ def judge(case: Case) -> Verdict:
     missing = _missing(standing)
     objections, silenced = weighed(standing)
     reasons += objections
-    notes = []
+    another, own_entry = own_entry_missing(standing)
+    if own_entry is not None and another is None:
+        reasons.append(own_entry)
+    notes = [*governance_notes(case), *([own_entry] if own_entry is not None and another is not None else [])]
+    missing = (*missing, *([another] if another is not None else []))
     if any(standing.bench.is_leader_alone(needed, stage) for needed in needs for stage in needed.stages):
-        notes = [alone()]
+        notes = [alone(), *notes]
     outcome = Outcome.REFUSED if reasons else Outcome.PENDING if missing else Outcome.APPROVED
     return Verdict(
         outcome,

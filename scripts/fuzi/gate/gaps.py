@@ -157,7 +157,11 @@ def _asked_of_pages(ground: Ground, column: str, day: dt.date) -> tuple[Stage, .
     for name in (f"{column}/page", f"{column}/{day.year}/{day:%m-%d}-page", column):
         path = f"content/{name}/index.md"
         matching = [one for one in ground.policy.requirements if one.applies_to(path)]
-        asked = asked_always((stage for one in matching for stage in one.stages), has_units=has_units)
+        asked = asked_always(
+            (stage for one in matching for stage in one.stages),
+            has_units=has_units,
+            template=ground.column_templates.get(column, ""),
+        )
         if _has_sign_off(asked):
             return asked
     return ()

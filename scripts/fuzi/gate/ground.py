@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from fuzi.model.ids import ChangeId, ObjectId, PersonId, Sha256, UnitId
@@ -26,6 +26,7 @@ class Ground:
         column_units: the unit that owns each column.
         columns: the ids of all columns.
         lists: digest of term lists and waivers; where given, a scan made by others is out of date.
+        column_templates: the page template of each column.
     """
 
     policy: Policy
@@ -34,6 +35,7 @@ class Ground:
     zone: dt.tzinfo
     lists: str | None = None
     columns: tuple[str, ...] = ()
+    column_templates: Mapping[str, str] = field(default_factory=dict)
 
     def day(self, at: dt.datetime) -> dt.date:
         """Return the local day of an instant."""
@@ -50,6 +52,7 @@ class Case:
         positions: ledger commit to its index, for `seen`.
         problems: what speaks against landing whatever anybody signs (moved pages, refused names, …).
         now: the instant of judging (UTC).
+        after: the rules as the change would leave them; None where it touches none.
     """
 
     site: Sha256
@@ -60,6 +63,7 @@ class Case:
     positions: Mapping[ObjectId, int]
     now: dt.datetime
     problems: tuple[Reason, ...] = ()
+    after: Ground | None = None
 
     @cached_property
     def _sorted(self) -> tuple[Filed, ...]:

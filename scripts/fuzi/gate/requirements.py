@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from fuzi.gate.governing import governing
 from fuzi.gate.ground import Case, Ground
 from fuzi.messages import msg
 from fuzi.model.ids import UnitId
@@ -32,8 +33,9 @@ def needed_for(item: Item, case: Case) -> Needed | Reason:
     ground = case.ground
     flags = _flags_of(item, case)
     stages: list[Stage] = []
+    governance, asked_units = governing(case) if item.kind is ItemKind.GOVERNANCE else ((), ())
     for path, names in _judged_names(item):
-        matching = _stages_of(item, names, ground)
+        matching = list(governance) if item.kind is ItemKind.GOVERNANCE else _stages_of(names, ground)
         if not matching:
             return Reason(
                 "no-requirement",
@@ -41,11 +43,17 @@ def needed_for(item: Item, case: Case) -> Needed | Reason:
                 {"path": path},
             )
         stages += matching
-    units = _units_of(item, ground)
+    units = asked_units or _units_of(item, case)
     for unit in units:
         if ground.roster.unit(unit) is None:
-            return Reason("unit-unknown", msg("the unit {unit} is not on the roster", unit=unit), {"unit": unit})
-    applying = [stage for stage in stages if _applies(stage, item, bool(flags), bool(units))]
+            what = msg("the unit {unit} is not on the roster", unit=unit)
+            if item.kind is ItemKind.GOVERNANCE:
+                what = msg(
+                    "the unit {unit} is not on the roster yet: enter it and its leader first, then hand over", unit=unit
+                )
+            return Reason("unit-unknown", what, {"unit": unit})
+    templates = _templates_of(item, case)
+    applying = [stage for stage in stages if _applies(stage, item, templates, bool(flags), bool(units))]
     if flags and not any(stage.id is StageId.CONFIDENTIALITY_REVIEW for stage in applying):
         applying.append(Stage(StageId.CONFIDENTIALITY_REVIEW, Role.CONFIDENTIALITY_OFFICER))
     if not any(stage.id is StageId.SIGN_OFF for stage in applying) and item.kind is not ItemKind.REGISTER:
@@ -59,10 +67,10 @@ def needed_for(item: Item, case: Case) -> Needed | Reason:
     return Needed(item, _merged(applying), units, flags)
 
 
-def asked_always(stages: Iterable[Stage], *, has_units: bool) -> tuple[Stage, ...]:
+def asked_always(stages: Iterable[Stage], *, has_units: bool, template: str = "") -> tuple[Stage, ...]:
     """Return the stages that apply to every item they are asked of, whatever the check finds in it."""
-    asked = (one for one in stages if one.when is When.ALWAYS and (has_units or not one.of_units))
-    return _merged(asked)
+    always = (one for one in stages if one.when is When.ALWAYS or template in one.templates)
+    return _merged(one for one in always if has_units or not one.of_units)
 
 
 def _flags_of(item: Item, case: Case) -> tuple[ScannedFinding, ...]:
@@ -84,22 +92,27 @@ def _judged_names(item: Item) -> tuple[tuple[str, tuple[str, ...]], ...]:
     return tuple((path, texts if is_page and not path.startswith(CONTENT) else (path,)) for path in item.paths)
 
 
-def _stages_of(item: Item, names: Iterable[str], ground: Ground) -> list[Stage]:
-    if item.kind is ItemKind.GOVERNANCE:
-        return list(ground.policy.governance)
+def _stages_of(names: Iterable[str], ground: Ground) -> list[Stage]:
     known = tuple(names)
     applying = [one for one in ground.policy.requirements if any(one.applies_to(name) for name in known)]
     return [stage for one in applying for stage in one.stages]
 
 
-def _units_of(item: Item, ground: Ground) -> tuple[UnitId, ...]:
-    """Return the column's unit, every unit whose paths match, and those the front matter names."""
+def _units_of(item: Item, case: Case) -> tuple[UnitId, ...]:
+    """Return the column's unit, every unit whose paths match, and those the front matter names.
+
+    A page that comes with its column has the unit that the column gets, where main's roster knows it.
+    """
     if item.kind is not ItemKind.PAGE:
         return ()
+    ground = case.ground
     named = set(item.units)
     column_unit = ground.column_units.get(item.column)
     if column_unit:
         named.add(column_unit)
+    coming = case.after.column_units.get(item.column) if case.after is not None else None
+    if coming and ground.roster.unit(coming) is not None:
+        named.add(coming)
     names = [name for _path, names in _judged_names(item) for name in names]
     for unit in ground.roster.units:
         if any(pattern.matches(name) for pattern in unit.paths for name in names):
@@ -107,9 +120,19 @@ def _units_of(item: Item, ground: Ground) -> tuple[UnitId, ...]:
     return tuple(sorted(named))
 
 
-def _applies(stage: Stage, item: Item, is_flagged: bool, has_units: bool) -> bool:
+def _templates_of(item: Item, case: Case) -> frozenset[str]:
+    """Return the template of the page's column, before and after a change of the columns themselves."""
+    if item.kind is not ItemKind.PAGE:
+        return frozenset()
+    grounds = (case.ground, case.after) if case.after is not None else (case.ground,)
+    return frozenset(one.column_templates.get(item.column, "") for one in grounds) - {""}
+
+
+def _applies(stage: Stage, item: Item, templates: frozenset[str], is_flagged: bool, has_units: bool) -> bool:
     if stage.of_units and not has_units:
         return False
+    if templates & {*stage.templates}:
+        return True
     by_flag = is_flagged and stage.when in {When.FLAGGED, When.FLAGGED_OR_ATTACHMENTS}
     by_attachment = item.has_attachments and stage.when in {When.ATTACHMENTS, When.FLAGGED_OR_ATTACHMENTS}
     return stage.when is When.ALWAYS or by_flag or by_attachment

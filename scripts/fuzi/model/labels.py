@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 
 from fuzi.messages import Message, msg
+from fuzi.model.policy import Stage, When
 
 STAGES = {
     "unit-approval": msg("unit approval"),
@@ -20,6 +21,21 @@ ROLES = {
     "site-leader": msg("site leader"),
     "publisher": msg("publisher"),
     "technician": msg("technician"),
+}
+
+RIGHTS = {
+    "land": msg("land changes"),
+    "release": msg("make releases"),
+    "deploy": msg("put releases live"),
+    "takedown": msg("take pages down"),
+    "lift": msg("lift objections"),
+}
+GOVERNANCE_WORD = msg("policy and settings")
+_CONDITIONS = {
+    When.ALWAYS: msg("for every page"),
+    When.FLAGGED: msg("for flagged pages"),
+    When.ATTACHMENTS: msg("for pages with attachments"),
+    When.FLAGGED_OR_ATTACHMENTS: msg("for flagged pages and those with attachments"),
 }
 
 _KINDS = {
@@ -51,10 +67,24 @@ def role_word(role: str) -> Message:
     return ROLES.get(role, msg("{role}", role=role))
 
 
+def right_word(right: str) -> Message:
+    """Return what a right of `may:` is; its id where it is unknown."""
+    return RIGHTS.get(right, msg("{right}", right=right))
+
+
+def condition_word(stage: Stage) -> Message:
+    """Return for which pages a stage is asked."""
+    by_template = msg("for pages of the templates {templates}", templates=list(stage.templates))
+    asked = _CONDITIONS.get(stage.when)
+    if asked is None:
+        return by_template
+    return msg("{one} or {other}", one=asked, other=by_template) if stage.templates else asked
+
+
 def item_word(item: str) -> Message:
     """Return what an item is called by its id: a page keeps its id, settings and registers get words."""
     if item == "@governance":
-        return msg("policy and settings")
+        return GOVERNANCE_WORD
     if item.startswith("@register/"):
         return msg("register {name}", name=item.removeprefix("@register/"))
     return msg("{page}", page=item)

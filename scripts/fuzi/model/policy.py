@@ -32,6 +32,8 @@ class When(StrEnum):
     FLAGGED = "flagged"
     ATTACHMENTS = "attachments"
     FLAGGED_OR_ATTACHMENTS = "flagged-or-attachments"
+    TEMPLATES = "templates"
+    """By the page's template alone; never written, it is what `templates:` without `when:` says."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,7 @@ class Stage:
         valid_days: how long an approval counts after it was received; None is without end.
         substitutes: roles that count only while every holder of `role` is barred.
         same_person_as: the stage whose person may fill this one too.
+        templates: pages of these templates need the stage, whatever `when` says.
     """
 
     id: StageId
@@ -53,14 +56,16 @@ class Stage:
     valid_days: int | None = None
     substitutes: tuple[Role, ...] = ()
     same_person_as: StageId | None = None
+    templates: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Requirement:
-    """Paths and the stages they need."""
+    """Paths and the stages they need. `line` is where it stands in the file, 1-based; 0 where that is not known."""
 
     paths: tuple[Pattern, ...]
     stages: tuple[Stage, ...]
+    line: int = field(default=0, compare=False)
 
     def applies_to(self, path: str) -> bool:
         """Tell whether any pattern matches."""

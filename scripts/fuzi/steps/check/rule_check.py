@@ -51,6 +51,8 @@ _SETTINGS: Mapping[str, Callable[[str], Any]] = {
     git_attributes.PATH: git_attributes.parse,
 }
 """Settings that a site cannot be without once it has them: path to parser."""
+_STEERING = frozenset({policy_file.PATH, roster_file.PATH, columns_file.PATH})
+"""Settings that say who must approve what."""
 
 
 def parse_settings(touched: Collection[str], read: ReadFile) -> tuple[dict[str, Any], tuple[Problem, ...]]:
@@ -106,6 +108,17 @@ def rule_problems(
     )
 
 
+def rules_after(repository: Repository, head: ObjectId, touched: Collection[str], ground: Ground) -> Ground | None:
+    """Return the rules as a change would leave them; None where it touches none, or `rule_problems` refuses them.
+
+    Args:
+        head: the change's own commit, or the commit that landed it: the touched files are the same in both.
+    """
+    steering = [path for path in touched if path in _STEERING]
+    new, problems = parse_settings(steering, lambda path: _bytes_in(repository, head, path))
+    return changed_ground(ground, new) if new and not problems else None
+
+
 def opened_gaps(ground: Ground, new: Mapping[str, Any], day: dt.date) -> tuple[Gap, ...]:
     """Return what would stop the site after a change of settings and does not today, on a local day.
 
@@ -114,7 +127,7 @@ def opened_gaps(ground: Ground, new: Mapping[str, Any], day: dt.date) -> tuple[G
     """
     if not new:
         return ()
-    return opened(ground, _changed(ground, new), day)
+    return opened(ground, changed_ground(ground, new), day)
 
 
 def stuck(gap: Gap) -> Message:
@@ -127,8 +140,8 @@ def _bytes_in(repository: Repository, commit: ObjectId, path: str) -> bytes | No
     return None if found is None else repository.read(found.object_id)
 
 
-def _changed(ground: Ground, new: Mapping[str, Any]) -> Ground:
-    """Return the rules as they would be."""
+def changed_ground(ground: Ground, new: Mapping[str, Any]) -> Ground:
+    """Return the rules as they would be with changed settings, given by path as `parse_settings` returns them."""
     columns = new.get(columns_file.PATH)
     return replace(
         ground,
@@ -138,6 +151,9 @@ def _changed(ground: Ground, new: Mapping[str, Any]) -> Ground:
         if columns is None
         else {column.id: UnitId(column.unit) for column in columns if column.unit},
         columns=ground.columns if columns is None else tuple(column.id for column in columns),
+        column_templates=ground.column_templates
+        if columns is None
+        else {column.id: column.template for column in columns},
     )
 
 

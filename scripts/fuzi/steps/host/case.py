@@ -20,7 +20,7 @@ from fuzi.model.statement import Filed, Submission
 from fuzi.model.tree import Entry, FileState, TreeFile, sorted_entries
 from fuzi.model.verdict import Reason
 from fuzi.ports.repository import Repository
-from fuzi.steps.check.rule_check import rule_problems
+from fuzi.steps.check.rule_check import rule_problems, rules_after
 from fuzi.steps.record.ledger import Ledger
 from fuzi.steps.record.site_tree import SiteTree
 
@@ -170,18 +170,21 @@ def load_case(
     submission = _last(filed)
     items: tuple[Item, ...] = ()
     problems: list[Reason] = []
+    after: Ground | None = None
     if submission is not None and not _is_closed(filed):
         trees = load_trees(repository, submission.base, submission.head)
         items = load_items(repository, submission.entries, trees)
         tip = trees.before if main == submission.base else SiteTree(repository, main)
         problems += tree_problems(repository, submission.entries, trees, LandedTree(tip, submission.entries))
         problems += tip_problems(submission.entries, trees.before, tip)
-        problems += rule_problems(repository, submission.head, [one.path for one in submission.entries], ground, now)
+        touched = [one.path for one in submission.entries]
+        problems += rule_problems(repository, submission.head, touched, ground, now)
+        after = rules_after(repository, submission.head, touched, ground)
         if dict(submission.items) != {item.id: item.digest for item in items} or submission.root != root_of(
             submission.entries
         ):
             problems.append(Reason("content-differs", msg("what was signed is not what was pushed")))
-    return Case(ledger.site, change, filed, items, ground, ledger.positions, now, tuple(problems))
+    return Case(ledger.site, change, filed, items, ground, ledger.positions, now, tuple(problems), after)
 
 
 def _last(filed: Sequence[Filed]) -> Submission | None:

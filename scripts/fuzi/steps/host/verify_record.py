@@ -24,6 +24,7 @@ from fuzi.model.statement import (
 )
 from fuzi.model.verdict import Reason
 from fuzi.ports.repository import Repository
+from fuzi.steps.check.rule_check import rules_after
 from fuzi.steps.host.admit_landing import is_clerk
 from fuzi.steps.host.case import load_entries, load_items, load_trees, tip_problems, tree_problems
 from fuzi.steps.host.operations import operation_problems, release_problems
@@ -85,8 +86,11 @@ def _landing_problem(walk: Walk, filed: Filed, record: Landing, at: dt.datetime,
         problems.append(
             Reason("content-differs", msg("the landing commit carries another message or name than it must"))
         )
-    case = Case(ledger.site, record.change, (*before, *fresh), items, ground, ledger.positions, at, tuple(problems))
-    parent = next(one for one, place in ledger.positions.items() if place == filed.position - 1)
+    after = rules_after(repository, record.commit, [one.path for one in entries], ground)
+    case = Case(
+        ledger.site, record.change, (*before, *fresh), items, ground, ledger.positions, at, tuple(problems), after
+    )
+    parent = ledger.index.commit_at(filed.position - 1)
     found = (commit.id, commit.tree, commit.parents[0])
     return next(iter(admission.landing_problems(filed, case, found, parent)), None)
 

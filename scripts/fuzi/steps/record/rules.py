@@ -89,4 +89,5 @@ def load_ground(repository: Repository, commit: ObjectId) -> Ground:
         parse_zone(read_text(repository, commit, site_file.PATH)),
         lists_digest(repository, commit),
         tuple(column.id for column in columns),
+        {column.id: column.template for column in columns},
     )
