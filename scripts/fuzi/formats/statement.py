@@ -7,6 +7,7 @@ spellings of numbers, white space or field order are refused by that one compari
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -31,6 +32,9 @@ from fuzi.model.ids import (
 from fuzi.model.statement import KINDS, TARGET, VERSION, Founding, Receipt, Release, Statement
 
 MAX_ENVELOPE_BYTES = 8_000_000
+_ENCODER = msgspec.json.Encoder(order="sorted")
+_UNSURE = re.compile(rb"[\xf0-\xff]|[:,\[]-?[0-9]+(?:[.eE]|[0-9]{15})")
+"""Characters beyond the basic plane, fractions, numbers of 16 digits; or text that looks like them."""
 _GOOD: Mapping[object, Callable[[Any], bool]] = {
     Sha256: is_sha256,
     ObjectId: is_object_id,
@@ -51,7 +55,22 @@ class Envelope:
 
 def canonical(statement: Statement) -> bytes:
     """Return the bytes that are signed: RFC 8785 JSON of the statement."""
-    return rfc8785.dumps(_plain(statement))
+    return _dumped(statement)
+
+
+def _dumped(value: object) -> bytes:
+    """Return RFC 8785 JSON, by the fast encoder where it is known to write the same.
+
+    That one sorts keys by code point instead of UTF-16 unit, which differs only beyond the basic plane, and knows
+    nothing of the limits for numbers. Whatever may be concerned is written by `rfc8785` itself.
+    """
+    try:
+        data = _ENCODER.encode(value)
+    except (TypeError, ValueError):
+        data = b""
+    if not data or _UNSURE.search(data):
+        return rfc8785.dumps(msgspec.to_builtins(value))
+    return data
 
 
 def statement_id(statement: Statement) -> Sha256:
@@ -92,7 +111,7 @@ def ledger_path(statement: Statement) -> str:
 
 def dump_envelope(envelope: Envelope) -> bytes:
     """Return an envelope's file: canonical JSON and a final line break."""
-    return rfc8785.dumps({"signature": envelope.signature, "statement": _plain(envelope.statement)}) + b"\n"
+    return _dumped({"signature": envelope.signature, "statement": envelope.statement}) + b"\n"
 
 
 def parse_envelope(data: bytes, path: str) -> Envelope:

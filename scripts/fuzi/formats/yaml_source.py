@@ -26,7 +26,18 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 class _Loader(yaml.SafeLoader):
-    """PyYAML's safe loader; YAML 1.1 `yes`, `no`, `on`, `off` and base-60 numbers stay text."""
+    """PyYAML's safe loader; YAML 1.1 `yes`, `no`, `on`, `off` and base-60 numbers stay text. It notes anchors."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.anchored: list[int] = []
+
+    def get_event(self) -> Any:
+        """Return the next event; the line (0-based) of an anchor or alias is noted."""
+        event = super().get_event()
+        if getattr(event, "anchor", None):
+            self.anchored.append(0 if event.start_mark is None else event.start_mark.line)
+        return event
 
 
 _Loader.yaml_implicit_resolvers = {
@@ -79,8 +90,8 @@ class Reader:
             self.problem(first_line, msg("the file is larger than {limit} bytes", limit=MAX_BYTES))
             self.finish()
         try:
-            node = yaml.compose(text, Loader=_Loader)
-            events = list(yaml.parse(text, Loader=_Loader))
+            loader = _Loader(text)
+            node = loader.get_single_node()
         except yaml.MarkedYAMLError as error:
             mark = error.problem_mark
             line = first_line + (0 if mark is None else mark.line)
@@ -95,10 +106,8 @@ class Reader:
             self.problem(first_line, msg("this is not valid YAML"), msg("remove control characters and deep nesting"))
             self.finish()
             raise AssertionError from error
-        for event in events:
-            if getattr(event, "anchor", None):
-                offset = 0 if event.start_mark is None else event.start_mark.line
-                self.problem(first_line + offset, msg("anchors and aliases (& and *) are not used here"))
+        for line in loader.anchored:
+            self.problem(first_line + line, msg("anchors and aliases (& and *) are not used here"))
         self.finish()  # before anything is unfolded: aliases of aliases grow without end
         if node is None:
             return Value(None, first_line)

@@ -9,7 +9,9 @@ import json
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
 import pytest
+import rfc8785
 from hypothesis import given
 from hypothesis import strategies as some
 
@@ -335,6 +337,30 @@ INSTANTS = some.datetimes(timezones=some.just(dt.UTC))
 @given(APPROVALS, some.binary(max_size=9).map(lambda data: base64.b64encode(data).decode()))
 def test_whatever_is_said_is_read_as_it_was_written(record: Approval, signature: str) -> None:
     assert read(sealed(record, signature), record) == Envelope(record, signature)
+
+
+@given(
+    APPROVALS,
+    some.dictionaries(some.text(some.characters(codec="utf-8"), max_size=3), SHA, min_size=2, max_size=6),
+    some.integers(-(2**53) + 1, 2**53 - 1),
+)
+def test_the_fast_form_is_that_of_rfc_8785_whatever_the_keys_and_numbers(
+    record: Approval, items: dict[str, Any], number: int
+) -> None:
+    record = dataclasses.replace(record, items=items, submission=number)
+    assert canonical(record) == rfc8785.dumps(msgspec.to_builtins(record))
+
+
+@pytest.mark.parametrize("number", [2**53, -(2**53), 2**60])
+def test_a_number_beyond_the_exact_ones_has_no_form(number: int) -> None:
+    record = dataclasses.replace(RECORDS["approval"], submission=number)
+    with pytest.raises(rfc8785.IntegerDomainError):
+        canonical(record)
+
+
+def test_keys_beyond_the_basic_plane_are_sorted_by_utf_16_units() -> None:
+    record = dataclasses.replace(RECORDS["approval"], items={"\uffff": sha256_of(b""), "\U00010000": sha256_of(b"")})
+    assert canonical(record).index("\U00010000".encode()) < canonical(record).index("\uffff".encode())
 
 
 @given(INSTANTS)

@@ -105,8 +105,11 @@ def _named_units(repository: Repository, item: str, trees: Trees) -> tuple[UnitI
             found = files.get(path)
             if found is None or (item == "index" and path != f"{CONTENT}index.md"):
                 continue
+            data = repository.read(found.object_id)
+            if b"unit" not in data and b"\\" not in data:  # no other spelling of the key: most pages are done with here
+                continue
             try:
-                unit = front_matter.parse(repository.read(found.object_id), path).head.unit
+                unit = front_matter.parse(data, path).head.unit
             except MalformedFile:
                 continue
             if unit:
