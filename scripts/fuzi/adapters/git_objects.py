@@ -9,9 +9,8 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 import git
 
@@ -33,8 +32,7 @@ _KEPT_LINES = 200_000
 _SIGNATURE = re.compile(rb"([^<>\n]*?) ?<([^<>\n]*)> (\d{1,12}) ([+-])(\d\d)(\d\d)")
 
 
-@dataclass(frozen=True)
-class Header:
+class Header(NamedTuple):
     """What an object is, before its bytes are read."""
 
     id: ObjectId
@@ -91,32 +89,45 @@ class ObjectReader:
         return found
 
     def bodies(self, names: Iterable[str], limit_bytes: int) -> Iterator[tuple[Header, bytes]]:
-        """Yield each object with its bytes, in order; all sizes of a window are checked before it is read.
+        """Yield each object with its bytes, in order; its size is looked at before its bytes are read.
 
         Raises:
             IntegrityFailed: an object that something refers to is missing.
             MalformedFile: an object is larger than `limit_bytes`.
         """
         for window in _windows(names):
-            headers = [
-                _fitting(name, header, limit_bytes) for name, header in zip(window, self._headers(window), strict=True)
-            ]
-            for load in _loads(headers):
-                yield from self._bodies(load)
+            waiting = window
+            while waiting:
+                load = self._bodies(waiting, limit_bytes)
+                waiting = waiting[len(load) :]
+                yield from load
 
-    def _bodies(self, headers: Sequence[Header]) -> list[tuple[Header, bytes]]:
-        """Read objects to the last byte before anyone sees the first: the next question meets no old answer."""
+    def _bodies(self, names: Sequence[str], limit_bytes: int) -> list[tuple[Header, bytes]]:
+        """Read objects to the last byte before anyone sees the first: the next question meets no old answer.
+
+        When they are more than `_LOAD_BYTES` together, the rest is left for another call: Git, which has begun to
+        send it, is ended and started anew.
+        """
         if self._bytes is None:
             self._bytes = self._process.start("cat-file", "--batch")
+        found: list[tuple[Header, bytes]] = []
+        size_bytes = 0
         with self._whole():
-            _ask(self._bytes, [header.id for header in headers])
-            return [(header, self._body(self._bytes, header)) for header in headers]
+            _ask(self._bytes, names)
+            for name in names:
+                header = _fitting(name, _header(self._bytes), limit_bytes)
+                found.append((header, _exactly(self._bytes, header.size_bytes + 1)[:-1]))
+                size_bytes += header.size_bytes
+                if size_bytes > _LOAD_BYTES and len(found) < len(names):
+                    self._drop_bytes()
+                    break
+        return found
 
-    @staticmethod
-    def _body(running: git.Git.AutoInterrupt, header: Header) -> bytes:
-        if _header(running) != header:
-            raise WorldFailed(msg("Git stopped while objects were read"))
-        return _exactly(running, header.size_bytes + 1)[:-1]
+    def _drop_bytes(self) -> None:
+        if self._bytes is not None:
+            self._bytes.terminate()
+            self._bytes.communicate()
+            self._bytes = None
 
     @contextmanager
     def _whole(self) -> Iterator[None]:
@@ -167,18 +178,6 @@ def _fitting(name: str, header: Header | None, limit_bytes: int) -> Header:
     if header.size_bytes > limit_bytes:
         raise too_large(header, limit_bytes)
     return header
-
-
-def _loads(headers: Sequence[Header]) -> Iterator[list[Header]]:
-    """Split a window so that little more than `_LOAD_BYTES` are in memory at once."""
-    load: list[Header] = []
-    for header in headers:
-        if load and sum(one.size_bytes for one in load) + header.size_bytes > _LOAD_BYTES:
-            yield load
-            load = []
-        load.append(header)
-    if load:
-        yield load
 
 
 def _windows(names: Iterable[str]) -> Iterator[list[str]]:

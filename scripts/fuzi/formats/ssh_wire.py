@@ -11,6 +11,7 @@ import base64
 import binascii
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 
 from fuzi.messages import msg
 
@@ -135,6 +136,7 @@ def _decoded(text: str) -> bytes:
     return data
 
 
+@lru_cache(maxsize=1_024)
 def parse_public_key(text: str) -> str:
     """Return a public key as `algorithm base64`, from a line of a `.pub` file (a comment may follow).
 
@@ -149,6 +151,7 @@ def parse_public_key(text: str) -> str:
     return f"{algorithm} {body}"
 
 
+@lru_cache(maxsize=1_024)
 def decode_key(public_key: str) -> PublicKey:
     """Return the numbers of a key in the form of `parse_public_key`.
 

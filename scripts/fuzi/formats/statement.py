@@ -33,8 +33,10 @@ from fuzi.model.statement import KINDS, TARGET, VERSION, Founding, Receipt, Rele
 
 MAX_ENVELOPE_BYTES = 8_000_000
 _ENCODER = msgspec.json.Encoder(order="sorted")
-_UNSURE = re.compile(rb"[\xf0-\xff]|[:,\[]-?[0-9]+(?:[.eE]|[0-9]{15})")
-"""Characters beyond the basic plane, fractions, numbers of 16 digits; or text that looks like them."""
+_LARGE_NUMBER = re.compile(rb'":-?[0-9]+(?:[.eE]|[0-9]{15})')
+"""A fraction or a number of 16 digits behind its key (no record holds a list of numbers); or text that looks so."""
+_BEYOND = bytes(range(0xF0, 0x100))
+"""The first bytes of characters beyond the basic plane."""
 _GOOD: Mapping[object, Callable[[Any], bool]] = {
     Sha256: is_sha256,
     ObjectId: is_object_id,
@@ -68,7 +70,7 @@ def _dumped(value: object) -> bytes:
         data = _ENCODER.encode(value)
     except (TypeError, ValueError):
         data = b""
-    if not data or _UNSURE.search(data):
+    if not data or _LARGE_NUMBER.search(data) or len(data.translate(None, _BEYOND)) != len(data):
         return rfc8785.dumps(msgspec.to_builtins(value))
     return data
 
@@ -157,17 +159,23 @@ def parse_waiting(data: bytes) -> Envelope:
 def _parse(data: bytes, path: str) -> Envelope:
     if len(data) > MAX_ENVELOPE_BYTES:
         raise ValueError(path)
-    raw: Any = msgspec.json.decode(data)
-    body = raw["statement"]
-    kind = KINDS[body["kind"]]
-    statement = msgspec.convert(body, kind, strict=True)
-    envelope = Envelope(statement, str(raw["signature"]))
+    kind, _, name = path.partition("/")
+    raw: Any = _decoder(kind).decode(data)
+    statement: Statement = raw.statement
+    envelope = Envelope(statement, raw.signature)
     if statement.version != VERSION or statement.target != TARGET:
         raise ValueError(path)
     _check(statement)
-    if dump_envelope(envelope) != data or ledger_path(statement) != path:
+    if dump_envelope(envelope) != data or f"{_shelf(statement)}/{statement_id(statement)}.json" != name:
         raise ValueError(path)
     return envelope
+
+
+@cache
+def _decoder(kind: str) -> msgspec.json.Decoder[Any]:
+    """Return what reads an envelope that holds a statement of a kind."""
+    form = msgspec.defstruct(f"Signed_{kind}", [("signature", str), ("statement", KINDS[kind])])
+    return msgspec.json.Decoder(form, strict=True)
 
 
 def _is_newer(data: bytes) -> bool:

@@ -34,7 +34,7 @@ class _Loader(yaml.SafeLoader):
 
     def get_event(self) -> Any:
         """Return the next event; the line (0-based) of an anchor or alias is noted."""
-        event = super().get_event()
+        event: Any = super().get_event()  # type: ignore[no-untyped-call]
         if getattr(event, "anchor", None):
             self.anchored.append(0 if event.start_mark is None else event.start_mark.line)
         return event

@@ -7,7 +7,7 @@ import dataclasses
 import datetime as dt
 import json
 from collections.abc import Callable
-from typing import Any
+from typing import Any, get_args, get_origin, get_type_hints
 
 import msgspec
 import pytest
@@ -356,6 +356,23 @@ def test_a_number_beyond_the_exact_ones_has_no_form(number: int) -> None:
     record = dataclasses.replace(RECORDS["approval"], submission=number)
     with pytest.raises(rfc8785.IntegerDomainError):
         canonical(record)
+
+
+def _parts(hint: Any) -> set[Any]:
+    """Return every type that a type is made of."""
+    found = {hint}
+    inner = get_type_hints(hint).values() if dataclasses.is_dataclass(hint) else get_args(hint)
+    for one in inner:
+        if one is not Ellipsis and one not in found:
+            found |= _parts(one)
+    return found
+
+
+def test_no_record_holds_fractions_or_lists_of_numbers_which_the_fast_form_does_not_look_for() -> None:
+    parts = set().union(*(_parts(kind) for kind in KINDS.values()))
+    assert int in parts
+    assert float not in parts
+    assert not [one for one in parts if get_origin(one) in {tuple, list} and int in get_args(one)]
 
 
 def test_keys_beyond_the_basic_plane_are_sorted_by_utf_16_units() -> None:
