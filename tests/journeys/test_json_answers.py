@@ -6,9 +6,10 @@ from typing import Any
 
 from bureau import CHANGE, PAGE, TITLE, Bureau, page
 
-JUDGE = {"outcome", "change", "submission", "root", "reasons", "missing", "counted", "disregarded"}
+CONTRACT = {"outcome", "change", "submission", "root", "reasons", "missing", "counted", "disregarded"}
+JUDGE = CONTRACT | {"pages", "objections", "lapses", "next"}
 SHOWN = {"title", "owner", "authors", "base", "head", "pages", "since", "findings", "statements"}
-SHOWN_PAGE = {"id", "digest", "title", "action", "column", "units", "date", "files", "entries"}
+SHOWN_PAGE = {"id", "digest", "title", "action", "column", "units", "date", "files", "entries", "stages", "flags"}
 CHECK = {"outcome", "findings", "scanned", "unreadable"}
 FINDING = {"id", "rule", "severity", "path", "where", "excerpt", "hint", "status"}
 
@@ -79,7 +80,20 @@ def test_submit_show_changes_and_todo(submitted: Bureau) -> None:
     waiting = admin.fuzi("todo").document
     assert waiting == {
         "person": "p01",
-        "todo": [{"change": CHANGE, "kind": "give", "stage": "initial-review"}],
+        "todo": [
+            {
+                "change": CHANGE,
+                "kind": "give",
+                "stage": "initial-review",
+                "submission": 2,
+                "title": TITLE,
+                "owner": "p05",
+                "received_at": shown["statements"][1]["received_at"],
+                "command": f"fuzi approve {CHANGE} --stage initial-review",
+                "by": None,
+                "said": [],
+            }
+        ],
     }
     assert clerk.fuzi("todo").document == {"person": "p05", "todo": []}
 
@@ -93,7 +107,7 @@ def test_todo_follows_the_change_from_hand_to_hand(approved: Bureau) -> None:
 
 def test_land_and_verify(approved: Bureau) -> None:
     done = approved.desk("p01").fuzi("land", CHANGE).document
-    assert set(done) == JUDGE | {"commit", "statement"} and done["outcome"] == "approved"
+    assert set(done) == CONTRACT | {"commit", "statement"} and done["outcome"] == "approved"
     proof = approved.proof()
     assert set(proof) == {"outcome", "landings", "releases", "repaired", "reasons", "tip", "since"}
     assert (proof["outcome"], proof["landings"], proof["releases"], proof["repaired"]) == ("verified", 1, 0, 0)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
+from fuzi.model.exception_record import Mandate
 from fuzi.model.ids import ChangeId, ObjectId, PageId, PersonId, Sha256
 from fuzi.model.publication import TombstoneKind
 from fuzi.model.tree import Entry
@@ -278,6 +279,7 @@ Statement = (
     | Release
     | Deployment
     | TombstoneRecord
+    | Mandate
     | Scan
     | Receipt
 )
@@ -292,6 +294,7 @@ KINDS: Mapping[str, type[Statement]] = {
     "release": Release,
     "deployment": Deployment,
     "tombstone": TombstoneRecord,
+    "mandate": Mandate,
     "scan": Scan,
     "receipt": Receipt,
 }

@@ -12,7 +12,7 @@ from fuzi.model.statement import Approval, Closing, Disclaimer, Filed, Landing, 
 from fuzi.model.verdict import Verdict
 from fuzi.reports.reader import Reader
 
-_DECISIONS = {
+DECISIONS = {
     "approve": msg("approves"),
     "object": msg("sends back"),
     "withdraw": msg("takes back"),
@@ -109,7 +109,7 @@ def _what(words: Submission | Approval | Disclaimer | Closing | Landing, reader:
         return msg("landed the change")
     return msg(
         "as {role}, {stage}: {decision} (submission {n})",
-        decision=_DECISIONS[words.decision],
+        decision=DECISIONS[words.decision],
         stage=stage_word(words.stage),
         role=hat_words(words, reader),
         n=words.submission,

@@ -64,7 +64,7 @@ def verdict_json(verdict: Verdict, translate: Translate) -> dict[str, Any]:
     }
 
 
-def _outcome_word(verdict: Verdict) -> Message:
+def outcome_word(verdict: Verdict) -> Message:
     """Return how the outcome reads: a change that has landed or was abandoned is closed, not turned down."""
     codes = {one.code for one in verdict.reasons}
     closed = {"landed": msg("landed"), "abandoned": msg("abandoned")}
@@ -98,7 +98,7 @@ def verdict_text(
         "{change}, submission {n}: {outcome}",
         change=verdict.change,
         n=verdict.submission,
-        outcome=_outcome_word(verdict),
+        outcome=outcome_word(verdict),
     )
     lines = [say(head)]
     shown = [one for one in verdict.reasons if one.code != "approval-missing"]

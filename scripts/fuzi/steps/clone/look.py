@@ -1,4 +1,4 @@
-"""Looking: judge, show, list the open changes, tell what waits for a person."""
+"""Looking: judge a change, list the open ones."""
 
 from __future__ import annotations
 
@@ -10,11 +10,10 @@ from fuzi.errors import MalformedFile
 from fuzi.gate.decide import judge
 from fuzi.gate.ground import Case
 from fuzi.messages import msg
-from fuzi.model.ids import ChangeId, PersonId
-from fuzi.model.policy import StageId
+from fuzi.model.ids import ChangeId
 from fuzi.model.statement import Submission
 from fuzi.model.term_list import TermList
-from fuzi.model.verdict import Outcome, Reason, Verdict, refused
+from fuzi.model.verdict import Reason, Verdict, refused
 from fuzi.scanning.showing import show_words
 from fuzi.steps.check.scan_rules import load_ruleset
 from fuzi.steps.clone.workspace import Workspace
@@ -64,35 +63,3 @@ def open_changes(workspace: Workspace) -> list[OpenChange]:
 def _open(case: Case, submission: Submission, terms: Sequence[TermList]) -> OpenChange:
     received_at = next(one.received_at for one in case.filed if one.statement == submission)
     return OpenChange(case, submission, judge(case), show_words(submission.title, terms), received_at)
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """One thing that waits for a person: a stage to give, a change to mend, a change to land."""
-
-    change: OpenChange
-    kind: str
-    stage: str = ""
-
-
-def _givable(verdict: Verdict, person: PersonId) -> list[str]:
-    """Return the stages a person could give now: those before them stand for at least one of the pages."""
-    stages = []
-    for item in verdict.missing:
-        rank = StageId(item.stage).rank
-        waiting = {page for one in verdict.missing if StageId(one.stage).rank < rank for page in one.pages}
-        if person in item.candidates and set(item.pages) - waiting and item.stage not in stages:
-            stages.append(item.stage)
-    return stages
-
-
-def waiting_for(workspace: Workspace, person: PersonId, *, may_land: bool) -> list[Waiting]:
-    """Return what waits for a person, oldest change first."""
-    found = []
-    for one in open_changes(workspace):
-        found += [Waiting(one, "give", stage) for stage in _givable(one.verdict, person)]
-        if one.verdict.outcome is Outcome.REFUSED and one.submission.owner == person:
-            found.append(Waiting(one, "mend"))
-        if one.verdict.outcome is Outcome.APPROVED and may_land:
-            found.append(Waiting(one, "land"))
-    return found

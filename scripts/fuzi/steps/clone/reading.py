@@ -39,6 +39,15 @@ def read_change(workspace: Workspace, case: Case, person: PersonId | None, most_
     return Shown(title, items, reading.ends[1], since, {name: rule.what for name, rule in BY_ID.items()})
 
 
+def read_names(workspace: Workspace, case: Case) -> Shown:
+    """Return what a change and its items are called, without any words of them."""
+    submission = case.submission
+    assert submission is not None  # noqa: S101 - by the caller
+    reading = Reading(workspace, case, most_files=0)
+    items = reading.items(reading.trees) if reading.trees is not None else ()
+    return Shown(show_words(submission.title, reading.terms), items)
+
+
 def readable_statements(workspace: Workspace, case: Case) -> tuple[Filed, ...]:
     """Return the statements of a change, what a rule marks in their words masked."""
     terms = load_ruleset(workspace.repository, workspace.main).terms

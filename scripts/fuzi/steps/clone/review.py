@@ -9,6 +9,7 @@ from fuzi.errors import AskedWrongly, WorldFailed
 from fuzi.formats.statement import Envelope
 from fuzi.gate.decide import judge
 from fuzi.gate.ground import Case
+from fuzi.gate.lapses import lapses
 from fuzi.gate.requirements import Needed, needed_for
 from fuzi.messages import msg
 from fuzi.model.ids import Sha256, UnitId
@@ -32,13 +33,18 @@ class Word:
     acknowledged: tuple[str, ...] = ()
 
 
-def draft_words(workspace: Workspace, change: str, person: Person, word: Word) -> list[Approval]:
+def draft_words(
+    workspace: Workspace, change: str, person: Person, word: Word, supposed: Case | None = None
+) -> list[Approval]:
     """Return the statements to be signed for one change: one, or one per unit the person leads.
+
+    Args:
+        supposed: the change as it is supposed to be; nothing drafted for it is signed.
 
     Raises:
         AskedWrongly: the change is closed, or has no such stage for this person.
     """
-    case = workspace.case(change)
+    case = workspace.case(change) if supposed is None else supposed
     submission = case.submission
     if submission is None or case.closing is not None:
         raise AskedWrongly(msg("{change} is closed", change=change))
@@ -87,16 +93,17 @@ def draft_words(workspace: Workspace, change: str, person: Person, word: Word) -
 
 
 def refuse_repetition(workspace: Workspace, change: str, person: Person, word: Word) -> None:
-    """Refuse to approve once more what one's own approval carries already.
+    """Refuse to approve once more what one's own approval carries already, unless that one lapses soon.
 
     Raises:
         AskedWrongly: every page this would cover is covered by an approval of the person that counts today.
     """
     drafts = draft_words(workspace, change, person, word)
-    counted = judge(workspace.case(change)).counted
-    given = {
-        (one.unit, page) for one in counted if (one.person, one.stage) == (person.id, word.stage) for page in one.pages
-    }
+    case = workspace.case(change)
+    verdict = judge(case)
+    aging = {one.statement for one in lapses(case, verdict)}
+    own = [one for one in verdict.counted if (one.person, one.stage) == (person.id, word.stage)]
+    given = {(one.unit, page) for one in own if one.statement not in aging for page in one.pages}
     if word.decision is Decision.APPROVE and all((one.unit, page) in given for one in drafts for page in one.items):
         raise AskedWrongly(
             msg("you have approved {change} in {stage} already", change=change, stage=stage_word(word.stage)),

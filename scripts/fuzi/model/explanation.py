@@ -1,0 +1,157 @@
+"""How a change stands, page by page and stage by stage: what an editor is told beside the verdict (4-contract)."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from fuzi.messages import Message
+from fuzi.model.ids import PersonId, Sha256, UnitId
+from fuzi.model.items import ItemKind
+from fuzi.model.statement import ScannedFinding
+from fuzi.model.verdict import Reason
+
+
+class StageState(StrEnum):
+    """How a stage of one page stands.
+
+    `given`: the quorum stands. `open`: it can be given now. `later`: earlier stages come first. `stuck`: nobody can
+    give it today. `objected`: somebody sent the page back in it. `alone`: the sign-off alone decides.
+    `not-asked`: the policy names the stage, but not for a page like this one.
+    """
+
+    GIVEN = "given"
+    OPEN = "open"
+    LATER = "later"
+    STUCK = "stuck"
+    OBJECTED = "objected"
+    ALONE = "alone"
+    NOT_ASKED = "not-asked"
+
+
+@dataclass(frozen=True)
+class Given:
+    """An approval that counts in a stage: whose, and when the host received it."""
+
+    statement: Sha256
+    person: PersonId
+    role: str
+    received_at: dt.datetime | None
+    is_substitute: bool = False
+
+
+@dataclass(frozen=True)
+class Fallen:
+    """An approval of a stage that does not count, and why."""
+
+    statement: Sha256
+    person: PersonId
+    reason: Reason
+
+
+@dataclass(frozen=True)
+class StageRow:
+    """One stage of one page, of one unit where units approve.
+
+    Attributes:
+        count: how many persons it needs; `lacking`: how many of them are still to give it.
+        candidates: who could give it today.
+        fallen: approvals of it that do not count; empty once it is given.
+        why: why it is not asked for.
+    """
+
+    stage: str
+    role: str
+    unit: str
+    state: StageState
+    count: int = 1
+    lacking: int = 0
+    given: tuple[Given, ...] = ()
+    candidates: tuple[PersonId, ...] = ()
+    fallen: tuple[Fallen, ...] = ()
+    why: Message | None = None
+
+
+@dataclass(frozen=True)
+class PageStages:
+    """The stages of one item in order.
+
+    Attributes:
+        flags: open flags that the confidentiality officer must acknowledge.
+        problem: why nothing can ever approve it; then it has no stages.
+    """
+
+    item: str
+    kind: ItemKind
+    units: tuple[UnitId, ...] = ()
+    flags: tuple[ScannedFinding, ...] = ()
+    rows: tuple[StageRow, ...] = ()
+    problem: Reason | None = None
+
+
+@dataclass(frozen=True)
+class Objection:
+    """An objection that stands: whose, in which stage, about which pages.
+
+    Attributes:
+        submission: what it was said of; where a later one is there, its author is asked to look again.
+        words: what is to be mended, as it was written.
+    """
+
+    statement: Sha256
+    person: PersonId
+    stage: str
+    pages: tuple[str, ...]
+    submission: int
+    words: str
+
+
+@dataclass(frozen=True)
+class Lapse:
+    """An approval that counts today and will not for long.
+
+    Attributes:
+        last_day: the last local day on which it counts. days_left: 0 where that is today.
+        reason: why it will not count on the day after.
+    """
+
+    statement: Sha256
+    person: PersonId
+    stage: str
+    last_day: dt.date
+    days_left: int
+    reason: Reason
+    pages: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """How a change stands: its items in order, the objections that stand, the approvals that are about to lapse.
+
+    Attributes:
+        is_with_author: it is the author's turn: sent back as it is now, or refused for more than older objections.
+    """
+
+    pages: tuple[PageStages, ...] = ()
+    objections: tuple[Objection, ...] = ()
+    lapses: tuple[Lapse, ...] = ()
+    is_with_author: bool = False
+
+
+@dataclass(frozen=True)
+class Viewer:
+    """Who asks how a change stands, so that the next step can be told to this very person.
+
+    Attributes:
+        person: None where nobody on the roster asks.
+        owner: who is responsible for the change.
+        may_land: whether the person may land it today; `landers`: everybody who may.
+        menders: who may be asked to have the roster mended.
+    """
+
+    person: PersonId | None
+    owner: PersonId
+    may_land: bool = False
+    landers: tuple[PersonId, ...] = ()
+    menders: tuple[PersonId, ...] = ()

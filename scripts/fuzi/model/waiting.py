@@ -1,0 +1,70 @@
+"""What waits for a person (待办), the most urgent first."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from enum import StrEnum
+
+from fuzi.messages import Message
+from fuzi.model.explanation import Lapse
+from fuzi.model.ids import ChangeId, PersonId
+
+
+class WaitingKind(StrEnum):
+    """What is to be done, in the order in which it is told.
+
+    `give`: a stage can be given now. `look-again`: a new submission answers one's own objection. `mend`: one's own
+    change came back. `land`: it is ready. `renew`: one's own approval lapses soon. `stuck`: nobody can go on today,
+    told to the owner and to who may have the roster mended.
+    """
+
+    GIVE = "give"
+    LOOK_AGAIN = "look-again"
+    MEND = "mend"
+    LAND = "land"
+    RENEW = "renew"
+    STUCK = "stuck"
+
+    @property
+    def rank(self) -> int:
+        """Return the kind's place in the order, 0 first."""
+        return list(WaitingKind).index(self)
+
+
+@dataclass(frozen=True)
+class Said:
+    """Words by which a change came back, or another reason for it: who (empty for the gate itself), in which stage."""
+
+    words: str
+    person: str = ""
+    stage: str = ""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """One thing that waits for a person.
+
+    Attributes:
+        title: of the change, as it may be shown. owner: who is responsible for it.
+        stage: the stage to give, to renew, or that nobody can give.
+        command: what to type; empty where nothing can be typed.
+        by: the last local day on which approvals given already still count, where that is near.
+        said: why it came back.
+        lapse: the approval that lapses. how: what becomes of it.
+        statement: one's own objection, to be taken back.
+    """
+
+    kind: WaitingKind
+    change: ChangeId
+    submission: int
+    title: str
+    owner: PersonId
+    received_at: dt.datetime | None
+    stage: str = ""
+    command: str = ""
+    by: dt.date | None = None
+    said: tuple[Said, ...] = ()
+    lapse: Lapse | None = None
+    how: Message | None = None
+    statement: str = ""

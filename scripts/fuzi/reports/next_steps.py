@@ -1,0 +1,157 @@
+"""What comes next, told to the very person who asks: the command to type, or whom the change waits for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+from fuzi.messages import Message, msg
+from fuzi.model.explanation import Explanation, Lapse, StageRow, StageState, Viewer
+from fuzi.model.labels import stage_word
+from fuzi.model.policy import StageId
+from fuzi.model.verdict import Outcome, Verdict
+
+MOST_FLAGS = 3
+"""So many findings are written into a command; for more of them, it is told where they are listed."""
+NameOf = Callable[[str], str]
+
+
+def next_steps(verdict: Verdict, explanation: Explanation, viewer: Viewer, name_of: NameOf) -> list[Message]:
+    """Return what comes next, the viewer's own steps first; never empty for an open change."""
+    codes = {one.code for one in verdict.reasons}
+    if "landed" in codes:
+        return [msg("nothing is left to do here: it goes live with the next release")]
+    if "abandoned" in codes:
+        return [msg("whoever takes the matter up again starts a new change with `fuzi submit`")]
+    if verdict.outcome is Outcome.APPROVED:
+        steps = [_landing(verdict, viewer, name_of)]
+    elif verdict.outcome is Outcome.REFUSED:
+        steps = list(_mending(verdict, explanation, viewer, name_of))
+    else:
+        steps = list(_giving(verdict, explanation, viewer, name_of))
+    return [*steps, *_renewing(verdict.change, explanation, viewer)]
+
+
+def _landing(verdict: Verdict, viewer: Viewer, name_of: NameOf) -> Message:
+    if viewer.may_land:
+        return msg("you may land it now: `fuzi land {change}`", change=verdict.change)
+    people = [name_of(one) for one in viewer.landers]
+    if not people:
+        return msg("it is ready, but nobody may land it today; mend the roster")
+    return msg("ask {people} to land it: `fuzi land {change}`", people=people, change=verdict.change)
+
+
+def _mending(verdict: Verdict, explanation: Explanation, viewer: Viewer, name_of: NameOf) -> Iterator[Message]:
+    """Yield who mends what; where the author has answered every objection, the objectors look again."""
+    change, objections = verdict.change, explanation.objections
+    fresh = [one for one in objections if one.submission >= verdict.submission]
+    if explanation.is_with_author:
+        yield from _mending_by_owner(change, viewer, name_of, bool(fresh))
+    again = [one for one in objections if one not in fresh]
+    for one in again if not fresh else ():
+        if one.person == viewer.person:
+            yield msg(
+                "submission {n} answers your objection: look at it with `fuzi show {change}`; if it is right now, "
+                "`fuzi approve {change} --stage {stage}`",
+                n=verdict.submission,
+                change=change,
+                stage=one.stage,
+            )
+    others = sorted({name_of(one.person) for one in again if one.person != viewer.person})
+    if others and not fresh:
+        what = msg("{people} must look at submission {n} and approve it, or take the objection back",
+                   people=others, n=verdict.submission)  # fmt: skip
+        yield what
+    for one in objections:
+        if one.person == viewer.person:
+            yield msg("to take your objection back: `fuzi withdraw {statement} -m …`", statement=one.statement[:12])
+
+
+def _mending_by_owner(change: str, viewer: Viewer, name_of: NameOf, has_objection: bool) -> Iterator[Message]:
+    if viewer.person != viewer.owner:
+        yield msg("{person} mends what is named above and submits it again", person=name_of(viewer.owner))
+        return
+    yield msg("you mend what is named above, commit it, then `fuzi submit --change {change}`", change=change)
+    if has_objection:
+        yield msg("if it is not to be published any more: `fuzi abandon {change}`", change=change)
+
+
+def _giving(verdict: Verdict, explanation: Explanation, viewer: Viewer, name_of: NameOf) -> Iterator[Message]:
+    """Yield what the viewer can give, what waits for others, what nobody can give."""
+    by_stage = _open_stages(explanation)
+    own = [stage for stage, rows in by_stage.items() if any(viewer.person in row.candidates for row in rows)]
+    for stage in own:
+        yield msg(
+            "you can give {stage} now: look at it with `fuzi show {change}`, then `{command}`",
+            stage=stage_word(stage),
+            change=verdict.change,
+            command=approving(verdict.change, stage, explanation),
+        )
+        yield msg(
+            "if something is wrong: `fuzi object {change} --stage {stage} -m …`", change=verdict.change, stage=stage
+        )
+    for stage, rows in by_stage.items():
+        others = sorted({name_of(one) for row in rows for one in row.candidates if one != viewer.person})
+        if stage not in own and others:
+            yield _waiting(verdict.change, stage, others, explanation, viewer)
+    if not own and viewer.person == viewer.owner and by_stage:
+        yield msg("there is nothing for you to do now; the stages after that follow one by one")
+    stuck = sorted({row.stage for row in _rows(explanation, StageState.STUCK)}, key=lambda one: StageId(one).rank)
+    if stuck:
+        yield _unsticking([stage_word(one) for one in stuck], viewer, name_of)
+
+
+def _waiting(change: str, stage: str, people: list[str], explanation: Explanation, viewer: Viewer) -> Message:
+    """Return for whom a stage waits; where nobody in particular asks, with the command that they need."""
+    if viewer.person is not None:
+        return msg("it waits for {people}: {stage}", people=people, stage=stage_word(stage))
+    return msg(
+        "{people} look at it with `fuzi show {change}` and give {stage}: `{command}`",
+        people=people,
+        change=change,
+        stage=stage_word(stage),
+        command=approving(change, stage, explanation),
+    )
+
+
+def _unsticking(stages: list[Message], viewer: Viewer, name_of: NameOf) -> Message:
+    people = [name_of(one) for one in viewer.menders if one != viewer.person]
+    what = msg("nobody can give {stages} today: name somebody in `review/roster.yml` by a change", stages=stages)
+    return msg("{what}; ask {people}", what=what, people=people) if people else what
+
+
+def _renewing(change: str, explanation: Explanation, viewer: Viewer) -> Iterator[Message]:
+    """Yield what the viewer's own approvals need that lapse soon."""
+    for one in explanation.lapses:
+        if one.person == viewer.person:
+            until = msg("your approval in {stage} counts until {day}", stage=stage_word(one.stage), day=one.last_day)
+            yield msg("{until}: {how}", until=until, how=renewing(change, one, explanation))
+
+
+def renewing(change: str, lapse: Lapse, explanation: Explanation) -> Message:
+    """Return what becomes of an approval that lapses: one that grows too old is given anew, another by a successor."""
+    if lapse.reason.code != "approval-expired":
+        return msg("if it has not landed by then, somebody else who holds the role gives it")
+    return msg("look at it and give it anew: `{command}`", command=approving(change, lapse.stage, explanation))
+
+
+def _rows(explanation: Explanation, state: StageState) -> Iterator[StageRow]:
+    return (row for page in explanation.pages for row in page.rows if row.state is state)
+
+
+def _open_stages(explanation: Explanation) -> Mapping[str, list[StageRow]]:
+    """Return the stages that can be given now, in order, each with its rows."""
+    found: dict[str, list[StageRow]] = {}
+    for row in sorted(_rows(explanation, StageState.OPEN), key=lambda row: StageId(row.stage).rank):
+        found.setdefault(row.stage, []).append(row)
+    return found
+
+
+def approving(change: str, stage: str, explanation: Explanation) -> str:
+    """Return the command by which a stage is given: the officer names each flag, so that none is passed unseen."""
+    command = f"fuzi approve {change} --stage {stage}"
+    if stage != StageId.CONFIDENTIALITY_REVIEW:
+        return command
+    flags = list(dict.fromkeys(flag.id for page in explanation.pages for flag in page.flags))
+    if len(flags) > MOST_FLAGS:
+        return f"{command} --acknowledge …"
+    return " ".join([command, *(f"--acknowledge {one}" for one in flags)])

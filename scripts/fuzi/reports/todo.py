@@ -1,0 +1,123 @@
+"""What waits for a person, as a list to be worked off: what, whose, since when, why, and the command to type."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from typing import Any
+
+from fuzi.messages import Message, msg
+from fuzi.model.labels import stage_word
+from fuzi.model.waiting import Said, Waiting, WaitingKind
+from fuzi.reports.columns import shortened
+from fuzi.reports.reader import Reader
+
+MOST_SAID = 5
+"""So many reasons of one change are told; `fuzi show` tells all of them."""
+_HEADS = {
+    WaitingKind.GIVE: msg("for you to approve:"),
+    WaitingKind.LOOK_AGAIN: msg("you sent it back, and a new submission is there:"),
+    WaitingKind.MEND: msg("came back to you:"),
+    WaitingKind.LAND: msg("ready to land:"),
+    WaitingKind.RENEW: msg("approvals of yours that lapse soon:"),
+    WaitingKind.STUCK: msg("nobody can go on with these today:"),
+}
+_MARKS = {
+    WaitingKind.GIVE: "○",
+    WaitingKind.LOOK_AGAIN: "○",
+    WaitingKind.MEND: "×",
+    WaitingKind.LAND: "✓",
+    WaitingKind.RENEW: "!",
+    WaitingKind.STUCK: "!",
+}
+
+
+def todo_text(found: Sequence[Waiting], reader: Reader) -> str:
+    """Return the list under one heading for each kind; a sentence where it is empty."""
+    if not found:
+        return reader.say(msg("nothing waits for you"))
+    parts = []
+    for kind, group in groupby(found, key=lambda one: one.kind):
+        lines = [reader.say(_HEADS[kind])]
+        for one in group:
+            lines.append(f"  {_MARKS[kind]} {reader.say(_what(one, reader))}")
+            lines += [f"      {line}" for line in _below(one, reader)]
+        parts.append("\n".join(lines))
+    return "\n\n".join(parts)
+
+
+def _what(one: Waiting, reader: Reader) -> Message:
+    head = msg("“{title}” ({change}, submission {n})", title=one.title, change=one.change, n=one.submission)
+    if one.stage:
+        head = msg("{head}, {stage}", head=head, stage=stage_word(one.stage))
+    return msg("{head}, sent by {owner} at {time}", head=head, owner=reader.name_of(one.owner),
+               time=reader.at(one.received_at))  # fmt: skip
+
+
+def _below(one: Waiting, reader: Reader) -> Iterator[str]:
+    """Yield why and how: reasons, the day that presses, the command."""
+    yield from (_reason(said, reader) for said in one.said[:MOST_SAID])
+    if len(one.said) > MOST_SAID:
+        yield reader.say(msg("… {n} more reasons", n=len(one.said) - MOST_SAID))
+    if one.lapse is not None:
+        yield reader.say(_until(one.lapse.last_day, one.lapse.days_left))
+    if one.by is not None:
+        yield reader.say(msg("approvals that were given already count until {day}", day=one.by))
+    yield from (reader.say(line) for line in _how(one))
+
+
+def _reason(said: Said, reader: Reader) -> str:
+    words = shortened(said.words, reader.translate)
+    if not said.person:
+        return reader.say(msg("{words}", words=words))
+    person = reader.name_of(said.person)
+    return reader.say(msg("{person} ({stage}): {words}", person=person, stage=stage_word(said.stage), words=words))
+
+
+def _until(day: dt.date, left: int) -> Message:
+    if left == 0:
+        return msg("it counts today for the last time ({day})", day=day)
+    return msg("it counts until {day} ({n} more days)", day=day, n=left)
+
+
+def _how(one: Waiting) -> Iterator[Message]:
+    show = f"fuzi show {one.change}"
+    if one.kind in {WaitingKind.GIVE, WaitingKind.LOOK_AGAIN}:
+        yield msg("look at it: `{command}`", command=f"{show} --since-mine" if one.statement else show)
+        yield msg("approve it: `{command}`", command=one.command)
+        if one.statement:
+            yield msg("or take your objection back: `{command}`", command=f"fuzi withdraw {one.statement[:12]} -m …")
+        else:
+            yield msg("or send it back: `{command}`", command=f"fuzi object {one.change} --stage {one.stage} -m …")
+    elif one.kind is WaitingKind.MEND:
+        yield msg("mend it, commit it, then `{command}`", command=one.command)
+    elif one.kind is WaitingKind.LAND:
+        yield msg("land it: `{command}`", command=one.command)
+    elif one.kind is WaitingKind.RENEW:
+        yield from [one.how] if one.how is not None else []
+    else:
+        yield msg("a change of `review/roster.yml` names who can; why: `fuzi judge {change}`", change=one.change)
+
+
+def todo_json(found: Sequence[Waiting]) -> list[dict[str, Any]]:
+    """Return what waits, the most urgent first."""
+    return [
+        {
+            "change": one.change,
+            "kind": one.kind.value,
+            "stage": one.stage,
+            "submission": one.submission,
+            "title": one.title,
+            "owner": one.owner,
+            "received_at": one.received_at.strftime("%Y-%m-%dT%H:%M:%SZ") if one.received_at else None,
+            "command": one.command,
+            "by": _day(one.by or (one.lapse.last_day if one.lapse else None)),
+            "said": [{"person": said.person, "stage": said.stage, "words": said.words} for said in one.said],
+        }
+        for one in found
+    ]
+
+
+def _day(day: dt.date | None) -> str | None:
+    return day.isoformat() if day else None

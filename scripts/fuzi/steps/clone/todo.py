@@ -1,0 +1,111 @@
+"""What waits for a person: read off how every open change stands."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from fuzi.gate.explain import explain
+from fuzi.messages import Translate
+from fuzi.model.explanation import Explanation, StageState, Viewer
+from fuzi.model.ids import PersonId
+from fuzi.model.term_list import TermList
+from fuzi.model.verdict import Outcome
+from fuzi.model.waiting import Said, Waiting, WaitingKind
+from fuzi.reports.next_steps import approving, renewing
+from fuzi.scanning.showing import show_words
+from fuzi.steps.check.scan_rules import load_ruleset
+from fuzi.steps.clone.look import OpenChange, open_changes
+from fuzi.steps.clone.viewing import viewer_of
+from fuzi.steps.clone.workspace import Workspace
+
+_SOONEST = dt.date.max
+_OBJECTION = "objection-stands"
+
+
+def waiting_for(workspace: Workspace, person: PersonId, translate: Translate = str) -> list[Waiting]:
+    """Return what waits for a person, the most urgent first: by kind, by the day that presses, by age.
+
+    Args:
+        translate: the reader's language, for the reasons of the gate.
+    """
+    terms = load_ruleset(workspace.repository, workspace.main).terms if workspace.ledger.by_change else ()
+    found: list[Waiting] = []
+    for one in open_changes(workspace):
+        looker = _Looker(one, explain(one.case, one.verdict), viewer_of(workspace, one.case, person), terms, translate)
+        found += looker.found()
+    return sorted(found, key=_urgency)
+
+
+def _urgency(one: Waiting) -> tuple[int, dt.date, str, str]:
+    day = one.by or (one.lapse.last_day if one.lapse else None) or _SOONEST
+    return one.kind.rank, day, one.received_at.isoformat() if one.received_at else "", one.change
+
+
+@dataclass(frozen=True)
+class _Looker:
+    """One open change as one person sees it."""
+
+    change: OpenChange
+    explanation: Explanation
+    viewer: Viewer
+    terms: Sequence[TermList]
+    translate: Translate
+
+    def found(self) -> Iterator[Waiting]:
+        """Yield everything about this change that waits for the person."""
+        person, verdict = self.viewer.person, self.change.verdict
+        if not self.explanation.is_with_author:
+            yield from self._to_give()
+            yield from self._to_look_at_again()
+        elif person == self.viewer.owner:
+            yield replace(
+                self._waiting(WaitingKind.MEND),
+                said=tuple(self._said()),
+                command=f"fuzi submit --change {verdict.change}",
+            )
+        if verdict.outcome is Outcome.APPROVED and self.viewer.may_land:
+            yield replace(self._waiting(WaitingKind.LAND), command=f"fuzi land {verdict.change}", by=self._presses())
+        for one in self.explanation.lapses:
+            if one.person == person:
+                how = renewing(verdict.change, one, self.explanation)
+                yield replace(self._waiting(WaitingKind.RENEW, one.stage), lapse=one, how=how)
+        yield from self._stuck()
+
+    def _waiting(self, kind: WaitingKind, stage: str = "") -> Waiting:
+        one = self.change
+        submission = one.submission
+        return Waiting(kind, submission.change, submission.number, one.title, submission.owner, one.received_at, stage)
+
+    def _presses(self) -> dt.date | None:
+        """Return the first day on which an approval that was given already lapses, where that is near."""
+        return min((one.last_day for one in self.explanation.lapses), default=None)
+
+    def _to_give(self) -> Iterator[Waiting]:
+        rows = [row for page in self.explanation.pages for row in page.rows if row.state is StageState.OPEN]
+        for stage in dict.fromkeys(row.stage for row in rows if self.viewer.person in row.candidates):
+            command = approving(self.change.submission.change, stage, self.explanation)
+            yield replace(self._waiting(WaitingKind.GIVE, stage), command=command, by=self._presses())
+
+    def _to_look_at_again(self) -> Iterator[Waiting]:
+        for one in self.explanation.objections:
+            if one.person == self.viewer.person:
+                command = approving(self.change.submission.change, one.stage, self.explanation)
+                waiting = self._waiting(WaitingKind.LOOK_AGAIN, one.stage)
+                yield replace(waiting, command=command, statement=one.statement)
+
+    def _said(self) -> Iterator[Said]:
+        for one in self.explanation.objections:
+            yield Said(show_words(one.words, self.terms), one.person, one.stage)
+        for reason in self.change.verdict.reasons:
+            if reason.code != _OBJECTION:
+                yield Said(reason.message.render(self.translate))
+
+    def _stuck(self) -> Iterator[Waiting]:
+        """Yield the stages nobody can give today, for the owner and for who may have the roster mended."""
+        if self.viewer.person not in {self.viewer.owner, *self.viewer.menders}:
+            return
+        rows = [row for page in self.explanation.pages for row in page.rows if row.state is StageState.STUCK]
+        for stage in dict.fromkeys(row.stage for row in rows):
+            yield self._waiting(WaitingKind.STUCK, stage)
