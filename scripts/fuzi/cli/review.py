@@ -101,6 +101,7 @@ def _refuse_author(session: Session, change: str, name: str) -> int:
 
 def _show(session: Session, workspace: Workspace, person: PersonId, drafts: Sequence[Approval]) -> None:
     """Show on standard error what is about to be signed; silent with `-q`."""
+    from fuzi.gate.governance_notes import governance_notes
     from fuzi.reports.change import MOST_FILES
     from fuzi.reports.signing import signing_text
     from fuzi.steps.clone.reading import read_change
@@ -109,4 +110,5 @@ def _show(session: Session, workspace: Workspace, person: PersonId, drafts: Sequ
     if case.submission is not None and session.verbosity >= 0:
         shown = read_change(workspace, case, person, MOST_FILES)
         text = signing_text(case.submission, shown, case.scan, drafts, reader_of(session, workspace))
-        click.echo(f"{text}\n", err=True)
+        notes = (one.message.render(session.translate) for one in governance_notes(case))
+        click.echo("\n".join([text, *(f"  ! {one}" for one in notes), ""]), err=True)
