@@ -8,6 +8,7 @@ VERBS: dict[str, Message] = {
     "init": msg("make a new site repository"),
     "found": msg("sign the founding record: what is trusted first"),
     "host": msg("make the bare repository that enforces the gate"),
+    "host-check": msg("tell what a host enforces and what not"),
     "new": msg("start a page from the template of its column"),
     "check": msg("check pages, links and confidentiality"),
     "submit": msg("send your commits to review as a submission"),
@@ -16,11 +17,15 @@ VERBS: dict[str, Message] = {
     "todo": msg("list what waits for me"),
     "approve": msg("approve a change in one stage"),
     "object": msg("send a change back with a reason"),
+    "adopt": msg("take a reviewer's corrections into my draft"),
+    "lift": msg("lift somebody's objection"),
     "withdraw": msg("take back a statement of mine"),
     "disclaim": msg("declare that I am not an author of a change"),
     "abandon": msg("close a change without publishing it"),
     "judge": msg("tell whether a change may land, and why"),
     "land": msg("put an approved change into main"),
+    "policy": msg("check the rules, or explain those of a path"),
+    "roster": msg("people, roles, keys and deputies"),
     "verify": msg("prove the whole history"),
     "build": msg("build the site of a commit"),
     "serve": msg("serve a live preview on this machine"),
@@ -34,7 +39,7 @@ VERBS: dict[str, Message] = {
 }
 """Verb name to its line in `fuzi --help`; the module is `fuzi.cli.verbs.<name>` (`-` as `_`)."""
 
-HIDDEN: tuple[str, ...] = ("ssh-command", "authorized-keys")
+HIDDEN: tuple[str, ...] = ("ssh-command", "authorized-keys", "http-service")
 """Verbs that a server's configuration calls, not a person."""
 
 

@@ -10,7 +10,7 @@ import datetime as dt
 from dataclasses import dataclass
 
 from fuzi.gate.ground import Case, Ground
-from fuzi.gate.pattern_cover import covers, shown_path
+from fuzi.gate.pattern_cover import Comparison
 from fuzi.messages import Message, msg
 from fuzi.model.ids import PersonId, UnitId
 from fuzi.model.pattern import Pattern
@@ -38,18 +38,21 @@ def hand_overs(old: Ground, new: Ground) -> tuple[HandOver, ...]:
     found = [HandOver(one, before, after, is_column=True) for one, before, after in units if before != after]
     if old.roster.units == new.roster.units:
         return tuple(found)
+    ask = Comparison()
     for unit in old.roster.units:
         after = new.roster.unit(unit.id)
         kept = after.paths if after is not None else ()
         for pattern in unit.paths:
-            if covers(kept, pattern):
+            if ask.covers(kept, pattern):
                 continue
             takers: list[UnitId | None] = [
                 one.id
                 for one in new.roster.units
                 if one.id != unit.id
                 and any(
-                    shown_path([pattern, part]) for part in one.paths if not covers(_paths_of(one, old.roster), part)
+                    ask.shown_path([pattern, part]) is not None
+                    for part in one.paths
+                    if not ask.covers(_paths_of(one, old.roster), part)
                 )
             ]
             found += [HandOver(pattern.text, unit.id, taker) for taker in takers or [None]]
@@ -102,10 +105,11 @@ def hand_over_words(case: Case) -> tuple[Message, ...]:
     """Return each hand-over as a sentence."""
     if case.after is None:
         return ()
-    return tuple(_words(one, case.ground, case.after) for one in hand_overs(case.ground, case.after))
+    return tuple(hand_over_sentence(one, case.ground, case.after) for one in hand_overs(case.ground, case.after))
 
 
-def _words(one: HandOver, old: Ground, new: Ground) -> Message:
+def hand_over_sentence(one: HandOver, old: Ground, new: Ground) -> Message:
+    """Return what passes from whom to whom, and who must approve it."""
     what = msg("the column {column}", column=one.what) if one.is_column else msg("{paths}", paths=one.what)
     names = [
         (old.roster if old.roster.unit(unit) else new.roster).unit_name(unit) if unit else ""

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from fuzi.gate.ground import Ground
-from fuzi.gate.pattern_cover import covers, shown_path
+from fuzi.gate.pattern_cover import Comparison
 from fuzi.gate.roster_lowering import column_lowerings, roster_lowerings
 from fuzi.messages import Message, msg
 from fuzi.model.labels import GOVERNANCE_WORD, condition_word, right_word, role_word, stage_word
@@ -45,15 +45,16 @@ def lowerings(old: Ground, new: Ground) -> tuple[Lowering, ...]:
 
 
 def _policy_lowerings(old: Policy, new: Policy) -> Iterator[Lowering]:
+    ask = Comparison()
     for requirement in old.requirements:
         for pattern in requirement.paths:
-            path = shown_path([pattern], [one for other in new.requirements for one in other.paths])
+            path = ask.shown_path([pattern], [one for other in new.requirements for one in other.paths])
             if path is not None:
                 what = msg("{paths}: nothing is required of {path} any more, so it is refused", paths=pattern.text,
                            path=path)  # fmt: skip
                 yield Lowering(POLICY, what)
             for stage in requirement.stages:
-                yield from _weakened(stage, _search_of(pattern, new))
+                yield from _weakened(stage, _search_of(pattern, new, ask))
 
     def in_governance(facet: _Facet) -> _Region | None:
         is_kept = any(facet(one) for one in new.governance)
@@ -66,15 +67,15 @@ def _policy_lowerings(old: Policy, new: Policy) -> Iterator[Lowering]:
     yield from _emergency_widened(old, new)
 
 
-def _search_of(pattern: Pattern, new: Policy) -> _Search:
+def _search_of(pattern: Pattern, new: Policy, ask: Comparison) -> _Search:
     """Return what finds a part of a pattern in which no new requirement has a facet, though some applies."""
 
     def search(facet: _Facet) -> _Region | None:
         having = [one for other in new.requirements if any(map(facet, other.stages)) for one in other.paths]
         for other in new.requirements:
             for part in other.paths if not any(map(facet, other.stages)) else ():
-                if shown_path([pattern, part], having) is not None:
-                    place = pattern if covers([part], pattern) else part
+                if ask.shown_path([pattern, part], having) is not None:
+                    place = pattern if ask.covers([part], pattern) else part
                     return msg("{paths}", paths=place.text), other.stages
         return None
 
@@ -83,16 +84,19 @@ def _search_of(pattern: Pattern, new: Policy) -> _Search:
 
 def _weakened(stage: Stage, search: _Search) -> Iterator[Lowering]:
     """Yield what is lost of one stage: its people in some situation, its units, how long it holds, who stands in."""
+    is_kept = True
     for situation in _situations(stage):
 
         def is_as_many(other: Stage, situation: _Situation = situation) -> bool:
             return _same(stage, other) and other.count >= stage.count and _applies(other, situation)
 
         region = search(is_as_many)
+        is_kept = is_kept and region is None
         if region is not None and not _is_asked_anyway(stage, situation, region[1]):
             yield Lowering(POLICY, _fewer(stage, situation, region), stage)
             return
-    yield from _loosened(stage, search)
+    if is_kept:
+        yield from _loosened(stage, search)
 
 
 def _loosened(stage: Stage, search: _Search) -> Iterator[Lowering]:
@@ -167,6 +171,8 @@ def _fewer(stage: Stage, situation: _Situation, region: _Region) -> Message:
     if applying:
         return msg("{paths}: {stage} by {new} people instead of {old}", paths=paths, stage=word, new=max(applying),
                    old=stage.count)  # fmt: skip
+    if same and same[0].of_units and not stage.of_units:
+        return msg("{paths}: {stage} only for pages that belong to a unit", paths=paths, stage=word)
     if same:
         return msg("{paths}: {stage} {new}, no longer {old}", paths=paths, stage=word, new=condition_word(same[0]),
                    old=condition_word(stage))  # fmt: skip

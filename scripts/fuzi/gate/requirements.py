@@ -64,13 +64,13 @@ def needed_for(item: Item, case: Case) -> Needed | Reason:
         )
     if not applying:
         return Reason("no-requirement", msg("no stage applies to {item}", item=item_word(item.id)), {"path": item.id})
-    return Needed(item, _merged(applying), units, flags)
+    return Needed(item, strictest(applying), units, flags)
 
 
 def asked_always(stages: Iterable[Stage], *, has_units: bool, template: str = "") -> tuple[Stage, ...]:
     """Return the stages that apply to every item they are asked of, whatever the check finds in it."""
     always = (one for one in stages if one.when is When.ALWAYS or template in one.templates)
-    return _merged(one for one in always if has_units or not one.of_units)
+    return strictest(one for one in always if has_units or not one.of_units)
 
 
 def _flags_of(item: Item, case: Case) -> tuple[ScannedFinding, ...]:
@@ -138,7 +138,7 @@ def _applies(stage: Stage, item: Item, templates: frozenset[str], is_flagged: bo
     return stage.when is When.ALWAYS or by_flag or by_attachment
 
 
-def _merged(stages: Iterable[Stage]) -> tuple[Stage, ...]:
+def strictest(stages: Iterable[Stage]) -> tuple[Stage, ...]:
     """Return one stage per (stage, role), each the strictest of what was asked."""
     merged: dict[tuple[StageId, Role], Stage] = {}
     for stage in stages:

@@ -1,0 +1,70 @@
+"""What the policy says of one path: which requirements match, who owns it, which stages it passes, who gives them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from fuzi.messages import Message
+from fuzi.model.ids import PersonId, UnitId
+from fuzi.model.items import ItemKind
+from fuzi.model.policy import Stage
+
+
+@dataclass(frozen=True)
+class Matching:
+    """A requirement that matches, the line on which it stands, and those of its patterns that do."""
+
+    line: int
+    patterns: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Ownership:
+    """A unit whose leader must approve, and why it owns the path."""
+
+    unit: UnitId
+    why: tuple[Message, ...]
+    is_known: bool
+
+
+@dataclass(frozen=True)
+class Seat:
+    """Who could give a stage today, for one unit or for the whole.
+
+    Attributes:
+        able: who holds the role and has a key. keyless: who holds it and has none.
+        substitutes: who stands in while all of them are barred; for a unit without a leader, always.
+    """
+
+    unit: UnitId | None
+    able: tuple[PersonId, ...]
+    keyless: tuple[PersonId, ...]
+    substitutes: tuple[PersonId, ...]
+
+
+@dataclass(frozen=True)
+class AskedStage:
+    """One stage as it is asked of the path, with who could give it. `is_certain`: asked of every such path."""
+
+    stage: Stage
+    is_certain: bool
+    seats: tuple[Seat, ...]
+
+
+@dataclass(frozen=True)
+class PathRules:
+    """The rules of one path.
+
+    Attributes:
+        path: as it was asked for. judged_as: the file by which it is judged. item: the id of what it belongs to.
+        template: its column's page template; empty where it has none.
+    """
+
+    path: str
+    judged_as: str
+    item: str
+    kind: ItemKind
+    template: str
+    requirements: tuple[Matching, ...]
+    units: tuple[Ownership, ...]
+    stages: tuple[AskedStage, ...]
