@@ -79,7 +79,7 @@ def running_sshd(folder: Path, commands: Mapping[str, str]) -> Iterator[SshServe
     quoted = {key: command.replace("\\", "\\\\").replace('"', '\\"') for key, command in commands.items()}
     lines = [f'command="{command}",restrict {key}\n' for key, command in quoted.items()]
     (folder / "authorized_keys").write_text("".join(lines), encoding="utf-8")
-    server = SshServer(_free_port(), folder)
+    server = SshServer(free_port(), folder)
     host_key = (folder / "host_key.pub").read_text(encoding="utf-8")
     (folder / "known_hosts").write_text(f"[127.0.0.1]:{server.port} {host_key}", encoding="utf-8")
     (folder / "sshd_config").write_text(_CONFIG.format(port=server.port, folder=folder), encoding="utf-8")
@@ -93,7 +93,8 @@ def running_sshd(folder: Path, commands: Mapping[str, str]) -> Iterator[SshServe
         running.wait(timeout=10)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of loopback that is free now."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]

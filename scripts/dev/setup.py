@@ -26,11 +26,13 @@ SYSTEM: dict[str, dict[str, Callable[[], object]]] = {
     "test": {
         "openssh-client": lambda: shutil.which("ssh-keygen"),
         "openssh-server": lambda: shutil.which("sshd", path=f"/usr/sbin:/usr/local/sbin:{os.environ.get('PATH', '')}"),
+        "nginx-light": lambda: shutil.which("nginx", path=f"/usr/sbin:/usr/local/sbin:{os.environ.get('PATH', '')}"),
+        "openssl": lambda: shutil.which("openssl"),
         "chromium": lambda: shutil.which("chromium"),
         "fonts-noto-cjk": lambda: any(Path("/usr/share/fonts").rglob("Noto*CJK*")),
     },
 }
-"""Debian packages by level, and how to see that each is there: OpenSSH makes keys and signs; tests open a browser."""
+"""Debian packages by level, and how to see that each is there: OpenSSH signs; tests run servers and a browser."""
 
 
 class CannotSetUp(Exception):  # noqa: N818 - named as what happened

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
     from fuzi.archive.overlay import Banner
+    from fuzi.formats.git_over_http import Asked, Turned
     from fuzi.messages import Translate
     from fuzi.model.ids import ObjectId
     from fuzi.model.publication import SiteFacts
@@ -173,6 +174,27 @@ def serve_ssh(asked: str, folder: Path, person: str, environment: Mapping[str, s
     from fuzi.adapters.ssh_command import serve
 
     serve(asked, folder, person, environment)
+
+
+def http_request(*, is_reading_open: bool) -> Asked | Turned:
+    """Return what the HTTP request on standard input asks for."""
+    from fuzi.adapters.http_service import asked_for
+
+    return asked_for(is_reading_open=is_reading_open)
+
+
+def refuse_http(turned: Turned, translate: Translate) -> None:
+    """Answer an HTTP request with a refusal."""
+    from fuzi.adapters.http_service import refuse
+
+    refuse(turned, translate)
+
+
+def serve_http(asked: Asked, folder: Path, environment: Mapping[str, str]) -> Turned:
+    """Become the Git service that an HTTP request asked for."""
+    from fuzi.adapters.http_service import serve
+
+    return serve(asked, folder, environment)
 
 
 def site_builder() -> SiteBuilder:

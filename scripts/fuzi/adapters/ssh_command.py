@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NoReturn
 
+from fuzi.adapters.service_limits import confine_service
 from fuzi.errors import AskedWrongly, WorldFailed
 from fuzi.messages import msg
 from fuzi.model.ids import is_slug
@@ -63,5 +64,6 @@ def serve(asked: str, served: Path, person: str, environment: Mapping[str, str])
     program = shutil.which("git", path=environment.get("PATH"))
     if program is None:
         raise WorldFailed(msg("Git could not be started"), msg("install Git 2.34 or newer"))
+    confine_service()
     words = ["git", "-c", f"core.hooksPath={served / 'hooks'}", service, str(served)]
     os.execve(program, words, service_environment(environment, person))  # noqa: S606 - no shell is the point
