@@ -13,17 +13,19 @@ from dataclasses import dataclass, field
 Translate = Callable[[str], str]
 
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+"""Letters, marks and symbols that are not seen; Unicode does not count them among the format characters."""
 
 
 def visible(text: str) -> str:
-    """Return `text` with control, format and direction characters written out as `\\u{…}`.
+    """Return `text` with control, format, direction and unseen characters written out as `\\u{…}`.
 
     Whatever comes from a change is shown to reviewers only through this, so that a title cannot hide or
     reorder characters (Unicode TR 36). Ordinary line breaks become a single space.
     """
     shown = []
     for char in text.replace("\r\n", "\n").replace("\n", " "):
-        if char in _BIDI or unicodedata.category(char) in {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}:
+        if char in _BIDI or char in _FILLERS or unicodedata.category(char) in {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}:
             shown.append(f"\\u{{{ord(char):x}}}")
         else:
             shown.append(char)

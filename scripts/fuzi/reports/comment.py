@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 from fuzi.messages import Message, msg
 from fuzi.model.explanation import PageStages, StageRow, StageState
 from fuzi.model.ids import is_change_id, sha256_of
-from fuzi.model.labels import item_word, stage_word
+from fuzi.model.labels import stage_word
 from fuzi.model.policy import StageId
 from fuzi.model.verdict import Outcome
 from fuzi.reports.explanation import MARKS, TOLD_BY_STAGES, Telling, row_words, said_words, stage_label
-from fuzi.reports.markdown import code, inline, row, sentence, table
+from fuzi.reports.markdown import code, cut, inline, row, sentence, table
 from fuzi.reports.mermaid import Box, flowchart
 from fuzi.reports.next_steps import next_steps
-from fuzi.reports.reader import Reader
+from fuzi.reports.reader import NameOf, Reader
 from fuzi.reports.reasons import BY_CODE
 from fuzi.reports.verdict import outcome_word
 
@@ -27,8 +27,11 @@ LONGEST = 65_000
 """UTF-16 units of the longest comment; GitHub takes 65,536."""
 _SPARE = 600
 """Kept for the note on what was left out, and for the lines that close a section."""
-MOST_STEPS = 12
+LONGEST_NAME = 60
+LONGEST_STEPS = 20_000
+"""UTF-16 units of all next steps; the first one always fits."""
 _SIGNS = {Outcome.APPROVED: "✅", Outcome.PENDING: "⏳", Outcome.REFUSED: "⛔"}
+_CLOSED = {"landed": "✅", "abandoned": "⏹"}
 _WORST_FIRST = (
     StageState.OBJECTED, StageState.STUCK, StageState.OPEN, StageState.LATER, StageState.GIVEN, StageState.ALONE,
     StageState.NOT_ASKED,
@@ -58,6 +61,7 @@ def marker(change: str) -> str:
 def comment(telling: Telling, reader: Reader, longest: int = LONGEST) -> str:
     """Return the comment, of at most so many UTF-16 units."""
     telling = replace(telling, viewer=replace(telling.viewer, person=None, may_land=False))
+    reader = replace(reader, name_of=_bounded(reader.name_of), unit_of=_bounded(reader.unit_of))
 
     def say(message: Message) -> str:
         return sentence(message, reader.translate)
@@ -70,15 +74,20 @@ def comment(telling: Telling, reader: Reader, longest: int = LONGEST) -> str:
     notes: list[Message] = []
     for number, section in enumerate(one for one in sections if one.rows):
         share = left if number == len(sections) - 1 else left * 3 // 4
-        lines, cut = _fitted(section, share)
+        lines, omitted = _fitted(section, share)
         left -= _size(lines)
         body += lines
-        notes += [section.left_out(cut)] if cut else []
+        notes += [section.left_out(omitted)] if omitted else []
     if notes:
         shown = msg("left out here for want of space: {what}; all of it: `fuzi show {change} --full`",
                     what=notes, change=telling.verdict.change)  # fmt: skip
         tail = ["", f"*{say(shown)}*", *tail]
     return "\n".join([*head, *body, *tail]) + "\n"
+
+
+def _bounded(known: NameOf) -> NameOf:
+    """Return what names people or units, cut to a length."""
+    return lambda one: cut(known(one), LONGEST_NAME)
 
 
 def _size(lines: Iterable[str]) -> int:
@@ -108,7 +117,8 @@ def _head(telling: Telling, say: Say, reader: Reader) -> list[str]:
         owner=reader.name_of(telling.viewer.owner),
     )
     root = say(msg("root `{root}`", root=verdict.root[:12])) if verdict.root else ""
-    outcome = f"### {_SIGNS[verdict.outcome]} {say(outcome_word(verdict))} · {title}"
+    sign = next((sign for code, sign in _CLOSED.items() if code in {one.code for one in verdict.reasons}), None)
+    outcome = f"### {sign or _SIGNS[verdict.outcome]} {say(outcome_word(verdict))} · {title}"
     return [marker(verdict.change), outcome, "", " · ".join(part for part in (say(facts), root) if part)]
 
 
@@ -184,11 +194,8 @@ def _pages(telling: Telling, reader: Reader, say: Say) -> Section:
 
 
 def _page(page: PageStages, telling: Telling, say: Say) -> str:
-    title = say(telling.called(page.item))
-    lines = [title]
-    if not page.item.startswith("@"):
-        place = say(item_word(page.item))
-        lines += [code(page.item)] if place != title else []
+    place = [] if page.item.startswith("@") else [code(page.item)]
+    lines = [say(telling.called(page.item)), *place] if page.item in telling.titles or not place else place
     if page.problem is not None:
         lines.append(f"{say(page.problem.message)} {code(page.problem.code)}")
     if page.flags:
@@ -221,4 +228,10 @@ def _disregarded(telling: Telling, reader: Reader, say: Say) -> Section:
 
 def _steps(telling: Telling, reader: Reader, say: Say) -> list[str]:
     steps = next_steps(telling.verdict, telling.explanation, telling.viewer, reader.name_of)
-    return [f"- {say(step)}" for step in steps[:MOST_STEPS]]
+    found: list[str] = []
+    for step in steps:
+        line = f"- {say(step)}"
+        if _size([*found, line]) > LONGEST_STEPS:
+            return [*found, "- …"]
+        found.append(line)
+    return found

@@ -16,10 +16,8 @@ BREAK = "&#8203;"
 """A zero-width space: nothing is seen, and no forge finds a name, number or address across it."""
 MOST_NAMES = 20
 """So many values of one list are told in a sentence."""
-_UNSEEN = re.compile(
-    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
-)
-"""Letters and marks of no width that Unicode does not count among the format characters."""
+_SELECTORS = re.compile("[\ufe00-\ufe0d\U000e0100-\U000e01ef]|(?<![\u203c-\u3299\U0001f000-\U0001faff])[\ufe0e\ufe0f]")
+"""Variation selectors, which may carry hidden data; the one that makes a symbol an emoji stays."""
 _PLAIN = frozenset("-,;? ")
 """ASCII characters beside letters and digits that mean nothing inside a line."""
 _OWN = frozenset(":().'/“”")
@@ -29,14 +27,19 @@ _TRIGGER = re.compile(
     r"|(?<=\w)(?=[@＠])"  # name@host
     r"|(?<=[./])(?=[./\w])"  # www.example.test, //host, owner/name
     r"|(?<=[A-Za-z]-)(?=\d)"  # GH-12, PROJECT-12
-    r"|(?<=[0-9a-fA-F]{6})(?=[0-9a-fA-F])"  # a commit's digest
 )
+_DIGEST = re.compile(r"([0-9a-fA-F]{6})(?=[0-9a-fA-F])")
 _CODE = re.compile(r"[^\x00-\x1f`|\\\x7f]+")
 
 
 def unhidden(text: str) -> str:
     """Return a text on one line in which every hidden character is written out, also those that `visible` passes."""
-    return _UNSEEN.sub(lambda found: f"\\u{{{ord(found[0]):x}}}", visible(text))
+    return _SELECTORS.sub(lambda found: f"\\u{{{ord(found[0]):x}}}", visible(text))
+
+
+def one_line(text: str) -> str:
+    """Return a text as it is read in a rendered line: nothing hidden, blanks drawn together."""
+    return " ".join(unhidden(text).split())
 
 
 def cut(text: str, most: int) -> str:
@@ -50,8 +53,12 @@ def inline(text: str, most: int = 500) -> str:
     Args:
         most: of a longer text the beginning; cut before it is written, so that no reference is torn.
     """
-    parts = _TRIGGER.sub("\0", cut(" ".join(unhidden(text).split()), most)).split("\0")
-    return BREAK.join("".join(_reference(char) for char in part) for part in parts)
+    broken = _TRIGGER.sub("\0", cut(one_line(text), most))
+    parts = _DIGEST.sub("\\1\0", broken).split("\0")
+    written = BREAK.join("".join(_reference(char) for char in part) for part in parts)
+    if written.startswith("-"):  # at the beginning of a line it would open a list or draw a rule
+        return f"&#45;{written[1:]}"
+    return written
 
 
 def _reference(char: str) -> str:

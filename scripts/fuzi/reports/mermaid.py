@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fuzi.model.explanation import StageState
-from fuzi.reports.markdown import cut, unhidden
+from fuzi.reports.markdown import cut, one_line
 
 LONGEST_LABEL = 60
-_PLAIN = frozenset(" ,/·，。、：；（）《》〔〕“”—…✓○×!")
+_PLAIN = frozenset(" ,/·，。、：；（）《》〔〕“”—…✓○×")
 _COLOURS = {
     "given": "fill:#e6f4ea,stroke:#1e7e34,color:#14532d",
     "open": "fill:#fff4d6,stroke:#b7791f,color:#5f3b00",
@@ -41,8 +41,13 @@ class Box:
 
 def label(text: str) -> str:
     """Return a text as part of a quoted label."""
-    shown = cut(" ".join(unhidden(text).split()), LONGEST_LABEL)
-    return "".join(char if _is_plain(char) else f"#{ord(char)};" for char in shown)
+    shown = cut(one_line(text), LONGEST_LABEL)
+    return "".join(char if _is_plain(char) else _number(char) for char in shown)
+
+
+def _number(char: str) -> str:
+    """Return a character by its number; no formula or icon is found across the zero-width space behind it."""
+    return f"#{ord(char)};" + ("#8203;" if char in "$:" else "")
 
 
 def _is_plain(char: str) -> bool:
