@@ -10,7 +10,7 @@ from typing import ClassVar
 
 from fuzi.errors import AskedWrongly, FuziError, IntegrityFailed, MalformedFile, WorldFailed
 from fuzi.messages import msg
-from fuzi.model.ids import ObjectId, is_object_id
+from fuzi.model.ids import ObjectId, Sha256, is_object_id, sha256_of
 from fuzi.model.tree import TreeFile
 from fuzi.ports.repository import Changed, Commit, PushRefused, RefMove, Signature, Tag
 
@@ -117,11 +117,17 @@ class FakeRepository:
         return seen
 
     def commits(self, head: ObjectId, beyond: Sequence[ObjectId] = (), limit: int = 100_000) -> tuple[Commit, ...]:
+        return tuple(self.commits_of(self.line(head, beyond, limit)))
+
+    def line(self, head: ObjectId, beyond: Sequence[ObjectId] = (), limit: int = 100_000) -> tuple[ObjectId, ...]:
         left_out = self._reached(beyond)
-        found = [self.commit(name) for name in self._reached([head]) if name not in left_out]
+        found = [name for name in self._reached([head]) if name not in left_out]
         if len(found) > limit:
             raise MalformedFile(msg("more than {limit} commits", limit=limit))
         return tuple(found)
+
+    def commits_of(self, ids: Iterable[ObjectId]) -> Iterator[Commit]:
+        return (self.commit(name) for name in ids)
 
     def is_ancestor(self, older: ObjectId, newer: ObjectId) -> bool:
         self.commit(older)
@@ -171,7 +177,15 @@ class FakeRepository:
     def empty_folders(self, base: ObjectId | None, head: ObjectId) -> tuple[str, ...]:
         return ()  # flat trees hold none
 
-    def compare(self, base: ObjectId | None, head: ObjectId) -> tuple[Changed, ...]:
+    def object_at(self, tree_ish: ObjectId, path: str) -> ObjectId | None:
+        tree = self._tree(tree_ish)
+        below = {place: state for place, state in tree.items() if place.startswith(f"{path}/")}
+        return tree[path][1] if path in tree else _id("tree", sorted(below.items())) if below else None
+
+    def digests(self, object_ids: Iterable[ObjectId]) -> Mapping[ObjectId, Sha256]:
+        return {name: sha256_of(data) for name, data in self.read_many(object_ids)}
+
+    def compare(self, base: ObjectId | None, head: ObjectId, *, sized: bool = True) -> tuple[Changed, ...]:
         old, new = {} if base is None else self._tree(base), self._tree(head)
         paths = sorted({*old, *new}, key=lambda path: path.encode("utf-8", "surrogateescape"))
         sides = ((path, old.get(path), new.get(path)) for path in paths)

@@ -8,8 +8,10 @@ import json
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from fuzi.adapters.signature_queue import SerialQueue
 from fuzi.errors import AskedWrongly, FuziError, IntegrityFailed
 from fuzi.messages import msg
+from fuzi.ports.signatures import SignatureQueue
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,9 @@ class FakeSignatures:
             raise AskedWrongly(msg("there is a file at {path} already", path=path))
         self.keys[path] = f"ssh-ed25519 {base64.b64encode(hashlib.sha256(str(path).encode()).digest()).decode()}"
         return self.keys[path]
+
+    def queue(self, expected: int) -> SignatureQueue:
+        return SerialQueue()
 
     def verified_key(self, message: bytes, signature: str, namespace: str) -> str:
         try:

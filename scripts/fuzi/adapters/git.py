@@ -10,13 +10,25 @@ from types import TracebackType
 
 from fuzi.adapters import git_memory, git_refs, git_transport, git_trees, git_work_tree
 from fuzi.adapters.git_history import changes_of
-from fuzi.adapters.git_objects import BLOB_BYTES, OBJECT_BYTES, ObjectReader, checked_id, parse_commit, parse_tag
+from fuzi.adapters.git_objects import (
+    BLOB_BYTES,
+    OBJECT_BYTES,
+    Header,
+    ObjectReader,
+    checked_id,
+    parse_commit,
+    parse_tag,
+)
 from fuzi.adapters.git_process import GitProcess, failed, found_folder
 from fuzi.errors import AskedWrongly, IntegrityFailed, MalformedFile, WorldFailed
 from fuzi.messages import msg, visible
-from fuzi.model.ids import ObjectId
+from fuzi.model.ids import ObjectId, Sha256, sha256_of
 from fuzi.model.tree import TreeFile
 from fuzi.ports.repository import Changed, Commit, RefMove, Signature, Tag
+
+_KEPT_COMMITS = 1_000
+_KEPT_DIGESTS = 50_000
+"""What is remembered of single objects, whose names never mean anything else."""
 
 
 class GitRepository:
@@ -34,6 +46,8 @@ class GitRepository:
         self._process = GitProcess(folder)
         self._reader = ObjectReader(self._process)
         self._trees: dict[ObjectId, ObjectId] = {}
+        self._commits: dict[ObjectId, Commit] = {}
+        self._digests: dict[ObjectId, Sha256] = {}
 
     @classmethod
     def init(cls, path: Path, *, bare: bool = False) -> GitRepository:
@@ -102,7 +116,13 @@ class GitRepository:
 
     def commit(self, commit: ObjectId) -> Commit:
         """Return one commit."""
-        return parse_commit(*self._reader.body(checked_id(commit), "commit"))
+        known = self._commits.get(commit)
+        if known is None:
+            known = parse_commit(*self._reader.body(checked_id(commit), "commit"))
+            if len(self._commits) >= _KEPT_COMMITS:
+                self._commits.clear()
+            self._commits[commit], self._trees[commit] = known, known.tree
+        return known
 
     def tag(self, tag: ObjectId) -> Tag:
         """Return one annotated tag."""
@@ -110,6 +130,10 @@ class GitRepository:
 
     def commits(self, head: ObjectId, beyond: Sequence[ObjectId] = (), limit: int = 100_000) -> tuple[Commit, ...]:
         """Return the commits of `head` that none of `beyond` reaches, parents first."""
+        return tuple(self.commits_of(self.line(head, beyond, limit)))
+
+    def line(self, head: ObjectId, beyond: Sequence[ObjectId] = (), limit: int = 100_000) -> tuple[ObjectId, ...]:
+        """Return the names of those commits."""
         for name in (head, *beyond):
             self._reader.header(checked_id(name))
         asked = "\n".join([head, *(f"^{old}" for old in beyond), ""]).encode()
@@ -117,8 +141,12 @@ class GitRepository:
         found = self._process.run(*words, stdin=asked).decode().split()
         if len(found) > limit:
             raise MalformedFile(msg("more than {limit} commits", limit=limit))
-        bodies = self._reader.bodies(found, OBJECT_BYTES)
-        return tuple(parse_commit(header.id, body) for header, body in bodies)
+        return tuple(ObjectId(name) for name in found)
+
+    def commits_of(self, ids: Iterable[ObjectId]) -> Iterator[Commit]:
+        """Yield each commit."""
+        names = (checked_id(name) for name in ids)
+        return (_commit(header, body) for header, body in self._reader.bodies(names, OBJECT_BYTES))
 
     def is_ancestor(self, older: ObjectId, newer: ObjectId) -> bool:
         """Tell whether `older` is `newer` or among its ancestors."""
@@ -142,17 +170,35 @@ class GitRepository:
             return None
         return git_trees.with_sizes(self._reader, [TreeFile(path, entry.mode, entry.id)])[0]
 
+    def object_at(self, tree_ish: ObjectId, path: str) -> ObjectId | None:
+        """Return the object that stands at a path of a tree."""
+        entry = git_trees.descend(self._reader, self._tree(tree_ish), path)
+        return None if entry is None else entry.id
+
+    def digests(self, object_ids: Iterable[ObjectId]) -> Mapping[ObjectId, Sha256]:
+        """Return the SHA-256 of each blob; the last ones are remembered."""
+        names = list(dict.fromkeys(object_ids))
+        unknown = [name for name in names if name not in self._digests]
+        if len(self._digests) + len(unknown) > _KEPT_DIGESTS:
+            self._digests.clear()
+            unknown = names
+        for name, data in self.read_many(unknown):
+            self._digests[name] = sha256_of(data)
+        return {name: self._digests[name] for name in names}
+
     def folder(self, tree_ish: ObjectId, path: str = "") -> Mapping[str, TreeFile | None]:
         """Return what stands directly in a folder of a tree."""
         return git_trees.folder(self._reader, self._tree(tree_ish), path)
 
-    def compare(self, base: ObjectId | None, head: ObjectId) -> tuple[Changed, ...]:
-        """Return the paths that differ between two trees, with sizes."""
+    def compare(self, base: ObjectId | None, head: ObjectId, *, sized: bool = True) -> tuple[Changed, ...]:
+        """Return the paths that differ between two trees."""
         before = None if base is None else self._tree(base)
         found = git_trees.compare(self._reader, before, self._tree(head))
+        if not sized:
+            return tuple(found)
         sides = [side for one in found for side in (one.before, one.after) if side is not None]
-        sized = iter(git_trees.with_sizes(self._reader, sides))
-        return tuple(Changed(one.path, one.before and next(sized), one.after and next(sized)) for one in found)
+        measured = iter(git_trees.with_sizes(self._reader, sides))
+        return tuple(Changed(one.path, one.before and next(measured), one.after and next(measured)) for one in found)
 
     def changes_of(self, commits: Sequence[ObjectId]) -> Iterator[tuple[Changed, ...]]:
         """Yield for each commit what it changes of its only parent's tree."""
@@ -179,7 +225,7 @@ class GitRepository:
 
     def read(self, object_id: ObjectId) -> bytes:
         """Return the bytes of one blob."""
-        return self._reader.body(checked_id(object_id), "blob", BLOB_BYTES)[1]
+        return self._reader.small_body(checked_id(object_id), BLOB_BYTES)
 
     def read_many(self, object_ids: Iterable[ObjectId]) -> Iterator[tuple[ObjectId, bytes]]:
         """Yield each blob with its bytes, in order."""
@@ -313,6 +359,14 @@ class GitRepository:
     def bundle_fetch(self, path: Path, refs: Mapping[str, str]) -> None:
         """Take refs out of a bundle."""
         git_transport.bundle_fetch(self._process, path, refs)
+
+
+def _commit(header: Header, body: bytes) -> Commit:
+    if header.kind != "commit":
+        raise AskedWrongly(
+            msg("object {id} is a {found}, not a {kind}", id=header.id, found=header.kind, kind="commit")
+        )
+    return parse_commit(header.id, body)
 
 
 def _bytes(text: str) -> bytes:

@@ -29,6 +29,8 @@ _WINDOW = 256
 _LOAD_BYTES = 16 * 1024 * 1024
 _KEPT_LINES = 200_000
 """Lines of parsed trees that are remembered: about 60 MB."""
+_SMALL_BYTES = 100_000
+_KEPT_BLOBS = 100
 _SIGNATURE = re.compile(rb"([^<>\n]*?) ?<([^<>\n]*)> (\d{1,12}) ([+-])(\d\d)(\d\d)")
 
 
@@ -49,6 +51,7 @@ class ObjectReader:
         self._bytes: git.Git.AutoInterrupt | None = None
         self.trees: dict[ObjectId, tuple[tuple[Any, ...], int]] = {}
         self._kept_lines = 0
+        self._blobs: dict[str, bytes] = {}
 
     def keep_tree(self, tree: ObjectId, lines: tuple[Any, ...], size_bytes: int) -> None:
         """Remember a parsed tree: an id never means another one. When there are too many, all are forgotten."""
@@ -144,11 +147,30 @@ class ObjectReader:
 
     def body(self, name: str, kind: str, limit_bytes: int = OBJECT_BYTES) -> tuple[ObjectId, bytes]:
         """Return id and bytes of one object of the given kind (`commit`, `tree`, `blob`, `tag`)."""
-        header = self.header(name)
+        if self._bytes is None:
+            self._bytes = self._process.start("cat-file", "--batch")
+        with self._whole():
+            _ask(self._bytes, [name])
+            header = _header(self._bytes)
+            if header is not None and header.size_bytes > limit_bytes:
+                raise too_large(header, limit_bytes)
+            body = b"" if header is None else _exactly(self._bytes, header.size_bytes + 1)[:-1]
+        if header is None:
+            raise unknown(name)
         if header.kind != kind:
             raise AskedWrongly(msg("object {id} is a {found}, not a {kind}", id=name, found=header.kind, kind=kind))
-        ((header, body),) = self.bodies([header.id], limit_bytes)
         return header.id, body
+
+    def small_body(self, name: str, limit_bytes: int) -> bytes:
+        """Return a blob's bytes; the last few small ones are remembered."""
+        known = self._blobs.get(name)
+        if known is None:
+            known = self.body(name, "blob", limit_bytes)[1]
+            if len(known) <= _SMALL_BYTES:
+                if len(self._blobs) >= _KEPT_BLOBS:
+                    self._blobs.clear()
+                self._blobs[name] = known
+        return known
 
 
 def unknown(name: str) -> AskedWrongly:

@@ -35,14 +35,13 @@ class UserPins:
         found = self._load().get(_place(repository))
         if found is None:
             return None
-        return Pin(Sha256(found["site"]), _id(found.get("main")), _id(found.get("ledger")))
+        return Pin(Sha256(found["site"]), _id(found.get("main")), _id(found.get("ledger")), found.get("proved", ""))
 
-    def pin(
-        self, repository: Repository, site: Sha256, main: ObjectId | None = None, ledger: ObjectId | None = None
-    ) -> None:
+    def pin(self, repository: Repository, pin: Pin) -> None:
         """Pin a site, or remember a newer main and ledger of it."""
         pins = self._load()
-        pins[_place(repository)] = {"site": site, "main": main or "", "ledger": ledger or ""}
+        known = {"site": pin.site, "main": pin.main or "", "ledger": pin.ledger or "", "proved": pin.proved}
+        pins[_place(repository)] = {name: value for name, value in known.items() if value or name != "proved"}
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         fresh = self._path.with_name(f".{self._path.name}.{os.getpid()}")
         fresh.write_text(json.dumps(pins, indent=1, sort_keys=True) + "\n", encoding="utf-8")

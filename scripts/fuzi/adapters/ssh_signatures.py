@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256, SHA512
 
+from fuzi.adapters.signature_queue import WORTH_A_CHILD, ChildQueue, SerialQueue, processors
 from fuzi.errors import AskedWrongly, IntegrityFailed, WorldFailed
 from fuzi.formats.ssh_wire import (
     EcdsaKey,
@@ -31,6 +32,7 @@ from fuzi.formats.ssh_wire import (
     strip_armour,
 )
 from fuzi.messages import Message, msg, visible
+from fuzi.ports.signatures import SignatureQueue
 
 _LOOK_AT_KEY = msg(
     "check that the key's file is there and yours to read, and that `ssh-add -l` shows it if it is locked"
@@ -146,6 +148,12 @@ class SshSignatures:
         words = ["ssh-keygen", "-q", "-t", "ed25519", "-N", "", "-C", " ".join(comment.split()), "-f", str(path)]
         _run(words, msg("the key could not be made"))
         return parse_public_key(path.with_name(f"{path.name}.pub").read_text(encoding="utf-8"))
+
+    def queue(self, expected: int) -> SignatureQueue:
+        """Return a queue: with a child on another processor where there is one and it is worth its start."""
+        if expected < WORTH_A_CHILD or processors() < 2:
+            return SerialQueue()
+        return ChildQueue()
 
     def verified_key(self, message: bytes, signature: str, namespace: str) -> str:
         """Return the public key that made `signature`; see `verify`."""

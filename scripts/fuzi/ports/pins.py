@@ -11,11 +11,15 @@ from fuzi.ports.repository import Repository
 
 @dataclass(frozen=True)
 class Pin:
-    """The site id pinned for a repository, and the newest main and ledger that were verified."""
+    """The site id pinned for a repository, the newest main and ledger that were verified, and where that proof ended.
+
+    `proved` is the proof's own text, which only a later proof reads.
+    """
 
     site: Sha256
     main: ObjectId | None = None
     ledger: ObjectId | None = None
+    proved: str = ""
 
 
 class Pins(Protocol):
@@ -30,8 +34,6 @@ class Pins(Protocol):
         """Return the pin for a repository (by the address of its origin, else its folder)."""
         ...
 
-    def pin(
-        self, repository: Repository, site: Sha256, main: ObjectId | None = None, ledger: ObjectId | None = None
-    ) -> None:
+    def pin(self, repository: Repository, pin: Pin) -> None:
         """Pin a site, or remember a newer main and ledger of it."""
         ...

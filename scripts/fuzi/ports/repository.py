@@ -10,7 +10,7 @@ from typing import Protocol
 
 from fuzi.errors import FuziError
 from fuzi.messages import Message
-from fuzi.model.ids import ObjectId
+from fuzi.model.ids import ObjectId, Sha256
 from fuzi.model.tree import TreeFile
 
 
@@ -131,6 +131,14 @@ class Repository(Protocol):
         """Return the commits of `head` that none of `beyond` reaches, parents first."""
         ...
 
+    def line(self, head: ObjectId, beyond: Sequence[ObjectId] = (), limit: int = 100_000) -> tuple[ObjectId, ...]:
+        """Return the names of the commits of `head` that none of `beyond` reaches, parents first."""
+        ...
+
+    def commits_of(self, ids: Iterable[ObjectId]) -> Iterator[Commit]:
+        """Yield each commit, in order, through one batched process."""
+        ...
+
     def is_ancestor(self, older: ObjectId, newer: ObjectId) -> bool:
         """Tell whether `older` is `newer` or among its ancestors."""
         ...
@@ -143,6 +151,14 @@ class Repository(Protocol):
         """Return one file of a tree."""
         ...
 
+    def object_at(self, tree_ish: ObjectId, path: str) -> ObjectId | None:
+        """Return the object that stands at a path of a tree, a file's or a folder's; None where nothing does."""
+        ...
+
+    def digests(self, object_ids: Iterable[ObjectId]) -> Mapping[ObjectId, Sha256]:
+        """Return the SHA-256 of each blob's bytes (within the size budget)."""
+        ...
+
     def folder(self, tree_ish: ObjectId, path: str = "") -> Mapping[str, TreeFile | None]:
         """Return what stands directly in a folder of a tree: by name its file, without a size; None for a folder.
 
@@ -150,8 +166,12 @@ class Repository(Protocol):
         """
         ...
 
-    def compare(self, base: ObjectId | None, head: ObjectId) -> tuple[Changed, ...]:
-        """Return the paths that differ between two trees, from the tree objects alone; `None` is the empty tree."""
+    def compare(self, base: ObjectId | None, head: ObjectId, *, sized: bool = True) -> tuple[Changed, ...]:
+        """Return the paths that differ between two trees, from the tree objects alone; `None` is the empty tree.
+
+        Args:
+            sized: say how large each file is; this asks for every one of them.
+        """
         ...
 
     def changes_of(self, commits: Sequence[ObjectId]) -> Iterator[tuple[Changed, ...]]:

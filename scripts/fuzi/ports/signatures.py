@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
 class Signer(Protocol):
@@ -19,6 +20,30 @@ class Signer(Protocol):
         ...
 
 
+class Signed(NamedTuple):
+    """Something to be verified."""
+
+    message: bytes
+    signature: str
+    namespace: str
+
+
+class SignatureQueue(Protocol):
+    """Verifies signatures beside other work, on another processor where there is one."""
+
+    def put(self, asked: Sequence[Signed]) -> None:
+        """Hand in one batch."""
+        ...
+
+    def take(self) -> Sequence[str | None]:
+        """Return the keys of the oldest batch, in order; None for what `verified_key` is to be asked about itself."""
+        ...
+
+    def close(self) -> None:
+        """Give up what was not taken."""
+        ...
+
+
 class Signatures(Protocol):
     """Finds signers and verifies signatures. ed25519, ECDSA P-256, RSA of 3072 bits and more; nothing else."""
 
@@ -28,6 +53,10 @@ class Signatures(Protocol):
 
     def new_key(self, path: Path, comment: str) -> str:
         """Make an ed25519 key at `path` (mode 0600) and return the public key."""
+        ...
+
+    def queue(self, expected: int) -> SignatureQueue:
+        """Return a queue for about so many signatures; it answers the same as `verified_key` does one by one."""
         ...
 
     def verified_key(self, message: bytes, signature: str, namespace: str) -> str:

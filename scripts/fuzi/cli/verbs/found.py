@@ -17,13 +17,14 @@ from fuzi.messages import msg
 def command(session: Session, leader: str, recovery: tuple[str, ...], dates: str | None) -> int:
     """Found the site."""
     from fuzi import wiring
+    from fuzi.ports.pins import Pin
     from fuzi.steps.clone import found
 
     repository = wiring.open_repository(session.repo)
     signatures = wiring.signatures(repository)
     wish = found.Wish(leader, recovery, dates or found.DATES)
     site = found.found(repository, signatures, signatures.signer(session.key), wish, wiring.clock().now())
-    wiring.pins().pin(repository, site)
+    wiring.pins().pin(repository, Pin(site))
     session.answer({"site": site}, site)
     session.say(msg("founded; keep this site id in a safe place: `fuzi verify --founding` asks for it"))
     session.say(msg("next: `fuzi host DIR.git --from .` makes the repository that enforces the gate"))

@@ -22,12 +22,13 @@ def command(session: Session, folder: Path, source: Path | None) -> int:
     import sys
 
     from fuzi import wiring
+    from fuzi.ports.pins import Pin
     from fuzi.reports.host_advice import clone_address, host_text
     from fuzi.steps.clone import host
 
     repository = wiring.open_repository(source or session.repo)
     made = host.host(repository, wiring.signatures(repository), wiring.host_repositories(), folder)
-    wiring.pins().pin(wiring.open_repository(repository.git_dir), made.site)
+    wiring.pins().pin(wiring.open_repository(repository.git_dir), Pin(made.site))
     program, place = Path(sys.executable).with_name("fuzi"), str(made.folder)
     unfit = wiring.unfit_for_sshd(program)
     done = msg("the host of site {site} stands at {path}", site=made.site[:16], path=place)

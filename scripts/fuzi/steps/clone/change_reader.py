@@ -53,7 +53,7 @@ class Reading:
         """Return the trees the change lies between: of its last submission, of its landing; None where not at hand."""
         if not all(self.has(commit) for commit in self.ends):
             return None
-        return load_trees(self.workspace.repository, *self.ends)
+        return load_trees(self.workspace.repository, *self.ends, sized=True)
 
     @property
     def ends(self) -> tuple[ObjectId, ObjectId]:

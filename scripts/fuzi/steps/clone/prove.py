@@ -29,10 +29,10 @@ def prove(workspace: Workspace, pins: Pins, asked: str = "", *, is_full: bool = 
         workspace.signatures,
         (main, tip),
         known,
-        is_full=is_full or known.ledger is None,
+        is_full=is_full,
     )
     if proof.is_verified:
-        pins.pin(workspace.repository, site, proof.main, proof.ledger)
+        pins.pin(workspace.repository, Pin(site, proof.main, proof.ledger, proof.proved))
     return proof
 
 

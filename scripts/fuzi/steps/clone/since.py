@@ -44,7 +44,7 @@ def since_approval(reading: Reading, person: PersonId | None, items: Sequence[Sh
 
 def _differing(reading: Reading, earlier: Submission, submission: Submission, trees: Trees) -> tuple[ShownFile, ...]:
     """Return the files of either submission that are not as they were in the earlier one."""
-    then = SiteTree(reading.workspace.repository, earlier.head)
+    then = SiteTree(reading.workspace.repository, earlier.head, sized=True)
     paths = {one.path for one in (*earlier.entries, *submission.entries)}
     pairs = [(path, then.get(path), trees.after.get(path)) for path in sorted(paths)]
     differing = [pair for pair in pairs if _state(pair[1]) != _state(pair[2])]

@@ -12,16 +12,18 @@ from fuzi.gate.ground import Case, Ground
 from fuzi.gate.items import files_of, grouped, in_the_way, make_item, moved_on, root_of
 from fuzi.gate.paths import entry_problems, is_lfs_pointer
 from fuzi.messages import msg
+from fuzi.model.exception_record import Emergency
 from fuzi.model.file_tree import EitherTree, FileTree, LandedTree, ListedTree, Names
-from fuzi.model.ids import ChangeId, ObjectId, Sha256, UnitId, sha256_of
+from fuzi.model.ids import ChangeId, ObjectId, Sha256, UnitId
 from fuzi.model.items import Item, ItemKind, kind_of
 from fuzi.model.page import CONTENT
-from fuzi.model.statement import Filed, Submission
+from fuzi.model.statement import Approval, Filed, Landing, Submission
 from fuzi.model.tree import Entry, FileState, TreeFile, sorted_entries
 from fuzi.model.verdict import Reason
 from fuzi.ports.repository import Repository
 from fuzi.steps.check.rule_check import rule_problems, rules_after
 from fuzi.steps.record.ledger import Ledger
+from fuzi.steps.record.mandates import with_mandates
 from fuzi.steps.record.site_tree import SiteTree
 
 
@@ -38,9 +40,9 @@ class Trees:
         return EitherTree(self.before, self.after)
 
 
-def load_trees(repository: Repository, before: ObjectId, after: ObjectId) -> Trees:
-    """Return the trees of two commits."""
-    return Trees(SiteTree(repository, before), SiteTree(repository, after))
+def load_trees(repository: Repository, before: ObjectId, after: ObjectId, *, sized: bool = False) -> Trees:
+    """Return the trees of two commits; with the sizes of files, where somebody is shown them."""
+    return Trees(SiteTree(repository, before, sized=sized), SiteTree(repository, after, sized=sized))
 
 
 def load_entries(repository: Repository, base: ObjectId, head: ObjectId) -> tuple[Entry, ...]:
@@ -49,7 +51,7 @@ def load_entries(repository: Repository, base: ObjectId, head: ObjectId) -> tupl
     Raises:
         MalformedFile: a name is not UTF-8, so that nobody could sign it.
     """
-    changes = repository.compare(base, head)
+    changes = repository.compare(base, head, sized=False)
     broken = [one.path for one in changes if not _is_utf8(one.path)]
     if broken:
         raise MalformedFile(
@@ -76,8 +78,7 @@ def _is_utf8(path: str) -> bool:
 
 def _digests(repository: Repository, files: Sequence[TreeFile]) -> dict[ObjectId, Sha256]:
     """Return the SHA-256 of each blob; what is no blob (a submodule) stands for its own name."""
-    blobs = sorted({one.object_id for one in files if one.mode != "160000"})
-    digests = {object_id: sha256_of(data) for object_id, data in repository.read_many(blobs)}
+    digests = repository.digests(one.object_id for one in files if one.mode != "160000")
     return {one.object_id: digests.get(one.object_id, Sha256(one.object_id)) for one in files}
 
 
@@ -126,8 +127,8 @@ def tree_problems(repository: Repository, entries: Sequence[Entry], trees: Trees
     reasons = list(entry_problems(entries, landed))
     added = [found for one in entries if one.after is not None and (found := trees.after.get(one.path)) is not None]
     small = {one.object_id: one.path for one in added if one.mode != "160000"}
-    for object_id, data in repository.read_many(sorted(small)):
-        if is_lfs_pointer(data):
+    for object_id in sorted(small):
+        if is_lfs_pointer(repository.read(object_id)):
             path = small[object_id]
             what = msg("{path}: this is a pointer of Git LFS, not the file itself", path=path)
             reasons.append(Reason("path-refused", what, {"path": path}))
@@ -169,6 +170,7 @@ def load_case(
         at: main's tip and the instant of judging.
     """
     main, now = at
+    ground = with_mandates(ground, ledger)
     change = ChangeId(getattr(filed[0].statement, "change", ""))
     submission = _last(filed)
     items: tuple[Item, ...] = ()
@@ -187,7 +189,28 @@ def load_case(
             submission.entries
         ):
             problems.append(Reason("content-differs", msg("what was signed is not what was pushed")))
-    return Case(ledger.site, change, filed, items, ground, ledger.positions, now, tuple(problems), after)
+    since = policy_since(ledger, filed, ground)
+    return Case(ledger.site, change, filed, items, ground, ledger.positions, now, tuple(problems), after, since)
+
+
+def policy_since(ledger: Ledger, filed: Sequence[Filed], ground: Ground, before: int | None = None) -> int:
+    """Return the position of the last landing judged by another policy since the first of some approvals, or -1.
+
+    Every landing record names the policy it was judged by, so each policy between two changes of it has left a record.
+
+    Args:
+        before: where the landing that is judged stands; None at the ledger's tip.
+    """
+    first = min((one.position for one in filed if isinstance(one.statement, Approval | Emergency)), default=None)
+    if first is None:
+        return -1
+    last = len(ledger.index) if before is None else before - 1
+    rows = list(ledger.index.between("landing", first, last))
+    for row in reversed(rows):
+        landing = ledger.kept[row.id].envelope.statement
+        if isinstance(landing, Landing) and landing.policy != ground.policy.digest:
+            return row.position
+    return -1
 
 
 def _last(filed: Sequence[Filed]) -> Submission | None:

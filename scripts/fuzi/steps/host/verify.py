@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from fuzi.errors import FuziError
-from fuzi.gate.eligibility import signer_of
+from fuzi.gate.signers import signer_of
 from fuzi.messages import msg
 from fuzi.model.ids import ObjectId, Sha256
 from fuzi.model.statement import (
@@ -24,11 +24,14 @@ from fuzi.model.statement import (
 )
 from fuzi.model.verdict import Reason
 from fuzi.ports.pins import Pin
-from fuzi.ports.repository import Repository
+from fuzi.ports.repository import Commit, Repository
 from fuzi.ports.signatures import Signatures
+from fuzi.steps.host.proved import dump_state, resumed
+from fuzi.steps.host.read_ahead import read_commits
 from fuzi.steps.host.verify_record import record_problem, tag_moved
 from fuzi.steps.host.walk import Walk
-from fuzi.steps.record.ledger import MOST_COMMITS, Ledger, commit_problem, extend
+from fuzi.steps.record.ledger import MOST_COMMITS, Ledger, commit_problem
+from fuzi.steps.record.ledger_index import Row
 
 
 @dataclass(frozen=True)
@@ -42,6 +45,7 @@ class Proof:
     ledger: ObjectId
     since: ObjectId | None = None
     repaired: int = 0
+    proved: str = ""
 
     @property
     def is_verified(self) -> bool:
@@ -59,21 +63,31 @@ def verify(
 ) -> Proof:
     """Prove main and ledger.
 
+    The whole proof reads every ledger commit, every record with its signature and every landing's trees from the
+    objects. The one that goes on from the pin takes over from an earlier proof by the same user that everything up to
+    the pinned tips held, with what it then knew: counts, the last receipt, the release tags, and which record stands
+    where. It proves that the ledger still continues those tips, then everything that came since in the same way. A
+    record from before the pin that a later one needs is read, and its signature verified, again. It does not look
+    again whether Git's objects below the pinned tips are still there and undamaged; the whole proof does.
+
     Args:
         tips: main and ledger.
         pin: the site id, from outside the repository, and what was verified before: history may only have grown since.
         is_full: prove everything again, not only what is new.
     """
     main, tip = tips
-    ledger = Ledger(signatures, repository)
-    walk = Walk(repository, ledger, main)
-    since = None if is_full else pin.ledger
+    reason = _state_problem(repository)
+    walk = None if is_full or reason else resumed(repository, signatures, pin)
+    since = None if walk is None else pin.ledger
+    if walk is None:
+        walk = Walk(repository, Ledger(signatures, repository), main)
     try:
-        reason = _state_problem(repository) or _walk(walk, tip, pin.site, since)
+        reason = reason or _walk(walk, tip, pin.site)
         reasons = [reason] if reason else [*_end_problems(walk, main), *_less_than_known(walk, pin)]
     except FuziError as error:
         reasons = [Reason("unreadable", error.what)]
-    return Proof(walk.landings, walk.releases, tuple(reasons), main, tip, since)
+    proved = "" if reasons else dump_state(walk, pin.site)
+    return Proof(walk.landings, walk.releases, tuple(reasons), main, tip, since, proved=proved)
 
 
 def _state_problem(repository: Repository) -> Reason | None:
@@ -84,42 +98,40 @@ def _state_problem(repository: Repository) -> Reason | None:
     return None
 
 
-def _walk(walk: Walk, tip: ObjectId, site: Sha256, since: ObjectId | None) -> Reason | None:
-    """Read the ledger commit by commit; return the first thing that does not hold."""
+def _walk(walk: Walk, tip: ObjectId, site: Sha256) -> Reason | None:
+    """Read the ledger commit by commit, from where the walk stands; return the first thing that does not hold."""
     repository, ledger = walk.repository, walk.ledger
-    commits = repository.commits(tip, (), MOST_COMMITS)
-    known = {one.id for one in commits}
-    if since is not None and since not in known:
-        return Reason(
-            "history-rewritten", msg("the ledger lacks {commit}, which was verified here before", commit=since)
-        )
-    is_old = since is not None
-    for commit in commits:
-        ids = extend(ledger, repository, [commit])[0]
-        statements = [ledger.kept[key].envelope.statement for key in ids]
-        if ledger.positions[commit.id] == 0:
-            reason = _founding_problem(walk, ids, site)
-            if reason:
-                return reason
-            walk.waiting += ids
-            continue
-        if not is_old and (problem := commit_problem(commit, statements)):
-            return problem
-        receipts = [(key, one) for key, one in zip(ids, statements, strict=True) if isinstance(one, Receipt)]
-        if not receipts:
-            if any(isinstance(one, Scan | Founding) for one in statements):
-                return Reason("record-refused", msg("a record of the host stands outside the host's commits"))
-            walk.waiting += ids
-            continue
-        reason = _receipt_problem(walk, commit.parents[0], receipts, ids)
-        reason = reason or _take(walk, ids, receipts[0][1], is_old=is_old)
+    known = ledger.tip
+    ids = repository.line(tip, (known,) if known else (), MOST_COMMITS)
+    if known is not None and (repository.commit(ids[0]).parents != (known,) if ids else tip != known):
+        return _lacking("ledger", known)
+    for commit, rows in read_commits(ledger, repository, ids):
+        reason = _step(walk, commit, rows, site)
         if reason:
             return reason
-        walk.last_tip = commit.id
-        is_old = is_old and commit.id != since
     if walk.waiting:
         return Reason("receipt-missing", msg("the last records have no receipt of the host"))
     return None
+
+
+def _step(walk: Walk, commit: Commit, rows: Sequence[Row], site: Sha256) -> Reason | None:
+    """Prove one ledger commit."""
+    ledger, ids = walk.ledger, [row.id for row in rows]
+    statements = [ledger.kept[key].envelope.statement for key in ids]
+    if rows[0].position == 0:
+        walk.waiting += ids
+        return _founding_problem(walk, ids, site)
+    if problem := commit_problem(commit, statements):
+        return problem
+    receipts = [(key, one) for key, one in zip(ids, statements, strict=True) if isinstance(one, Receipt)]
+    if not receipts:
+        if any(isinstance(one, Scan | Founding) for one in statements):
+            return Reason("record-refused", msg("a record of the host stands outside the host's commits"))
+        walk.waiting += ids
+        return None
+    reason = _receipt_problem(walk, commit.parents[0], receipts, ids) or _take(walk, ids, receipts[0][1])
+    walk.last_tip = commit.id
+    return reason
 
 
 def _founding_problem(walk: Walk, ids: Sequence[Sha256], site: Sha256) -> Reason | None:
@@ -128,6 +140,7 @@ def _founding_problem(walk: Walk, ids: Sequence[Sha256], site: Sha256) -> Reason
         return Reason("other-site", msg("this is not the site {site}: its founding record is another one", site=site))
     filed = walk.ledger.filed(ids[0])
     walk.main = founding.main
+    walk.on_main.add(founding.main)
     if walk.repository.commit(founding.main).tree != founding.tree:
         return Reason("content-differs", msg("the founding record names another tree"))
     signer = signer_of(filed, founding.leader, walk.ground(), founding.at)
@@ -155,24 +168,27 @@ def _receipt_problem(
     return None
 
 
-def _take(walk: Walk, ids: Sequence[Sha256], receipt: Receipt, *, is_old: bool) -> Reason | None:
+def _take(walk: Walk, ids: Sequence[Sha256], receipt: Receipt) -> Reason | None:
     """Check every record that a receipt covers (steps 3, 5, 6, 7)."""
     position = walk.ledger.kept[ids[0]].position
     landed = None
+    walk.mandates += [
+        walk.ledger.filed(key) for key in receipt.records if walk.ledger.kept[key].envelope.statement.kind == "mandate"
+    ]
     for key in receipt.records:
         statement = walk.ledger.kept[key].envelope.statement
         if isinstance(statement, Founding):
             continue
         if getattr(statement, "site", "") != walk.ledger.site:
             return Reason("other-site", msg("signed for another site"))
-        if not is_old:
-            filed = walk.ledger.filed(key)
-            reason = record_problem(walk, filed, statement, receipt.at, position)
-            if reason:
-                return reason
+        filed = walk.ledger.filed(key)
+        reason = record_problem(walk, filed, statement, receipt.at, position)
+        if reason:
+            return reason
         if isinstance(statement, Landing):
             landed = statement
             walk.main = statement.commit
+            walk.on_main.add(statement.commit)
             walk.landings += 1
         if isinstance(statement, Release):
             walk.releases += 1
@@ -204,10 +220,23 @@ def _end_problems(walk: Walk, main: ObjectId) -> list[Reason]:
 def _less_than_known(walk: Walk, pin: Pin) -> list[Reason]:
     """Refuse a history that lacks what was verified before (step 8)."""
     reasons = []
-    if pin.main is not None and not walk.repository.is_ancestor(pin.main, walk.main):
-        what = msg("main lacks {commit}, which was verified here before", commit=pin.main)
-        reasons.append(Reason("history-rewritten", what))
-    if pin.ledger is not None and pin.ledger not in walk.ledger.positions:
-        what = msg("the ledger lacks {commit}, which was verified here before", commit=pin.ledger)
-        reasons.append(Reason("history-rewritten", what))
+    if pin.main is not None and pin.main not in walk.on_main and not _leads_to(walk.repository, pin.main, walk.main):
+        reasons.append(_lacking("main", pin.main))
+    if pin.ledger is not None and walk.ledger.index.position_of(pin.ledger) is None:
+        reasons.append(_lacking("ledger", pin.ledger))
     return reasons
+
+
+def _leads_to(repository: Repository, older: ObjectId, newer: ObjectId) -> bool:
+    try:
+        return repository.is_ancestor(older, newer)
+    except FuziError:  # it is not here at all
+        return False
+
+
+def _lacking(ref: str, commit: ObjectId) -> Reason:
+    what = {
+        "main": msg("main lacks {commit}, which was verified here before", commit=commit),
+        "ledger": msg("the ledger lacks {commit}, which was verified here before", commit=commit),
+    }[ref]
+    return Reason("history-rewritten", what)

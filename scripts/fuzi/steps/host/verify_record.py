@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 from fuzi.errors import AskedWrongly
 from fuzi.formats.commit_message import landing_message
 from fuzi.gate import admission
-from fuzi.gate.eligibility import signer_of
+from fuzi.gate.corrections import correction_problem, recorded
 from fuzi.gate.ground import Case
 from fuzi.gate.items import root_of
+from fuzi.gate.mandates import mandate_problem
+from fuzi.gate.signers import signer_of
 from fuzi.messages import msg
+from fuzi.model.exception_record import Mandate
 from fuzi.model.ids import ObjectId, PersonId
 from fuzi.model.statement import (
     Deployment,
@@ -26,7 +30,8 @@ from fuzi.model.verdict import Reason
 from fuzi.ports.repository import Repository
 from fuzi.steps.check.rule_check import rules_after
 from fuzi.steps.host.admit_landing import is_clerk
-from fuzi.steps.host.case import load_entries, load_items, load_trees, tip_problems, tree_problems
+from fuzi.steps.host.case import load_entries, load_items, load_trees, policy_since, tip_problems, tree_problems
+from fuzi.steps.host.debts import DebtBook
 from fuzi.steps.host.operations import operation_problems, release_problems
 from fuzi.steps.host.walk import Walk
 from fuzi.steps.record.site_tree import SiteTree
@@ -46,6 +51,12 @@ def record_problem(walk: Walk, filed: Filed, statement: Statement, at: dt.dateti
     signer = signer_of(filed, person, ground, at)
     if isinstance(signer, Reason):
         return signer
+    if isinstance(statement, Mandate):
+        return mandate_problem(filed, ground, at)
+    if isinstance(statement, Submission) and recorded(statement):
+        before = tuple(one for one in walk.ledger.of_change(statement.change) if one.position < filed.position)
+        case = Case(walk.ledger.site, statement.change, before, (), ground, walk.ledger.positions, at)
+        return correction_problem(statement, case)
     if isinstance(statement, Landing):
         return _landing_problem(walk, filed, statement, at, position)
     if isinstance(statement, Release):
@@ -59,15 +70,14 @@ def record_problem(walk: Walk, filed: Filed, statement: Statement, at: dt.dateti
 
 def _landing_problem(walk: Walk, filed: Filed, record: Landing, at: dt.datetime, position: int) -> Reason | None:
     """Judge a landing again from main's own trees, as of its receipt (step 6)."""
-    repository, ledger, ground = walk.repository, walk.ledger, walk.ground()
+    repository, ledger, ground = walk.repository, walk.ledger, walk.ground_upto(filed.position)
     if not _is_here(repository, record.commit):
         what = msg("main lacks {commit}, which a landing record names", commit=record.commit)
         return Reason("history-rewritten", what)
     commit = repository.commit(record.commit)
-    before = [one for one in ledger.of_change(record.change) if one.position < filed.position]
-    fresh = [
-        one for one in ledger.of_change(record.change) if one.position == position and isinstance(one.statement, Scan)
-    ]
+    known = ledger.of_change(record.change)
+    before = [one for one in known if one.position < filed.position]
+    fresh = [one for one in known if one.position == position and isinstance(one.statement, Scan)]
     submissions = [one.statement for one in before if isinstance(one.statement, Submission)]
     if not submissions or commit.parents != (walk.main,):
         return Reason("landing-wrong", msg("{change} did not land on main's tip of that time", change=record.change))
@@ -77,7 +87,7 @@ def _landing_problem(walk: Walk, filed: Filed, record: Landing, at: dt.datetime,
     items = load_items(repository, entries, trees)
     base = SiteTree(repository, submission.base)
     problems = [*tree_problems(repository, entries, trees, trees.after), *tip_problems(entries, base, trees.before)]
-    if not repository.is_ancestor(submission.base, walk.main):
+    if submission.base not in walk.on_main and not repository.is_ancestor(submission.base, walk.main):
         problems.append(Reason("base-wrong", msg("it does not start from a commit of main")))
     claimed = (submission.entries, submission.root, dict(submission.items))
     if claimed != (entries, root_of(entries), {item.id: item.digest for item in items}):
@@ -88,8 +98,12 @@ def _landing_problem(walk: Walk, filed: Filed, record: Landing, at: dt.datetime,
         )
     after = rules_after(repository, record.commit, [one.path for one in entries], ground)
     case = Case(
-        ledger.site, record.change, (*before, *fresh), items, ground, ledger.positions, at, tuple(problems), after
-    )
+        ledger.site, record.change, (*before, *fresh), items, ground, ledger.positions, at, tuple(problems), after,
+        policy_since(ledger, before, ground, filed.position),
+    )  # fmt: skip
+    if case.emergencies:
+        book = DebtBook(repository, ledger, ground, at, filed.position)
+        case = replace(case, owing=book.owing())
     parent = ledger.index.commit_at(filed.position - 1)
     found = (commit.id, commit.tree, commit.parents[0])
     return next(iter(admission.landing_problems(filed, case, found, parent)), None)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from fuzi.gate.ground import Ground
 from fuzi.model.ids import ObjectId, Sha256
+from fuzi.model.statement import Filed
 from fuzi.ports.repository import Repository
 from fuzi.steps.record.ledger import Ledger
 from fuzi.steps.record.rules import CONFIDENTIALITY, load_ground
@@ -16,7 +17,10 @@ _RULE_FILES = ("review/roster.yml", "review/policy.yml", "site_config/columns.ym
 
 @dataclass
 class Walk:
-    """Where the proof stands while the ledger is read."""
+    """Where the proof stands while the ledger is read.
+
+    Whatever it carries from record to record is kept by `proved`, or told anew from the ledger when a proof goes on.
+    """
 
     repository: Repository
     ledger: Ledger
@@ -27,14 +31,22 @@ class Walk:
     last_at: dt.datetime | None = None
     last_tip: str = ""
     waiting: list[Sha256] = field(default_factory=list)
-    grounds: dict[tuple[str, ...], Ground] = field(default_factory=dict)
+    mandates: list[Filed] = field(default_factory=list)
+    grounds: dict[tuple[ObjectId | None, ...], Ground] = field(default_factory=dict)
     tags: dict[str, ObjectId] = field(default_factory=dict)
+    on_main: set[ObjectId] = field(default_factory=set)
+    _known: tuple[ObjectId, Ground] | None = None
 
     def ground(self) -> Ground:
         """Return the rules of main as it stands in the walk, read once per state of the rule files."""
-        found = [self.repository.file(self.main, path) for path in _RULE_FILES]
-        lists = (one.object_id for one in self.repository.files(self.main, CONFIDENTIALITY))
-        key = (*(one.object_id if one else "" for one in found), *lists)
-        if key not in self.grounds:
-            self.grounds[key] = load_ground(self.repository, self.main)
-        return self.grounds[key]
+        if self._known is None or self._known[0] != self.main:
+            key = tuple(self.repository.object_at(self.main, path) for path in (*_RULE_FILES, CONFIDENTIALITY))
+            if key not in self.grounds:
+                self.grounds[key] = load_ground(self.repository, self.main)
+            self._known = (self.main, self.grounds[key])
+        return self._known[1]
+
+    def ground_upto(self, position: int) -> Ground:
+        """Return the same rules with what the ledger says of standing deputies up to a position."""
+        known = tuple(one for one in self.mandates if one.position <= position)
+        return replace(self.ground(), mandates=known) if known else self.ground()

@@ -39,6 +39,8 @@ _HOST_KINDS = frozenset({"receipt", "scan"})
 _WORTH_KEEPING = 64
 """Commits beyond the remembered index from which on it is written anew."""
 _AT_ONCE = 256
+_MOST_READ = 20_000
+"""Records whose words are held at once: about 60 MB."""
 MOST_COMMITS = 5_000_000
 """Commits of a ledger: two for each push, of many years."""
 
@@ -60,7 +62,8 @@ class Ledger:
     repository: Repository
     index: LedgerIndex = field(default_factory=LedgerIndex)
     _read: dict[Sha256, Kept] = field(default_factory=dict)
-    _verified: dict[Sha256, str] = field(default_factory=dict)
+    _signed_by: dict[Sha256, str] = field(default_factory=dict)
+    _founding: Founding | None = None
 
     # asking
 
@@ -91,11 +94,14 @@ class Ledger:
     @property
     def founding(self) -> Founding:
         """Return the founding record; `AskedWrongly` where the site has none yet."""
+        if self._founding is not None:
+            return self._founding
         first = next(iter(self.index.of_kind("founding")), None)
         if first is None or first.position != 0:
             raise AskedWrongly(msg("this site has no founding record yet"), msg("run `fuzi found --leader PERSON`"))
         statement = self._load(first).envelope.statement
         assert isinstance(statement, Founding)  # noqa: S101 - by its place
+        self._founding = statement
         return statement
 
     @property
@@ -106,9 +112,10 @@ class Ledger:
     def statements(self, kind: str) -> Iterator[tuple[Sha256, Statement]]:
         """Yield every statement of a kind in ledger order, unverified."""
         rows = list(self.index.of_kind(kind))
-        self.read_ahead(rows)
-        for row in rows:
-            yield row.id, self._load(row).envelope.statement
+        for start in range(0, len(rows), _AT_ONCE):
+            self.read_ahead(rows[start : start + _AT_ONCE])
+            for row in rows[start : start + _AT_ONCE]:
+                yield row.id, self._load(row).envelope.statement
 
     def filed(self, key: Sha256) -> Filed:
         """Return one statement with its verified key and time of receipt.
@@ -149,51 +156,54 @@ class Ledger:
             window = wanted[start : start + _AT_ONCE]
             bodies = self.repository.read_many([row.blob for row in window])
             for row, (_blob, data) in zip(window, bodies, strict=True):
-                self._read[row.id] = Kept(row.id, parse_envelope(data, row.path), row.position)
+                self._keep(Kept(row.id, parse_envelope(data, row.path), row.position))
 
     def _load(self, row: Row) -> Kept:
         if row.id not in self._read:
             self.read_ahead([row])
         return self._read[row.id]
 
-    def forget(self, keys: Iterable[Sha256]) -> None:
-        """Let go of the words of records that are done with; who asks again has them read again."""
-        for key in keys:
-            self._read.pop(key, None)
-            self._verified.pop(key, None)
+    def _keep(self, kept: Kept) -> None:
+        """Keep what was read; when it is much, the older half is let go, and read again by who asks again."""
+        if len(self._read) >= _MOST_READ:
+            for key in list(self._read)[: _MOST_READ // 2]:
+                del self._read[key]
+        self._read[kept.id] = kept
 
     # growing
 
-    def add(self, commit: ObjectId, files: Iterable[tuple[str, ObjectId]], *, is_read: bool = True) -> list[Sha256]:
-        """Take in one ledger commit and what it adds; return the ids in order of their paths.
-
-        Args:
-            files: paths and blobs.
-            is_read: read every one of them now; else only when somebody asks.
+    def add(self, commit: ObjectId, files: Iterable[tuple[str, ObjectId]]) -> list[Sha256]:
+        """Take in one ledger commit and what it adds (paths and blobs); return the ids in order of their paths.
 
         Raises:
             IntegrityFailed: a file is no envelope, or not in its place.
         """
-        position = len(self.index)
         named = sorted(files)
-        if is_read:
-            bodies = dict(self.repository.read_many(sorted({blob for _path, blob in named})))
-            envelopes = [parse_envelope(bodies[blob], path) for path, blob in named]
-        rows = [row_of(position, path, blob) for path, blob in named]
-        self.index.add(commit, rows)
-        if is_read:
-            for row, envelope in zip(rows, envelopes, strict=True):
-                self._read[row.id] = Kept(row.id, envelope, position)
-        return [row.id for row in rows]
+        bodies = dict(self.repository.read_many(sorted({blob for _path, blob in named})))
+        envelopes = [parse_envelope(bodies[blob], path) for path, blob in named]
+        rows = [row_of(len(self.index), path, blob) for path, blob in named]
+        return [row.id for row in self.take_in(commit, rows, envelopes, [None] * len(rows))]
+
+    def take_in(
+        self, commit: ObjectId, rows: Sequence[Row], envelopes: Sequence[Envelope], keys: Sequence[str | None]
+    ) -> list[Row]:
+        """Take in one ledger commit whose records were read; `keys`: who signed each, None where nobody looked yet."""
+        added = self.index.add(commit, rows)
+        for row, envelope, key in zip(added, envelopes, keys, strict=True):
+            self._keep(Kept(row.id, envelope, row.position))
+            if key is not None:
+                self._signed_by[row.id] = key
+        return added
 
     def _key(self, row: Row) -> str:
-        if row.id not in self._verified:
-            one = self._load(row).envelope
-            found = self.signatures.verified_key(canonical(one.statement), one.signature, namespace(one.statement.kind))
-            if one.statement.kind in _HOST_KINDS and found != self.founding.host_key:
-                raise IntegrityFailed(msg("a record that only the host may sign is signed by somebody else"))
-            self._verified[row.id] = found
-        return self._verified[row.id]
+        one = self._load(row).envelope
+        if row.id not in self._signed_by:
+            self._signed_by[row.id] = self.signatures.verified_key(
+                canonical(one.statement), one.signature, namespace(one.statement.kind)
+            )
+        if one.statement.kind in _HOST_KINDS and self._signed_by[row.id] != self.founding.host_key:
+            raise IntegrityFailed(msg("a record that only the host may sign is signed by somebody else"))
+        return self._signed_by[row.id]
 
     def _received(self, row: Row) -> dt.datetime | None:
         """Return when a record was received: by the receipt that follows it, if that one names it."""
@@ -222,12 +232,11 @@ def load_ledger(repository: Repository, signatures: Signatures, tip: ObjectId | 
         return Ledger(signatures, repository, known.until(place))
     commits = () if known is None else _beyond(repository, known, tip)
     if known is None or not commits:
-        known, commits = LedgerIndex(), repository.commits(tip, (), MOST_COMMITS)
-    ledger = Ledger(signatures, repository, known)
-    _take_in(ledger, repository, commits)
+        known, commits = LedgerIndex(), repository.line(tip, (), MOST_COMMITS)
+    _grow(known, repository, commits)
     if len(commits) >= _WORTH_KEEPING:
-        repository.remember(MEMORY, ledger.index.dump())
-    return ledger
+        repository.remember(MEMORY, known.dump())
+    return Ledger(signatures, repository, known)
 
 
 def _remembered(repository: Repository) -> LedgerIndex | None:
@@ -235,38 +244,39 @@ def _remembered(repository: Repository) -> LedgerIndex | None:
     return None if data is None else LedgerIndex.parse(data)
 
 
-def _beyond(repository: Repository, known: LedgerIndex, tip: ObjectId) -> tuple[Commit, ...]:
+def _beyond(repository: Repository, known: LedgerIndex, tip: ObjectId) -> tuple[ObjectId, ...]:
     """Return the commits that continue a remembered ledger; none where `tip` does not continue it."""
     if known.tip is None:
         return ()
     try:
-        commits = repository.commits(tip, (known.tip,), MOST_COMMITS)
+        commits = repository.line(tip, (known.tip,), MOST_COMMITS)
     except AskedWrongly:  # it is of a ledger that is not here
         return ()
-    return commits if commits and commits[0].parents == (known.tip,) else ()
+    return commits if commits and repository.commit(commits[0]).parents == (known.tip,) else ()
 
 
-def _take_in(ledger: Ledger, repository: Repository, commits: Sequence[Commit]) -> None:
+def _grow(index: LedgerIndex, repository: Repository, ids: Sequence[ObjectId]) -> None:
     """Take in many commits by their places alone."""
-    listed = repository.changes_of([commit.id for commit in commits])
-    for commit, changes in zip(commits, listed, strict=True):
-        ledger.add(commit.id, _added(ledger, commit, changes), is_read=False)
+    for commit, changes in zip(repository.commits_of(ids), repository.changes_of(ids), strict=True):
+        added = additions(index.tip, commit, changes)
+        index.add(commit.id, [row_of(len(index), path, blob) for path, blob in sorted(added)])
 
 
 def extend(ledger: Ledger, repository: Repository, commits: Sequence[Commit]) -> list[list[Sha256]]:
     """Take in further ledger commits, parents first, and read them; return the ids that each added."""
     return [
-        ledger.add(commit.id, _added(ledger, commit, repository.compare(ledger.tip, commit.id))) for commit in commits
+        ledger.add(commit.id, additions(ledger.tip, commit, repository.compare(ledger.tip, commit.id)))
+        for commit in commits
     ]
 
 
-def _added(ledger: Ledger, commit: Commit, changes: Sequence[Changed]) -> list[tuple[str, ObjectId]]:
+def additions(tip: ObjectId | None, commit: Commit, changes: Sequence[Changed]) -> list[tuple[str, ObjectId]]:
     """Return path and blob of what a commit adds to the ledger's tip.
 
     Raises:
         IntegrityFailed: it does not stand on the tip, or does anything else than adding plain files.
     """
-    if commit.parents != ((ledger.tip,) if ledger.tip else ()):
+    if commit.parents != ((tip,) if tip else ()):
         raise IntegrityFailed(
             msg("the ledger is not one line of commits at {commit}", commit=commit.id),
             msg("do not use this copy; compare it with the host's"),

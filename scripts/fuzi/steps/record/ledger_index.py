@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import takewhile
 from typing import NamedTuple
 
 from fuzi.errors import IntegrityFailed
@@ -72,7 +73,9 @@ class LedgerIndex:
         self._rows += rows
         self._asked = 0
         self._offsets: dict[bytes, int] | None = None if rows else {}
+        self._changes: dict[str, list[int]] | None = None if rows else {}
         self._places: dict[bytes, int] | None = None if commits else {}
+        self._starts: list[int] | None = None if commits else []
 
     # commits
 
@@ -125,12 +128,24 @@ class LedgerIndex:
 
     def of_change(self, change: str) -> tuple[Row, ...]:
         """Return the records of one change, in order."""
+        if not change:
+            return ()
+        if self._is_busy() and self._changes is None:
+            self._changes = {name: [row.line for row in rows] for name, rows in self.changes().items()}
+        if self._changes is not None:
+            return tuple(self._row_at(start) for start in self._changes.get(change, ()))
         wanted = f"/{change} ".encode("utf-8", "surrogateescape")
         return tuple(row for row in self._rows_with(wanted) if row.change == change)
 
     def of_kind(self, kind: str) -> Iterator[Row]:
         """Yield the records of one kind, in order."""
         return (row for row in self._rows_with(f" {kind} ".encode()) if row.kind == kind)
+
+    def between(self, kind: str, first: int, last: int) -> Iterator[Row]:
+        """Yield the records of one kind from one position to another, both included, in order."""
+        start = self._start_of(max(first, 0))
+        rows = self._rows_with(f" {kind} ".encode(), start) if start >= 0 else iter(())
+        return takewhile(lambda row: row.position <= last, (row for row in rows if row.kind == kind))
 
     def all(self) -> Iterator[Row]:
         """Yield every record, in order."""
@@ -160,8 +175,14 @@ class LedgerIndex:
         found = self._rows.rfind(_RECEIPT)
         return None if found < 0 else self._row_at(self._rows.rfind(b"\n", 0, found) + 1)
 
-    def _rows_with(self, wanted: bytes) -> Iterator[Row]:
-        found = self._rows.find(wanted)
+    def _start_of(self, position: int) -> int:
+        """Return where the rows of a commit begin; -1 where there is none."""
+        if self._starts is None:
+            return self._rows.find(f"\n{position} ".encode())
+        return self._starts[position] if position < len(self._starts) else -1
+
+    def _rows_with(self, wanted: bytes, start: int = 0) -> Iterator[Row]:
+        found = self._rows.find(wanted, start)
         while found >= 0:
             start = self._rows.rfind(b"\n", 0, found) + 1
             yield self._row_at(start)
@@ -179,8 +200,8 @@ class LedgerIndex:
 
     # growing, keeping
 
-    def add(self, commit: ObjectId, rows: Iterable[Row]) -> None:
-        """Take in one commit with what it adds.
+    def add(self, commit: ObjectId, rows: Iterable[Row]) -> list[Row]:
+        """Take in one commit with what it adds; return the rows with their lines.
 
         Raises:
             IntegrityFailed: a record of that id stands in the ledger already.
@@ -188,6 +209,9 @@ class LedgerIndex:
         if self._places is not None:
             self._places[commit.encode()] = len(self)
         self._commits += f"{commit}\n".encode()
+        if self._starts is not None:
+            self._starts.append(len(self._rows) - 1)
+        made: list[Row] = []
         for row in rows:
             if self.find(row.id) is not None:
                 raise IntegrityFailed(
@@ -196,7 +220,11 @@ class LedgerIndex:
                 )
             if self._offsets is not None:
                 self._offsets[row.id.encode()] = len(self._rows)
+            if self._changes is not None and row.change:
+                self._changes.setdefault(row.change, []).append(len(self._rows))
+            made.append(row._replace(line=len(self._rows)))
             self._rows += f"{row.position} {row.kind} {row.shelf} {row.id} {row.blob}\n".encode()
+        return made
 
     def until(self, position: int) -> LedgerIndex:
         """Return the index as it was when the commit at a position was the last one."""

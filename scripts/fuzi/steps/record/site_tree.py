@@ -10,9 +10,14 @@ from fuzi.ports.repository import Repository
 
 
 class SiteTree:
-    """The files of one commit, or of one tree."""
+    """The files of one commit, or of one tree.
 
-    def __init__(self, repository: Repository, commit: ObjectId) -> None:
+    Args:
+        sized: whether files come with their sizes, which are asked for one by one.
+    """
+
+    def __init__(self, repository: Repository, commit: ObjectId, *, sized: bool = False) -> None:
+        self._sized = sized
         self._repository = repository
         self._commit = commit
         self._folders: dict[str, Mapping[str, TreeFile | None]] = {}
@@ -21,8 +26,9 @@ class SiteTree:
         return isinstance(path, str) and self._found(path) is not None
 
     def get(self, path: str) -> TreeFile | None:
-        """Return the file at a path with its size; None where there is none."""
-        return None if self._found(path) is None else self._repository.file(self._commit, path)
+        """Return the file at a path; None where there is none."""
+        found = self._found(path)
+        return self._repository.file(self._commit, path) if found is not None and self._sized else found
 
     def names(self, folder: str) -> Collection[str]:
         """Return what stands directly in a folder: files by name, folders by name and slash."""

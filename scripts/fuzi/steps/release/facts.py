@@ -77,12 +77,12 @@ def _first_times(ledger: Ledger, older: Mapping[str, dt.datetime], as_of: dt.dat
 def _landings(repository: Repository, ledger: Ledger, commit: ObjectId) -> dict[PageId, Publication]:
     """Return for each page the landing by which its present content came, up to a commit of main."""
     on_main = {one.id for one in repository.commits(commit)}
-    ledger.read_ahead()
     found: dict[PageId, Publication] = {}
     for _key, record in ledger.statements("landing"):
         if not isinstance(record, Landing) or record.commit not in on_main:
             continue
         roster = load_ground(repository, record.before).roster
+        ledger.read_ahead(ledger.index.of_change(record.change))
         kept = [ledger.kept[one] for one in ledger.by_change[record.change]]
         submission = next(
             one.envelope.statement

@@ -30,7 +30,7 @@ def here(tmp_path: Path) -> GitRepository:
 def test_every_file_folder_and_gap_is_as_in_the_list(here: GitRepository) -> None:
     commit = commit_of(here, FILES)
     listed = ListedTree({one.path: one for one in here.files(commit)})
-    tree = SiteTree(here, commit)
+    tree = SiteTree(here, commit, sized=True)
     assert set(under(tree, "")) == set(FILES)
     folders = {"", *(path[: end + 1] for path in FILES for end, char in enumerate(path) if char == "/")}
     for folder in folders:

@@ -1,0 +1,130 @@
+"""Verifies signatures beside other work: in a child on another processor, or in this process when their turn comes.
+
+The child proves what holds and nothing else: what it does not prove, or would have proved had it not died, is asked
+again in this process, so that the answer and the words of a refusal are the same either way.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections import deque
+from collections.abc import Sequence
+from pathlib import Path
+from typing import IO
+
+import msgspec
+
+from fuzi.ports.signatures import Signed
+
+WORTH_A_CHILD = 2_000
+"""Signatures from which on a second process saves more than its start costs."""
+_ON_THE_WAY = 2
+"""Batches a child is sent before its answers are read: the answers to so many fit a pipe."""
+_MOST_AT_ONCE = 300
+"""Signatures of one message to the child: its answer is below 32 KiB."""
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+class SerialQueue:
+    """Leaves every signature to the one who needs it."""
+
+    def __init__(self) -> None:
+        self._sizes: deque[int] = deque()
+
+    def put(self, asked: Sequence[Signed]) -> None:
+        """Note how many were handed in."""
+        self._sizes.append(len(asked))
+
+    def take(self) -> Sequence[str | None]:
+        """Return no answer for each."""
+        return [None] * self._sizes.popleft()
+
+    def close(self) -> None:
+        """Nothing runs."""
+
+
+class ChildQueue:
+    """Hands batches to a child process; answers come in order."""
+
+    def __init__(self) -> None:
+        self._child: subprocess.Popen[bytes] | None = subprocess.Popen(
+            [sys.executable, "-I", "-B", "-m", "fuzi.adapters.signature_child"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={name: os.environ[name] for name in ("PATH", "LD_LIBRARY_PATH") if name in os.environ},
+            cwd=Path(sys.executable).anchor,
+        )
+        self._sent: deque[int] = deque()
+        self._batches: deque[int] = deque()
+        self._answers: deque[str | None] = deque()
+
+    def put(self, asked: Sequence[Signed]) -> None:
+        """Send a batch."""
+        self._batches.append(len(asked))
+        for start in range(0, len(asked), _MOST_AT_ONCE):
+            part = asked[start : start + _MOST_AT_ONCE]
+            while len(self._sent) >= _ON_THE_WAY:
+                self._receive()
+            self._sent.append(len(part))
+            self._send(msgspec.msgpack.encode(part))
+
+    def _send(self, data: bytes) -> None:
+        if self._child is not None:
+            assert self._child.stdin is not None  # noqa: S101 - by PIPE
+            try:
+                self._child.stdin.write(len(data).to_bytes(8, "big") + data)
+                self._child.stdin.flush()
+            except OSError:  # it died: what it was sent is verified here
+                self.close()
+
+    def _receive(self) -> None:
+        """Read the answer to the oldest message; nothing proved where the child is gone or answers nonsense."""
+        count = self._sent.popleft()
+        keys: Sequence[str | None] = ()
+        if self._child is not None:
+            assert self._child.stdout is not None  # noqa: S101 - by PIPE
+            try:
+                keys = msgspec.msgpack.decode(_frame(self._child.stdout), type=list[str | None])
+            except (OSError, EOFError, msgspec.MsgspecError):
+                self.close()
+        self._answers.extend(keys if len(keys) == count else [None] * count)
+
+    def take(self) -> Sequence[str | None]:
+        """Return the keys of the oldest batch."""
+        count = self._batches.popleft()
+        while len(self._answers) < count:
+            self._receive()
+        return [self._answers.popleft() for _ in range(count)]
+
+    def close(self) -> None:
+        """End the child."""
+        child, self._child = self._child, None
+        if child is None:
+            return
+        child.kill()
+        child.wait()
+        for stream in (child.stdin, child.stdout):
+            if stream is not None:
+                try:
+                    stream.close()
+                except BrokenPipeError:
+                    continue
+
+
+def _frame(stream: IO[bytes]) -> bytes:
+    size = int.from_bytes(_exactly(stream, 8), "big")
+    return _exactly(stream, size)
+
+
+def _exactly(stream: IO[bytes], size: int) -> bytes:
+    data = stream.read(size)
+    if len(data) != size:
+        raise EOFError
+    return data
