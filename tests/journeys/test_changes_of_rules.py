@@ -9,7 +9,7 @@ LAXER = "laxer-rules"
 
 
 def changed(desk: Desk, path: str, old: str, new: str) -> str:
-    text = (desk.folder / path).read_text(encoding="utf-8")
+    text: str = (desk.folder / path).read_text(encoding="utf-8")
     assert old in text
     return text.replace(old, new, 1)
 
@@ -88,3 +88,44 @@ def test_unknown_people_words_and_stages_are_refused_with_the_nearest_one(submit
         "p05 approves sign-off": "show",
     }.items():
         assert near in admin.says("judge", CHANGE, "--what-if", sentence, expect=2), sentence
+
+
+def test_the_rules_here_are_checked_and_compared_with_main(founded: Bureau) -> None:
+    desk = founded.desk("p05").fresh()
+    whole = desk.fuzi("policy", "check").document
+    assert (whole["outcome"], whole["against"], whole["lowered"], whole["problems"]) == ("fit", "main", [], [])
+    laxer = changed(desk, POLICY, "      - {stage: confidentiality-review", "      # - {stage: confidentiality-review")
+    (desk.folder / POLICY).write_text(laxer, encoding="utf-8")
+    found = desk.fuzi("policy", "check").document
+    assert [one["message"] for one in found["lowered"]] == ["content/**: confidentiality review is dropped"]
+    assert "this lowers what is asked: content/**: confidentiality review is dropped" in desk.says("policy", "check")
+    (desk.folder / POLICY).write_text(laxer.replace('paths: ["content/**"]', 'paths: ["content/news/**"]'))
+    unfit = desk.fuzi("policy", "check", expect=1).document
+    assert unfit["outcome"] == "unfit"
+    assert {"no-requirement", "nobody-eligible"} <= codes(unfit["problems"])
+    (desk.folder / POLICY).write_text(laxer + "nonsense: 1\n")
+    assert "unknown key `nonsense`" in desk.says("policy", "check", expect=2)
+
+
+def test_a_changes_rules_are_checked_and_compared_with_a_named_base(founded: Bureau) -> None:
+    clerk = submitted_rules(founded, POLICY, "valid_days: 30}", "valid_days: 365}")
+    clerk.git("fetch", "--quiet", "origin")
+    clerk.fresh()
+    assert len(clerk.fuzi("policy", "check", "--change", LAXER).document["lowered"]) == 1
+    assert clerk.fuzi("policy", "check", "--base", "origin/main").document["lowered"] == []
+    assert clerk.fuzi("policy", "check", "--base", f"origin/changes/{LAXER}").document["lowered"] == []
+    assert "names no commit" in clerk.says("policy", "check", "--base", "nowhere", expect=2)
+    assert "no change" in clerk.says("policy", "check", "--change", "nowhere", expect=2)
+
+
+def test_the_rules_of_a_path_are_explained_by_main_or_by_the_draft(founded: Bureau) -> None:
+    desk = founded.desk("p05").fresh()
+    told = desk.says("policy", "explain", "content/notices/net/", POLICY)
+    assert "review/policy.yml, line 5: content/**" in told and "its paths: content/notices/net/**" in told
+    assert "p02" in told and "policy and settings" in told
+    (desk.folder / POLICY).write_text(changed(desk, POLICY, 'paths: ["content/**"]', 'paths: ["content/news/**"]'))
+    assert desk.fuzi("policy", "explain", "notices").document["paths"][0]["requirements"]
+    draft = desk.fuzi("policy", "explain", "notices", "--worktree", expect=1).document["paths"][0]
+    assert draft["requirements"] == []
+    desk.says("policy", "explain", expect=2)
+    desk.says("policy", expect=2)

@@ -132,6 +132,42 @@ def test_a_landing_that_nobody_approved_is_noticed(submitted: Bureau) -> None:
     assert codes(verified(visitor(submitted))["reasons"]) == {"approval-missing"}
 
 
+def test_a_hand_over_that_its_leaders_did_not_approve_is_noticed_whatever_the_host_let_through(founded: Bureau) -> None:
+    clerk = founded.desk("p05").fresh()
+    text = (clerk.folder / "site_config/columns.yml").read_text(encoding="utf-8")
+    clerk.write(
+        {"site_config/columns.yml": text.replace("    kind: static\n", "    kind: static\n    unit: office\n", 1)}
+    )
+    clerk.submit("columns")
+    host = DishonestHost(founded)
+    forger = host.forger
+    from fuzi.formats.commit_message import CLERK, landing_message
+    from fuzi.formats.statement import statement_id
+    from fuzi.model.ids import PersonId
+    from fuzi.ports.repository import Signature
+    from fuzi.steps.host.admit_landing import overlay_tree
+
+    counted = []
+    for stage, person in (("initial-review", "p01"), ("sign-off", "p03")):
+        word = forger.envelope(forger.approval("columns", stage, person), person)
+        host.take(LEDGER, host.receipt(word, forger.record(word)))
+        counted.append(statement_id(word.statement))
+    here = forger.workspace()
+    case = here.case("columns")
+    assert case.submission is not None and case.after is not None
+    tree = overlay_tree(here.repository, here.main, case.submission)
+    who = Signature(*CLERK, here.now)
+    commit = here.repository.write_commit(tree, (here.main,), landing_message(case.submission), who, who)
+    record = Landing(
+        "landing", 1, here.ledger.site, "main", case.change, 1, case.submission.root, here.main, commit, tree,
+        case.ground.policy.digest, tuple(counted), PersonId("p01"), here.seen,
+    )  # fmt: skip
+    envelope = forger.envelope(record, "p01")
+    host.take(LEDGER, host.receipt(envelope, forger.record(envelope), RefUpdate(MAIN, here.main, commit)))
+    host.take(MAIN, commit)
+    assert codes(verified(visitor(founded))["reasons"]) == {"approval-missing"}
+
+
 @pytest.mark.parametrize("drop", ["approval/", "submission/", "scan/", "landing/"])
 def test_records_taken_out_of_the_ledger_are_noticed(host: DishonestHost, drop: str) -> None:
     host.take(LEDGER, host.rewrite(drop))
