@@ -177,6 +177,9 @@ class FakeRepository:
     def empty_folders(self, base: ObjectId | None, head: ObjectId) -> tuple[str, ...]:
         return ()  # flat trees hold none
 
+    def read_ahead(self, commits: Sequence[ObjectId]) -> None:
+        """Everything is at hand."""
+
     def object_at(self, tree_ish: ObjectId, path: str) -> ObjectId | None:
         tree = self._tree(tree_ish)
         below = {place: state for place, state in tree.items() if place.startswith(f"{path}/")}

@@ -20,7 +20,7 @@ from fuzi.adapters.git_objects import (
     parse_tag,
 )
 from fuzi.adapters.git_process import GitProcess, failed, found_folder
-from fuzi.errors import AskedWrongly, IntegrityFailed, MalformedFile, WorldFailed
+from fuzi.errors import AskedWrongly, FuziError, IntegrityFailed, MalformedFile, WorldFailed
 from fuzi.messages import msg, visible
 from fuzi.model.ids import ObjectId, Sha256, sha256_of
 from fuzi.model.tree import TreeFile
@@ -119,9 +119,7 @@ class GitRepository:
         known = self._commits.get(commit)
         if known is None:
             known = parse_commit(*self._reader.body(checked_id(commit), "commit"))
-            if len(self._commits) >= _KEPT_COMMITS:
-                self._commits.clear()
-            self._commits[commit], self._trees[commit] = known, known.tree
+            self._remember(known)
         return known
 
     def tag(self, tag: ObjectId) -> Tag:
@@ -169,6 +167,28 @@ class GitRepository:
         if entry is None or entry.mode == git_trees.TREE:
             return None
         return git_trees.with_sizes(self._reader, [TreeFile(path, entry.mode, entry.id)])[0]
+
+    def read_ahead(self, commits: Sequence[ObjectId]) -> None:
+        """Read at once what a judge of these commits will ask for."""
+        try:
+            found = list(self.commits_of(name for name in commits if name not in self._commits))
+            for one in found:
+                self._remember(one)
+            parents = [one.parents[0] for one in found if len(one.parents) == 1]
+            for one in self.commits_of(name for name in parents if name not in self._commits):
+                self._remember(one)
+            pairs = [(self._tree(one.parents[0]), one.tree) for one in found if len(one.parents) == 1]
+            blobs = git_trees.changed_blobs(self._reader, pairs)
+            for name, data in self.read_many(name for name in blobs if name not in self._digests):
+                self._reader.keep_blob(name, data)
+                self._digests[name] = sha256_of(data)
+        except FuziError:  # whoever asks for the broken one is told
+            return
+
+    def _remember(self, commit: Commit) -> None:
+        if len(self._commits) >= _KEPT_COMMITS:
+            self._commits.clear()
+        self._commits[commit.id], self._trees[commit.id] = commit, commit.tree
 
     def object_at(self, tree_ish: ObjectId, path: str) -> ObjectId | None:
         """Return the object that stands at a path of a tree."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any, NamedTuple
@@ -30,7 +30,8 @@ _LOAD_BYTES = 16 * 1024 * 1024
 _KEPT_LINES = 200_000
 """Lines of parsed trees that are remembered: about 60 MB."""
 _SMALL_BYTES = 100_000
-_KEPT_BLOBS = 100
+_KEPT_BLOBS = 300
+_KEPT_FOLDERS = 100
 _SIGNATURE = re.compile(rb"([^<>\n]*?) ?<([^<>\n]*)> (\d{1,12}) ([+-])(\d\d)(\d\d)")
 
 
@@ -50,6 +51,7 @@ class ObjectReader:
         self._checks: git.Git.AutoInterrupt | None = None
         self._bytes: git.Git.AutoInterrupt | None = None
         self.trees: dict[ObjectId, tuple[tuple[Any, ...], int]] = {}
+        self.folders: dict[tuple[ObjectId, str], Mapping[str, Any]] = {}
         self._kept_lines = 0
         self._blobs: dict[str, bytes] = {}
 
@@ -60,6 +62,12 @@ class ObjectReader:
             self.trees.clear()
             self._kept_lines = len(lines) + 1
         self.trees[tree] = lines, size_bytes
+
+    def keep_folder(self, place: tuple[ObjectId, str], names: Mapping[str, Any]) -> None:
+        """Remember what stands in a folder at a path; a few of them."""
+        if len(self.folders) >= _KEPT_FOLDERS:
+            self.folders.clear()
+        self.folders[place] = names
 
     def close(self) -> None:
         """End both processes; a later question starts them again."""
@@ -166,11 +174,15 @@ class ObjectReader:
         known = self._blobs.get(name)
         if known is None:
             known = self.body(name, "blob", limit_bytes)[1]
-            if len(known) <= _SMALL_BYTES:
-                if len(self._blobs) >= _KEPT_BLOBS:
-                    self._blobs.clear()
-                self._blobs[name] = known
+            self.keep_blob(name, known)
         return known
+
+    def keep_blob(self, name: str, data: bytes) -> None:
+        """Remember a blob, if it is small."""
+        if len(data) <= _SMALL_BYTES:
+            if len(self._blobs) >= _KEPT_BLOBS:
+                self._blobs.clear()
+            self._blobs[name] = data
 
 
 def unknown(name: str) -> AskedWrongly:

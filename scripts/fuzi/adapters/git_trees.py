@@ -21,6 +21,7 @@ from fuzi.model.tree import TreeFile
 from fuzi.ports.repository import Changed
 
 TREE = "040000"
+GITLINK = "160000"
 EMPTY_TREES = frozenset(
     {
         "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
@@ -178,7 +179,7 @@ def descend(reader: ObjectReader, tree: ObjectId, path: str) -> TreeEntry | None
     return entry
 
 
-def folder(reader: ObjectReader, tree: ObjectId, path: str) -> dict[str, TreeFile | None]:
+def folder(reader: ObjectReader, tree: ObjectId, path: str) -> Mapping[str, TreeFile | None]:
     """Return what stands directly in a folder; see `Repository.folder`."""
     place = path.strip("/")
     if place:
@@ -186,6 +187,9 @@ def folder(reader: ObjectReader, tree: ObjectId, path: str) -> dict[str, TreeFil
         if entry is None or entry.mode != TREE:
             return {}
         tree, place = entry.id, f"{place}/"
+    known = reader.folders.get((tree, place))
+    if known is not None:
+        return known
     state = _Walk(reader, Budget())
     state.load([tree])
     start = place.encode("utf-8", "surrogateescape")
@@ -196,6 +200,7 @@ def folder(reader: ObjectReader, tree: ObjectId, path: str) -> dict[str, TreeFil
             found[_text(one.name)] = TreeFile(here, one.mode, one.id)
         elif one.id not in EMPTY_TREES:
             found[_text(one.name)] = None
+    reader.keep_folder((tree, place), found)
     return found
 
 
@@ -236,6 +241,27 @@ def compare(
         level = below
     found.sort(key=lambda item: item[0])
     return [Changed(_text(path), _file(path, old), _file(path, new)) for path, old, new in found]
+
+
+def changed_blobs(reader: ObjectReader, pairs: Sequence[tuple[ObjectId, ObjectId]]) -> list[ObjectId]:
+    """Return the files that differ between each two trees, either side; all folders of one depth are read at once."""
+    state = _Walk(reader, Budget())
+    blobs: dict[ObjectId, None] = {}
+    level: list[tuple[ObjectId | None, ObjectId | None]] = list(pairs)
+    while level:
+        state.load([tree for pair in level for tree in pair if tree is not None])
+        below = []
+        for old, new in level:
+            for first, second in _pairs(state.parsed[old] if old else (), state.parsed[new] if new else ()):
+                state.spend(b"", first or second)  # type: ignore[arg-type] # one of them is there
+                olds, news = _split(first), _split(second)
+                blobs.update(
+                    {side.id: None for side in (olds[0], news[0]) if side is not None and side.mode != GITLINK}
+                )
+                if olds[1] != news[1]:
+                    below.append((olds[1], news[1]))
+        level = below
+    return list(blobs)
 
 
 def empty_folders(

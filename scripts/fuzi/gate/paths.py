@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from fuzi.messages import Message, msg
 from fuzi.model.file_tree import Names, folders_of
@@ -140,6 +141,7 @@ class _Folded:
         return self._folders[folder]
 
 
+@lru_cache(maxsize=20_000)
 def _fold(name: str) -> str:
     return unicodedata.normalize("NFKC", name).casefold()
 

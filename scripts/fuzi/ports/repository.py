@@ -151,6 +151,13 @@ class Repository(Protocol):
         """Return one file of a tree."""
         ...
 
+    def read_ahead(self, commits: Sequence[ObjectId]) -> None:
+        """Read at once what a judge of these commits will ask for: each one, and what it changes of its parent.
+
+        It saves time and tells nothing: what cannot be read is told to whoever asks for it.
+        """
+        ...
+
     def object_at(self, tree_ish: ObjectId, path: str) -> ObjectId | None:
         """Return the object that stands at a path of a tree, a file's or a folder's; None where nothing does."""
         ...

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from fuzi.errors import FuziError
 from fuzi.formats.statement import Envelope, canonical, namespace, parse_envelope
 from fuzi.model.ids import ObjectId
+from fuzi.model.statement import Landing
 from fuzi.ports.repository import Changed, Commit, Repository
 from fuzi.ports.signatures import SignatureQueue, Signed
 from fuzi.steps.record.ledger import Ledger, additions
@@ -58,6 +59,8 @@ def _rounds(ledger: Ledger, repository: Repository, ids: Sequence[ObjectId], que
             found.trouble = error
         _read(repository, places, found)
         queue.put([_signed(one) for _commit, _rows_, envelopes in found.steps for one in envelopes])
+        statements = [one.statement for _commit, _rows_, envelopes in found.steps for one in envelopes]
+        repository.read_ahead([one.commit for one in statements if isinstance(one, Landing)])
         yield found
         if found.trouble is not None:
             return

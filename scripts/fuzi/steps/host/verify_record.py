@@ -85,7 +85,7 @@ def _landing_problem(walk: Walk, filed: Filed, record: Landing, at: dt.datetime,
     trees = load_trees(repository, walk.main, record.commit)
     entries = load_entries(repository, walk.main, record.commit)
     items = load_items(repository, entries, trees)
-    base = SiteTree(repository, submission.base)
+    base = trees.before if submission.base == walk.main else SiteTree(repository, submission.base)
     problems = [*tree_problems(repository, entries, trees, trees.after), *tip_problems(entries, base, trees.before)]
     if submission.base not in walk.on_main and not repository.is_ancestor(submission.base, walk.main):
         problems.append(Reason("base-wrong", msg("it does not start from a commit of main")))
