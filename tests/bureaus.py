@@ -28,7 +28,9 @@ def make_keys(bureau: Bureau) -> None:
         subprocess.run(command, check=True, stdin=subprocess.DEVNULL)
 
 
-def make_site(bureau: Bureau, roles: Mapping[str, str], units: Mapping[str, str], policy: Rewrite = str) -> Desk:
+def make_site(
+    bureau: Bureau, roles: Mapping[str, str], units: Mapping[str, str], policy: Rewrite = str, people: Rewrite = str
+) -> Desk:
     """Make the site's first repository with its roster and policy, not yet founded."""
     bureau.home.mkdir(exist_ok=True)
     bureau.fuzi("init", str(bureau.root / "site"), "--minimal")
@@ -37,15 +39,21 @@ def make_site(bureau: Bureau, roles: Mapping[str, str], units: Mapping[str, str]
     admin.git("config", "user.name", "p01")
     admin.git("config", "user.email", "p01@example.test")
     rules = (admin.folder / "review/policy.yml").read_text(encoding="utf-8")
-    admin.write({"review/roster.yml": roster(bureau, roles, units), "review/policy.yml": policy(rules)}, "people")
+    admin.write(
+        {"review/roster.yml": people(roster(bureau, roles, units)), "review/policy.yml": policy(rules)}, "people"
+    )
     return admin
 
 
 def found_site(
-    bureau: Bureau, roles: Mapping[str, str] = ROLES, units: Mapping[str, str] = UNITS, policy: Rewrite = str
+    bureau: Bureau,
+    roles: Mapping[str, str] = ROLES,
+    units: Mapping[str, str] = UNITS,
+    policy: Rewrite = str,
+    people: Rewrite = str,
 ) -> None:
     """Make the site, found it, make its host."""
-    admin = make_site(bureau, roles, units, policy)
+    admin = make_site(bureau, roles, units, policy, people)
     found = admin.fuzi("found", "--leader", "p03", "--key", str(bureau.key("p03")))
     (bureau.root / "site-id").write_text(found.document["site"], encoding="utf-8")
     bureau.fuzi("host", str(bureau.host), "--from", str(admin.folder))

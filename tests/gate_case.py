@@ -28,6 +28,7 @@ from fuzi.gate.ground import Case, Ground
 from fuzi.gate.items import files_of, grouped, make_item, root_of
 from fuzi.gate.paths import entry_problems
 from fuzi.messages import Translate
+from fuzi.model.exception_record import Mandate
 from fuzi.model.file_tree import ListedTree
 from fuzi.model.ids import ChangeId, ObjectId, PersonId, Sha256, UnitId, sha256_of
 from fuzi.model.items import Item
@@ -66,7 +67,7 @@ KNOWN = {
     "now", "main", "column_units", "lists", "submissions", "step", "at", "by", "authors", "files", "units", "scan",
     "says", "stage", "role", "unit", "seen", "of", "pages", "acknowledge", "key", "policy", "site", "change",
     "statement", "words", "on_behalf", "findings", "extras", "columns", "column_templates", "new_columns",
-    "new_templates",
+    "new_templates", "for", "deputy", "from", "to",
 }  # fmt: skip
 
 
@@ -194,9 +195,31 @@ class Story:
             last = self.drafts[-1].record
             done = (last.number, last.root, commit(0), commit(9), commit(8), self.ground.policy.digest)
             record = Landing("landing", VERSION, SITE, TARGET, CHANGE, *done, (), by, seen)
+        elif says in {"start", "end"}:
+            record = self._mandate(told, by, seen)
+            tail = f"mandate-{says}"
         else:
             record = self._words(told, by, seen)
         return self._file(record, f"{step:02d}-{by}-{tail}", told, step)
+
+    def _mandate(self, told: Mapping[str, Any], by: PersonId, seen: ObjectId) -> Mandate:
+        """Return the word by which a standing deputy begins or ceases to act; else it runs a week from the 20th."""
+        return Mandate(
+            "mandate",
+            VERSION,
+            SITE,
+            TARGET,
+            told.get("role", "site-leader"),
+            PersonId(told["for"]),
+            PersonId(told.get("deputy", by)),
+            told.get("from", dt.date(2026, 11, 20)),
+            told.get("to", dt.date(2026, 11, 26)),
+            told.get("words", "病假"),
+            told["says"],
+            by,
+            instant("2026-11-20 09:00"),
+            seen,
+        )
 
     def _words(self, told: Mapping[str, Any], by: PersonId, seen: ObjectId) -> Approval:
         earlier = [one for one in self.filed if isinstance(one.statement, Submission) and one.position < told["step"]]
@@ -242,9 +265,9 @@ class Story:
         return Case(
             SITE,
             CHANGE,
-            tuple(self.filed),
+            tuple(one for one in self.filed if not isinstance(one.statement, Mandate)),
             last.items if last else (),
-            self.ground,
+            replace(self.ground, mandates=tuple(one for one in self.filed if isinstance(one.statement, Mandate))),
             positions,
             self.now,
             entry_problems(last.entries, ListedTree(last.paths_after)) if last else (),
@@ -266,14 +289,19 @@ def _states(files: Mapping[str, str | None]) -> dict[str, FileState]:
     return states
 
 
+def _name_of(row: Mapping[str, Any]) -> str:
+    """Return what tells a row of the roster from others: its id, or for a deputy who acts for whom in what."""
+    return str(row.get("id") or (row["role"], row["for"], row["by"]))
+
+
 @cache
 def roster_of(text: str, *changes: str) -> Roster:
     """Return the roster of a text in which keys are names, with the changes of others laid over it in turn."""
     told = yaml.safe_load(text)
     for part, rows in (row for change in changes for row in (yaml.safe_load(change) or {}).items()):
-        known = {row["id"]: row for row in told.get(part, [])}
+        known = {_name_of(row): row for row in told.get(part, [])}
         for row in rows:
-            known[row["id"]] = {**known.get(row["id"], {}), **row}
+            known[_name_of(row)] = {**known.get(_name_of(row), {}), **row}
         told[part] = [row for row in known.values() if not row.get("gone")]
     whole = yaml.safe_dump(told, allow_unicode=True)
     return parse_roster(re.sub(r"\bkey-[\w-]+", lambda found: public_key(found[0]), whole))

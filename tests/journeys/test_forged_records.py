@@ -38,7 +38,7 @@ APPROVALS: dict[str, Bend] = {
         {"person": "p03", "role": "site-leader", "stage": "sign-off"},
         "out-of-order",
     ),
-    "on behalf of somebody": ("p01", {"on_behalf": "p03"}, "deputy-unknown"),
+    "on behalf of somebody": ("p01", {"on_behalf": "p03"}, "role-not-held"),
     "under another policy": ("p01", {"policy": OTHER_SITE}, "policy-changed"),
     "of other pages": ("p01", {"items": {"news/2026/other": OTHER_SITE}}, "page-not-covered"),
     "of other content of the page": ("p01", {"items": {"news/2026/11-20-open-day": OTHER_SITE}}, "page-changed"),

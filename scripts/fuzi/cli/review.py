@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import click
@@ -11,9 +12,10 @@ import click
 from fuzi.cli.clone import open_clone, reader_of
 from fuzi.cli.session import Session
 from fuzi.cli.words import _
-from fuzi.messages import msg
+from fuzi.messages import Message, msg
 
 if TYPE_CHECKING:
+    from fuzi.model.exception_record import Mandate
     from fuzi.model.ids import PersonId, Sha256
     from fuzi.model.statement import Approval
     from fuzi.steps.clone.review import Word
@@ -24,6 +26,7 @@ STAGES = {
     "initial-review": "初审",
     "confidentiality-review": "保密审查",
     "sign-off": "签发",
+    "emergency": "应急发布",
 }
 """The stages as they are typed: their ids, or their Chinese names."""
 
@@ -53,24 +56,50 @@ stage_option = click.option(
 )
 
 
+for_option = click.option(
+    "--for",
+    "on_behalf",
+    default="",
+    metavar="PERSON",
+    help=_("for whom you act as deputy; a standing deputy begins so"),
+)
+_BARRED = msg("{person} is an author of this change and cannot review it")
+DAY = click.DateTime(["%Y-%m-%d"])
+"""A local day as it is typed."""
+
+
 def say_word(session: Session, changes: Sequence[str], word: Word, *, is_offline: bool = False) -> int:
     """Show, sign and send a reviewer's word on each change; 1 when the person says no to the question.
 
     Only what was shown is signed: a submission that arrives meanwhile is refused, not signed in its place.
     """
+    from fuzi.gate.corrections import barred_by_corrections
+    from fuzi.reports.mandates import starting
+    from fuzi.steps.clone.correct import suggested_words
+    from fuzi.steps.clone.deputize import mandates_for, named_person
     from fuzi.steps.clone.review import draft_words, refuse_repetition, say
 
     workspace = open_clone(session, is_offline=is_offline)
     signer = workspace.signer(session.key)
     person = workspace.acting(signer)
+    if word.on_behalf:
+        word = replace(word, on_behalf=named_person(workspace, word.on_behalf).id)
+    if word.suggestions:
+        word = replace(word, words=suggested_words(workspace, changes[0], word.words, word.suggestions))
     shown: dict[str, Sha256] = {}
+    mandates: list[Mandate] = []
     for change in dict.fromkeys(changes):
-        if word.decision == "approve" and person.id in workspace.case(change).authors:
-            return _refuse_author(session, change, person.name)
+        case = workspace.case(change)
+        if word.decision == "approve" and person.id in case.authors - case.barred:
+            why = barred_by_corrections(person.id, workspace.case(change))
+            return _refuse_author(session, change, why or msg(_BARRED.key, person=person.name))
         refuse_repetition(workspace, change, person, word)
         drafts = draft_words(workspace, change, person, word)
         _show(session, workspace, person.id, drafts)
+        mandates = mandates or mandates_for(workspace, drafts, word.until)
         shown[change] = drafts[0].root
+    for mandate in mandates:
+        session.say(starting(mandate, workspace.name_of))
     if sys.stdin.isatty() and not session.confirm(msg("sign this as {person}?", person=person.name)):
         session.say(msg("nothing was signed"))
         return 1
@@ -86,12 +115,11 @@ def say_word(session: Session, changes: Sequence[str], word: Word, *, is_offline
     return 0
 
 
-def _refuse_author(session: Session, change: str, name: str) -> int:
+def _refuse_author(session: Session, change: str, what: Message) -> int:
     """Say no to an author who would review his own change, before anything is signed."""
     from fuzi.model.verdict import Reason
     from fuzi.reports.advice import reason_lines
 
-    what = msg("{person} is an author of this change and cannot review it", person=name)
     reason = Reason("author-barred", what)
     document = {"code": reason.code, "message": what.render(session.translate)}
     text = "\n".join(reason_lines([reason], session.translate))
@@ -101,8 +129,10 @@ def _refuse_author(session: Session, change: str, name: str) -> int:
 
 def _show(session: Session, workspace: Workspace, person: PersonId, drafts: Sequence[Approval]) -> None:
     """Show on standard error what is about to be signed; silent with `-q`."""
+    from fuzi.gate.emergency import Signed
     from fuzi.gate.governance_notes import governance_notes
     from fuzi.reports.change import MOST_FILES
+    from fuzi.reports.emergency import alarm_lines
     from fuzi.reports.signing import signing_text
     from fuzi.steps.clone.reading import read_change
 
@@ -110,5 +140,9 @@ def _show(session: Session, workspace: Workspace, person: PersonId, drafts: Sequ
     if case.submission is not None and session.verbosity >= 0:
         shown = read_change(workspace, case, person, MOST_FILES)
         text = signing_text(case.submission, shown, case.scan, drafts, reader_of(session, workspace))
+        reader = reader_of(session, workspace)
         notes = (one.message.render(session.translate) for one in governance_notes(case))
-        click.echo("\n".join([text, *(f"  ! {one}" for one in notes), ""]), err=True)
+        lines = [text, *(f"  ! {one}" for one in notes)]
+        if drafts[0].stage == "emergency":
+            lines += alarm_lines(Signed(case).records, case.change, reader)
+        click.echo("\n".join([*lines, ""]), err=True)

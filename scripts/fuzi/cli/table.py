@@ -8,6 +8,7 @@ VERBS: dict[str, Message] = {
     "init": msg("make a new site repository"),
     "found": msg("sign the founding record: what is trusted first"),
     "host": msg("make the bare repository that enforces the gate"),
+    "host-check": msg("tell what a host enforces and what not"),
     "new": msg("start a page from the template of its column"),
     "check": msg("check pages, links and confidentiality"),
     "submit": msg("send your commits to review as a submission"),

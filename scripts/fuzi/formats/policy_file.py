@@ -13,7 +13,7 @@ from fuzi.model.people import Role
 from fuzi.model.policy import Policy, Requirement, Stage, StageId, When
 
 PATH = "review/policy.yml"
-RIGHTS = ("land", "release", "deploy", "takedown", "lift")
+RIGHTS = ("land", "release", "deploy", "takedown", "lift", "mandate")
 _ROLES = {role.value: role for role in Role}
 _STAGES = {stage.value: stage for stage in StageId}
 _WHEN = {when.value: when for when in When if when is not When.TEMPLATES}

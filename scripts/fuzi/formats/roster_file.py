@@ -142,7 +142,7 @@ def _deputy(reader: Reader, value: Value) -> Deputy:
     data = reader.mapping(
         value, ("role", "for", "by", "standing", "from", "to", "reason"), ("role", "for", "by", "reason")
     )
-    return Deputy(
+    deputy = Deputy(
         reader.choice(data.get("role"), _ROLES, Role.SITE_LEADER),
         PersonId(reader.text(data.get("for"))),
         PersonId(reader.text(data.get("by"))),
@@ -151,6 +151,14 @@ def _deputy(reader: Reader, value: Value) -> Deputy:
         reader.day(data.get("to")),
         reader.text(data.get("reason")),
     )
+    if deputy.principal == deputy.by:
+        reader.problem(value.line, msg("nobody is his own deputy"))
+    if not deputy.standing and (deputy.first is None or deputy.last is None):
+        what = msg("a deputy is a standing one (`standing: true`) or one for a period (`from:` and `to:`)")
+        reader.problem(value.line, what)
+    if deputy.first and deputy.last and deputy.last < deputy.first:
+        reader.problem(value.line, msg("the deputy's period ends before it begins"))
+    return deputy
 
 
 def _machine(reader: Reader, value: Value) -> Machine:

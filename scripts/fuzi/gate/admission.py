@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from fuzi.gate.corrections import recorded
 from fuzi.gate.decide import judge
-from fuzi.gate.eligibility import signer_of
+from fuzi.gate.emergency import carried
 from fuzi.gate.ground import Case, Ground
 from fuzi.gate.objections import lift_problem
+from fuzi.gate.signers import signer_of
 from fuzi.messages import Message, msg, visible
 from fuzi.model.ids import ObjectId, PersonId, Sha256
 from fuzi.model.labels import role_word
@@ -49,6 +51,7 @@ class SubmissionFacts:
     items: Mapping[str, Sha256]
     authors: tuple[PersonId, ...]
     unknown_emails: tuple[str, ...]
+    corrections: Mapping[str, PersonId] = field(default_factory=dict)
 
 
 def may(person: PersonId, right: str, ground: Ground, at: dt.datetime) -> bool:
@@ -121,8 +124,8 @@ def submission_problems(filed: Filed, case: Case, facts: SubmissionFacts) -> tup
     if not new.title.strip() or len(new.title) > MAX_TITLE_CHARS or visible(new.title) != new.title:
         what = msg("the title is one line of 1 to {limit} visible characters", limit=MAX_TITLE_CHARS)
         reasons.append(Reason("title-wrong", what))
-    claimed = (new.entries, new.root, dict(new.items), new.authors)
-    found = (facts.entries, facts.root, dict(facts.items), facts.authors)
+    claimed = (new.entries, new.root, dict(new.items), new.authors, recorded(new))
+    found = (facts.entries, facts.root, dict(facts.items), facts.authors, facts.corrections)
     if claimed != found:
         reasons.append(Reason("content-differs", msg("what was signed is not what was pushed")))
     return tuple(reasons)
@@ -135,7 +138,7 @@ def approval_problem(filed: Filed, case: Case) -> Reason | None:
     """
     words = filed.statement
     assert isinstance(words, Approval)  # noqa: S101 - by the caller
-    if case.closing is not None:
+    if case.is_closed:
         return Reason("closed", msg("{change} is closed; its id is never used again", change=words.change))
     if case.submission is None:
         return Reason("no-submission", msg("there is no submission of {change}", change=words.change))
@@ -145,7 +148,8 @@ def approval_problem(filed: Filed, case: Case) -> Reason | None:
         return lift_problem(filed, words, case)
     if words.decision is Decision.OBJECT and not words.words.strip():
         return Reason("words-missing", msg("an objection says what to mend"))
-    verdict = judge(replace(case, filed=(*case.filed, filed)))
+    new = replace(filed, received_at=None)  # what was taken in already is weighed with more patience
+    verdict = judge(replace(case, filed=(*case.filed, new)))
     return next((one.reason for one in verdict.disregarded if one.statement == filed.id), None)
 
 
@@ -205,7 +209,10 @@ def landing_problems(
     """
     record = filed.statement
     assert isinstance(record, Landing)  # noqa: S101 - by the caller
+    verdict, is_emergency = carried(case)
     problem = operator_problem(filed, case.ground, case.now)
+    if problem is not None and problem.code == "right-missing" and is_emergency:
+        problem = None if record.person in {one.person for one in verdict.counted} else problem
     reasons = [problem] if problem else []
     submission = case.submission
     if submission is None or (record.submission, record.root) != (submission.number, submission.root):
@@ -216,7 +223,6 @@ def landing_problems(
         reasons.append(Reason("ledger-moved", msg("the ledger has moved on since; judge again, then land")))
     if record.policy != case.ground.policy.digest:
         reasons.append(Reason("policy-changed", msg("the policy was changed after this statement")))
-    verdict = judge(case)
     if verdict.outcome is not Outcome.APPROVED:
         reasons += verdict.reasons
     elif set(record.counted) != {one.statement for one in verdict.counted}:

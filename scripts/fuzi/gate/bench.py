@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from fuzi.gate.deputies import deputies_for, voice_of
 from fuzi.gate.ground import Case
 from fuzi.gate.requirements import Needed
 from fuzi.model.ids import PersonId, UnitId
 from fuzi.model.items import ItemKind
 from fuzi.model.people import Person
 from fuzi.model.policy import Stage, StageId
+from fuzi.model.statement import Approval
 
 
 @dataclass
@@ -17,15 +20,40 @@ class Bench:
     """The people of one change, judged by today's roster; grows as statements are weighed."""
 
     case: Case
-    _filled: dict[PersonId, StageId] = field(default_factory=dict)
+    _filled: dict[PersonId, tuple[StageId, PersonId, PersonId]] = field(default_factory=dict)
 
-    def fill(self, person: PersonId, stage: StageId) -> None:
-        """Note that a person counts in a stage; the first one stays."""
-        self._filled.setdefault(person, stage)
+    def fill(self, words: Approval, stage: StageId) -> None:
+        """Note that the signer, and whom he speaks for, count in a stage; the first one stays."""
+        for person in people_of(words):
+            self._filled.setdefault(person, (stage, words.person, voice_of(words)))
 
     def stage_of(self, person: PersonId) -> StageId | None:
-        """Return the stage a person fills."""
-        return self._filled.get(person)
+        """Return the stage a person fills, by himself or by a deputy."""
+        return self._filled[person][0] if person in self._filled else None
+
+    def filled_by(self, words: Approval, stage: Stage) -> StageId | None:
+        """Return the stage in which the signer, or whom he speaks for, counts already so that this is one too many."""
+        return self._filled_by(words.person, voice_of(words), stage)
+
+    def _filled_by(self, person: PersonId, voice: PersonId, stage: Stage) -> StageId | None:
+        for one in sorted({person, voice}):
+            if one not in self._filled:
+                continue
+            filled, signer, spoken_for = self._filled[one]
+            is_same = filled is stage.id and spoken_for == voice
+            if not is_same and not (is_joined(filled, stage) and (signer, spoken_for) == (person, voice)):
+                return filled
+        return None
+
+    def deputies(self, people: Iterable[Person], stage: Stage) -> tuple[tuple[Person, Person], ...]:
+        """Return (deputy, principal) of who acts for one of several people today; neither is barred."""
+        authors = self.case.authors
+        return tuple(
+            (deputy, principal)
+            for role in (stage.role, *stage.substitutes)
+            for deputy, principal in deputies_for(people, role, self.case)
+            if authors.isdisjoint({deputy.id, principal.id}) and self._filled_by(deputy.id, principal.id, stage) is None
+        )
 
     def holders(self, stage: Stage, unit: UnitId | None) -> tuple[Person, ...]:
         """Return who holds a stage's role today."""
@@ -45,8 +73,7 @@ class Bench:
         """Tell whether a person cannot act in a stage: an author, or filling another stage of this change."""
         if person in self.case.authors:
             return True
-        filled = self.stage_of(person)
-        return filled is not None and filled is not stage.id and not is_joined(filled, stage)
+        return self._filled_by(person, person, stage) is not None
 
     def may_substitute(self, stage: Stage, unit: UnitId | None) -> bool:
         """Tell whether every holder is barred; a unit without a leader needs `leader: none` for that."""
@@ -69,6 +96,11 @@ class Bench:
         leaders = {person.id for one in last for person in self.holders(one, None)}
         free = able - self.case.authors
         return not free or (len(free) == 1 and free == leaders - self.case.authors)
+
+
+def people_of(words: Approval) -> frozenset[PersonId]:
+    """Return whom a statement takes up: its signer, and whom he speaks for."""
+    return frozenset({words.person, voice_of(words)})
 
 
 def is_joined(filled: StageId, stage: Stage) -> bool:

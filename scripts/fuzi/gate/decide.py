@@ -5,8 +5,11 @@ Deny by default: whatever is missing, closed, unknown or unreadable is refused o
 
 from __future__ import annotations
 
+import datetime as dt
 from collections import defaultdict
 
+from fuzi.gate.bench import people_of
+from fuzi.gate.debt import debt_notes
 from fuzi.gate.governance_notes import governance_notes
 from fuzi.gate.ground import Case
 from fuzi.gate.objections import weighed
@@ -16,6 +19,7 @@ from fuzi.gate.standing import Standing, alone, disregarded
 from fuzi.messages import msg
 from fuzi.model.ids import PersonId, Sha256, UnitId
 from fuzi.model.labels import stage_word
+from fuzi.model.people import Person
 from fuzi.model.policy import StageId
 from fuzi.model.statement import Closing
 from fuzi.model.verdict import Counted, Missing, Outcome, Reason, Verdict, refused
@@ -28,9 +32,9 @@ def judge(case: Case) -> Verdict:
         return refused(
             case.change, Reason("no-submission", msg("there is no submission of {change}", change=case.change))
         )
-    if case.closing is not None:
+    if case.is_closed:
         return refused(case.change, _closed(case), submission=submission.number, root=submission.root)
-    reasons = [*case.problems, *_scan_reasons(case)]
+    reasons = [*case.problems, *scan_reasons(case)]
     needs = []
     for item in case.items:
         needed = needed_for(item, case)
@@ -47,7 +51,11 @@ def judge(case: Case) -> Verdict:
     another, own_entry = own_entry_missing(standing)
     if own_entry is not None and another is None:
         reasons.append(own_entry)
-    notes = [*governance_notes(case), *([own_entry] if own_entry is not None and another is not None else [])]
+    notes = [
+        *debt_notes(case),
+        *governance_notes(case),
+        *([own_entry] if own_entry is not None and another is not None else []),
+    ]
     missing = (*missing, *([another] if another is not None else []))
     if any(standing.bench.is_leader_alone(needed, stage) for needed in needs for stage in needed.stages):
         notes = [alone(), *notes]
@@ -70,7 +78,7 @@ def _closed(case: Case) -> Reason:
     return Reason("landed", msg("{change} has landed already; start a new change", change=case.change))
 
 
-def _scan_reasons(case: Case) -> list[Reason]:
+def scan_reasons(case: Case) -> list[Reason]:
     """Return what the host's check says against the submission; no check is a refusal."""
     scan, ground = case.scan, case.ground
     if scan is None:
@@ -114,17 +122,24 @@ def _candidates(standing: Standing, needed: Needed, index: int, unit: UnitId | N
     stage, bench, ground = needed.stages[index], standing.bench, standing.case.ground
     same = [other for other, one in enumerate(needed.stages) if one.id is stage.id]
     given = {
-        one.words.person
+        person
         for other in same
         for one in standing.backings(needed, other)
         if unit is None or one.words.unit == unit
+        for person in people_of(one.words)
     }
     able = [*bench.holders(stage, unit)]
     if bench.may_substitute(stage, unit):
         able += bench.substitutes(stage, unit)
     today = ground.day(standing.case.now)
-    free = {one.id for one in able if not bench.is_barred(one.id, stage) and any(key.covers(today) for key in one.keys)}
+    free = {one.id for one in able if not bench.is_barred(one.id, stage) and _has_key(one, today)}
+    acting = bench.deputies([one for one in able if one.id not in given], stage)
+    free |= {deputy.id for deputy, _principal in acting if _has_key(deputy, today)}
     return tuple(sorted(free - given))
+
+
+def _has_key(person: Person, day: dt.date) -> bool:
+    return any(key.covers(day) for key in person.keys)
 
 
 def _missing_reasons(standing: Standing, missing: tuple[Missing, ...]) -> list[Reason]:
@@ -155,7 +170,14 @@ def _counted(standing: Standing) -> tuple[Counted, ...]:
                 pages = (*(known.pages if known else ()), needed.item.id)
                 words = one.words
                 found[one.filed.id] = Counted(
-                    one.filed.id, stage.id, words.role, words.person, words.unit, pages, one.is_substitute
+                    one.filed.id,
+                    stage.id,
+                    words.role,
+                    words.person,
+                    words.unit,
+                    pages,
+                    one.is_substitute,
+                    words.on_behalf,
                 )
     order = {filed.id: index for index, (filed, _words) in enumerate(standing.case.approvals)}
     for key in found:

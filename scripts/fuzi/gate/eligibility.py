@@ -7,39 +7,18 @@ from __future__ import annotations
 
 import datetime as dt
 
+from fuzi.gate.corrections import barred_by_corrections
+from fuzi.gate.debt import signer_barred
+from fuzi.gate.deputies import deputy_lapsed, deputy_problem, holder_of
 from fuzi.gate.ground import Case, Ground
+from fuzi.gate.signers import signer_of
 from fuzi.messages import msg
-from fuzi.model.ids import PersonId, UnitId
+from fuzi.model.ids import UnitId
 from fuzi.model.labels import role_word
 from fuzi.model.people import Person, Role
 from fuzi.model.policy import Stage, StageId
 from fuzi.model.statement import TARGET, Approval, Decision, Filed
 from fuzi.model.verdict import Reason
-
-
-def signer_of(filed: Filed, person: PersonId, ground: Ground, at: dt.datetime) -> Person | Reason:
-    """Return the person who signed, when the key speaks for the person named at an instant; else why not."""
-    owner = ground.roster.owner_of_key(filed.key)
-    if owner is None:
-        return Reason("key-unknown", msg("the key belongs to nobody on the roster"), {"person": person})
-    holder, key = owner
-    if holder.id != person:
-        return Reason(
-            "wrong-signer",
-            msg(
-                "signed with the key of {signer}, but in the name of {person}",
-                signer=holder.name,
-                person=ground.roster.name_of(person),
-            ),
-            {"person": holder.id},
-        )
-    if not key.covers(ground.day(at)):
-        return Reason(
-            "key-not-valid",
-            msg("the key of {person} was not valid on that day", person=holder.name),
-            {"person": person},
-        )
-    return holder
 
 
 def why_not(filed: Filed, words: Approval, case: Case) -> Reason | None:
@@ -56,19 +35,22 @@ def why_not(filed: Filed, words: Approval, case: Case) -> Reason | None:
     signer = signer_of(filed, words.person, ground, received)
     if isinstance(signer, Reason):
         return signer
-    if words.on_behalf:
-        return Reason("deputy-unknown", msg("this version does not know approvals on behalf of somebody"))
     if words.stage not in list(StageId):
         return Reason("stage-unknown", msg("there is no stage {stage}", stage=words.stage))
+    if words.decision is not Decision.OBJECT and (reason := signer_barred(words, case)) is not None:
+        return reason
     if words.person in case.authors and words.decision is not Decision.OBJECT:
-        return Reason(
-            "author-barred",
-            msg("{person} is an author of this change and cannot review it", person=signer.name),
-            {"person": words.person, "stage": words.stage},
-        )
-    if not (holds_role(signer, words, ground.day(received)) or is_unit_substitute(words, ground)):
+        what = msg("{person} is an author of this change and cannot review it", person=signer.name)
+        what = barred_by_corrections(words.person, case) or what
+        return Reason("author-barred", what, {"person": words.person, "stage": words.stage})
+    if words.on_behalf:
+        behalf = deputy_problem(filed, words, case)
+        if behalf is not None:
+            return behalf
+    elif not (holds_role(signer, words, ground.day(received)) or is_unit_substitute(words, ground)):
         return _no_role(signer, words)
-    if words.decision is Decision.APPROVE and words.policy != ground.policy.digest:
+    is_older = filed.position <= case.policy_since or words.policy != ground.policy.digest
+    if words.decision is Decision.APPROVE and is_older:
         return Reason("policy-changed", msg("the policy was changed after this statement"), {"person": words.person})
     seen = case.positions.get(words.seen)
     if seen is None or seen >= filed.position:
@@ -85,7 +67,7 @@ def holds_role(person: Person, words: Approval, day: dt.date) -> bool:
 
 def is_unit_substitute(words: Approval, ground: Ground) -> bool:
     """Tell whether the roster names the signer to stand in for the leader of the unit, in its approval only."""
-    if (words.stage, words.role) != (StageId.UNIT_APPROVAL, Role.UNIT_LEADER) or not words.unit:
+    if (words.stage, words.role) != (StageId.UNIT_APPROVAL, Role.UNIT_LEADER) or not words.unit or words.on_behalf:
         return False
     unit = ground.roster.unit(words.unit)
     return unit is not None and unit.substitute == words.person
@@ -95,14 +77,16 @@ def lapsed(filed: Filed, words: Approval, case: Case, stage: Stage, *, is_substi
     """Return why a statement that counted when it was received does not count today: role or time is over."""
     ground = case.ground
     today, received = ground.day(case.now), ground.day(filed.received_at or case.now)
-    person = ground.roster.person(words.person)
+    person = holder_of(words, ground)
     stands_in = is_substitute and is_unit_substitute(words, ground)
     if person is None or not (stands_in or holds_role(person, words, today)):
         return Reason(
             "role-ended",
-            msg("{person} does not hold the role today", person=ground.roster.name_of(words.person)),
-            {"person": words.person, "stage": words.stage},
+            msg("{person} does not hold the role today", person=ground.roster.name_of(words.on_behalf or words.person)),
+            {"person": words.on_behalf or words.person, "stage": words.stage},
         )
+    if words.on_behalf and (gone := deputy_lapsed(words, case)) is not None:
+        return gone
     if stage.valid_days is not None and today > received + dt.timedelta(days=stage.valid_days):
         return Reason(
             "approval-expired",

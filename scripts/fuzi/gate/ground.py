@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from fuzi.model.debt import EMERGENCY, Debt
+from fuzi.model.exception_record import Emergency
 from fuzi.model.ids import ChangeId, ObjectId, PersonId, Sha256, UnitId
 from fuzi.model.items import Item
 from fuzi.model.people import Roster
@@ -27,6 +29,7 @@ class Ground:
         columns: the ids of all columns.
         lists: digest of term lists and waivers; where given, a scan made by others is out of date.
         column_templates: the page template of each column.
+        mandates: what the ledger says of standing deputies, up to where it is judged.
     """
 
     policy: Policy
@@ -36,6 +39,7 @@ class Ground:
     lists: str | None = None
     columns: tuple[str, ...] = ()
     column_templates: Mapping[str, str] = field(default_factory=dict)
+    mandates: tuple[Filed, ...] = ()
 
     def day(self, at: dt.datetime) -> dt.date:
         """Return the local day of an instant."""
@@ -53,6 +57,10 @@ class Case:
         problems: what speaks against landing whatever anybody signs (moved pages, refused names, …).
         now: the instant of judging (UTC).
         after: the rules as the change would leave them; None where it touches none.
+        policy_since: the ledger position of the last landing that was judged by another policy, -1 for none: an
+            approval filed before it stays void, also when the policy is changed back.
+        debt: what is still owed for its emergency landing; then `items` are the pages that owe it.
+        owing: pages for which other changes owe their approvals.
     """
 
     site: Sha256
@@ -64,6 +72,9 @@ class Case:
     now: dt.datetime
     problems: tuple[Reason, ...] = ()
     after: Ground | None = None
+    policy_since: int = -1
+    debt: Debt | None = None
+    owing: frozenset[str] = frozenset()
 
     @cached_property
     def _sorted(self) -> tuple[Filed, ...]:
@@ -84,13 +95,30 @@ class Case:
     def approvals(self) -> tuple[tuple[Filed, Approval], ...]:
         """Return every reviewer's statement in ledger order; equal positions by stage, then id."""
         found = [(one, one.statement) for one in self._sorted if isinstance(one.statement, Approval)]
-        return tuple(sorted(found, key=lambda pair: (pair[0].position, pair[1].stage, pair[0].id)))
+        stages = [pair for pair in found if pair[1].stage != EMERGENCY]
+        return tuple(sorted(stages, key=lambda pair: (pair[0].position, pair[1].stage, pair[0].id)))
+
+    @cached_property
+    def emergencies(self) -> tuple[tuple[Filed, Emergency | Approval], ...]:
+        """Return what was signed for an emergency landing, withdrawals of it included, in ledger order."""
+        found = [(one, one.statement) for one in self._sorted if isinstance(one.statement, Emergency | Approval)]
+        return tuple(pair for pair in found if isinstance(pair[1], Emergency) or pair[1].stage == EMERGENCY)
 
     @property
     def closing(self) -> Landing | Closing | None:
         """Return what closed the change for ever, if anything did."""
         closings = (one.statement for one in self._sorted)
         return next((one for one in closings if isinstance(one, Landing | Closing)), None)
+
+    @property
+    def is_closed(self) -> bool:
+        """Tell whether nothing more is said about the change; after an emergency landing its approvals still are."""
+        return self.closing is not None and self.debt is None
+
+    @property
+    def barred(self) -> frozenset[PersonId]:
+        """Return who signed the emergency landing whose approvals are owed: like authors, they give none of them."""
+        return frozenset(self.debt.signers) if self.debt is not None else frozenset()
 
     @property
     def scan(self) -> Scan | None:
@@ -110,7 +138,7 @@ class Case:
             for one in self._sorted
             if isinstance(one.statement, Disclaimer) and self._signed_by(one, one.statement.person)
         }
-        return frozenset(signers | (named - disclaimed))
+        return frozenset(signers | (named - disclaimed)) | self.barred
 
     def _signed_by(self, one: Filed, person: PersonId) -> bool:
         """Tell whether a record was signed with a key that spoke for a person when it was received."""

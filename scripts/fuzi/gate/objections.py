@@ -6,12 +6,16 @@ from fuzi.gate.eligibility import why_not
 from fuzi.gate.ground import Case
 from fuzi.gate.standing import Standing, unit_of
 from fuzi.messages import msg
+from fuzi.model.correction import remark_in
 from fuzi.model.ids import Sha256
 from fuzi.model.labels import role_word, stage_word
 from fuzi.model.people import Role
 from fuzi.model.policy import StageId
 from fuzi.model.statement import Approval, Decision, Filed
 from fuzi.model.verdict import Disregarded, Reason
+
+_LATER = frozenset({"key-unknown", "role-not-held", "deputy-not-named", "deputy-not-acting", "deputy-chain"})
+"""What is said of an objection whose author has left, or holds an office no more, since the host took it in."""
 
 
 def weighed(standing: Standing) -> tuple[list[Reason], list[Disregarded]]:
@@ -23,7 +27,7 @@ def weighed(standing: Standing) -> tuple[list[Reason], list[Disregarded]]:
             silenced.append(Disregarded(filed.id, why))
         if words.decision is not Decision.OBJECT:
             continue
-        why = why_not(filed, words, case) or _not_theirs(words, standing) or _answered(filed, words, standing)
+        why = _never_weighed(filed, words, standing) or _answered(filed, words, standing)
         if why is not None:
             silenced.append(Disregarded(filed.id, why))
             continue
@@ -31,7 +35,7 @@ def weighed(standing: Standing) -> tuple[list[Reason], list[Disregarded]]:
         reasons.append(
             Reason(
                 "objection-stands",
-                msg("{person} sent it back: {words}", person=name, words=words.words),
+                msg("{person} sent it back: {words}", person=name, words=remark_in(words.words)),
                 {"person": words.person, "stage": words.stage},
             )
         )
@@ -49,6 +53,12 @@ def lift_problem(filed: Filed, words: Approval, case: Case) -> Reason | None:
     return why_not(filed, words, case)
 
 
+def _was_said(filed: Filed, words: Approval, case: Case) -> bool:
+    """Tell whether an approval was one when it was given: a policy changed since voids it, but takes nothing back."""
+    why = why_not(filed, words, case)
+    return why is None or why.code == "policy-changed"
+
+
 def _useless_lift(filed: Filed, words: Approval, standing: Standing) -> Reason | None:
     return _withdrawn(filed.id, words, standing) or lift_problem(filed, words, standing.case)
 
@@ -59,7 +69,20 @@ def _withdrawn(statement: Sha256, words: Approval, standing: Standing) -> Reason
     return Reason("withdrawn", msg("taken back by its signer"), {"person": words.person})
 
 
-def _not_theirs(words: Approval, standing: Standing) -> Reason | None:
+def _never_weighed(filed: Filed, words: Approval, standing: Standing) -> Reason | None:
+    """Return why an objection never had any weight.
+
+    Whether its author might object was looked at when the host took it in. Who has left the roster since, whose role
+    or mandate is over, whose unit is no longer asked or whose stage the policy has given to others: the objection
+    stands on, until it is lifted.
+    """
+    why, has_come = why_not(filed, words, standing.case), filed.received_at is not None
+    if why is not None:
+        return None if has_come and why.code in _LATER else why
+    return _not_theirs(words, standing, is_new=not has_come)
+
+
+def _not_theirs(words: Approval, standing: Standing, *, is_new: bool) -> Reason | None:
     """Return why an objection has no weight: only who could give a stage's approval may refuse it.
 
     The confidentiality officer may always object, also where no page needs the officer's stage.
@@ -68,12 +91,15 @@ def _not_theirs(words: Approval, standing: Standing) -> Reason | None:
     roles = {role for one in asked for role in (one.role, *one.substitutes)}
     if words.stage == StageId.CONFIDENTIALITY_REVIEW:
         roles.add(Role.CONFIDENTIALITY_OFFICER)
-    if words.role not in roles:
+    is_of_now = is_new or words.policy == standing.case.ground.policy.digest
+    if words.role not in roles and is_of_now:
         named = [role_word(role) for role in sorted(roles)]
         what = msg("{stage} is given by: {role}", stage=stage_word(words.stage), role=named)
         return Reason("wrong-role", what, {"stage": words.stage, "person": words.person})
     units = {unit for needed in standing.needs for unit in needed.units}
-    if words.stage == StageId.UNIT_APPROVAL and unit_of(words) not in units:
+    submission = standing.case.submission
+    is_of_now = is_new or submission is None or words.root == submission.root
+    if words.stage == StageId.UNIT_APPROVAL and unit_of(words) not in units and is_of_now:
         return Reason("wrong-unit", msg("no page of this change belongs to the unit {unit}", unit=words.unit or "-"))
     return None
 
@@ -87,8 +113,9 @@ def _answered(objection: Filed, words: Approval, standing: Standing) -> Reason |
     for filed, later in case.approvals:
         if filed.position <= objection.position or filed.id in standing.taken_back:
             continue
-        is_own = later.person == words.person and later.stage == words.stage
-        if is_own and later.decision is Decision.APPROVE and why_not(filed, later, case) is None:
+        is_own = later.person in {words.person, words.on_behalf} and later.stage == words.stage
+        is_own = is_own and later.unit == words.unit
+        if is_own and later.decision is Decision.APPROVE and _was_said(filed, later, case):
             return Reason("approved-since", msg("its author approved the same stage later"), {"person": words.person})
         is_lift = later.decision is Decision.LIFT and later.statement == objection.id
         if is_lift and lift_problem(filed, later, case) is None:

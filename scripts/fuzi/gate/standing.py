@@ -10,10 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from fuzi.gate.bench import Bench, is_joined
-from fuzi.gate.eligibility import holds_role, is_unit_substitute, lapsed, signer_of, why_not
+from fuzi.gate.bench import Bench, people_of
+from fuzi.gate.deputies import holder_of, voice_of
+from fuzi.gate.eligibility import holds_role, is_unit_substitute, lapsed, why_not
 from fuzi.gate.ground import Case, Ground
 from fuzi.gate.requirements import Needed
+from fuzi.gate.signers import signer_of
 from fuzi.messages import msg
 from fuzi.model.ids import Sha256, UnitId
 from fuzi.model.labels import item_word, role_word, stage_word
@@ -22,6 +24,7 @@ from fuzi.model.statement import Approval, Decision, Filed
 from fuzi.model.verdict import Disregarded, Reason
 
 _NOT_NEEDED = msg("a substitute counts only while everybody who holds the role is barred")
+_ONE_VOICE = msg("the one for whom it was signed, or another deputy, has spoken: together they count once")
 _NOT_ACKNOWLEDGED = msg("not every flagged place was acknowledged")
 
 
@@ -69,16 +72,18 @@ class Standing:
         found = self._slots.get((needed.item.id, index), [])
         if upto is not None:
             return [one for one in found if one.filed.position <= upto and not self._was_taken_back(one, upto)]
-        return [one for one in found if self._stands_today(one, needed.stages[index], needed)]
+        return self._voices([one for one in found if self._stands_today(one, needed.stages[index], needed)])
 
     def lacking(self, needed: Needed, index: int, upto: int | None = None) -> list[tuple[UnitId | None, int]]:
         """Return how many are still needed in a stage: (unit or None, number), empty when the quorum stands."""
         stage = needed.stages[index]
         found = self.backings(needed, index, upto)
         if stage.of_units:
-            by_unit = [(unit, {one.words.person for one in found if one.words.unit == unit}) for unit in needed.units]
+            by_unit = [
+                (unit, {voice_of(one.words) for one in found if one.words.unit == unit}) for unit in needed.units
+            ]
             return [(unit, stage.count - len(people)) for unit, people in by_unit if len(people) < stage.count]
-        people = {one.words.person for one in found}
+        people = {voice_of(one.words) for one in found}
         if len(people) >= stage.count or self.bench.is_leader_alone(needed, stage):
             return []
         return [(None, stage.count - len(people))]
@@ -99,12 +104,32 @@ class Standing:
             target = approvals.get(Sha256(words.statement))
             if words.decision is not Decision.WITHDRAW or target is None or target.person != words.person:
                 continue
-            signer = signer_of(filed, words.person, self.case.ground, filed.received_at or self.case.now)
-            if not isinstance(signer, Reason) and target.decision is not Decision.WITHDRAW:
+            if target.decision is not Decision.WITHDRAW and self._is_signed(filed, words, target.decision):
                 self.taken_back.setdefault(Sha256(words.statement), filed.position)
+
+    def _is_signed(self, filed: Filed, words: Approval, taken: Decision) -> bool:
+        """Tell whether a withdrawal is its signer's own; one that was taken in outlasts his leaving the roster.
+
+        A key taken off the roster while its owner stays takes back what helps a change, and nothing that hinders it.
+        """
+        signer = signer_of(filed, words.person, self.case.ground, filed.received_at or self.case.now)
+        if not isinstance(signer, Reason):
+            return True
+        has_left = self._ground.roster.person(words.person) is None or taken is not Decision.OBJECT
+        return signer.code == "key-unknown" and filed.received_at is not None and has_left
 
     def _was_taken_back(self, one: Backing, upto: int) -> bool:
         return self.taken_back.get(one.filed.id, upto + 1) <= upto
+
+    def _voices(self, found: list[Backing]) -> list[Backing]:
+        """Return the approvals of one stage with one for each voice and unit: who speaks himself needs no deputy."""
+        kept: dict[tuple[str, str], Backing] = {}
+        for one in sorted(found, key=lambda one: bool(one.words.on_behalf)):
+            first = kept.setdefault((voice_of(one.words), one.words.unit), one)
+            if one.words.on_behalf and first.words.person != one.words.person:
+                self.why.setdefault(one.filed.id, Reason("one-mandate", _ONE_VOICE))
+        heard = {key: one.words.person for key, one in kept.items()}
+        return [one for one in found if heard[voice_of(one.words), one.words.unit] == one.words.person]
 
     def _stands_today(self, one: Backing, stage: Stage, needed: Needed) -> bool:
         if one.filed.id in self.taken_back:
@@ -127,12 +152,11 @@ class Standing:
         """Enter the approval for every item it fits; return why it fits none."""
         reasons = []
         is_entered = False
-        filled = self.bench.stage_of(words.person)
         for needed in self.needs:
             for index, stage in enumerate(needed.stages):
                 if stage.id != words.stage:
                     continue
-                why = self._fits(filed, words, needed, stage) or self._in_turn(words, needed, index, filled)
+                why = self._fits(filed, words, needed, stage) or self._in_turn(words, needed, index)
                 if why is not None:
                     reasons.append(why)
                     continue
@@ -140,7 +164,7 @@ class Standing:
                 self._slots.setdefault((needed.item.id, index), []).append(Backing(filed, words, not is_own))
                 is_entered = True
                 if filed.id not in self.taken_back:
-                    self.bench.fill(words.person, stage.id)
+                    self.bench.fill(words, stage.id)
         if is_entered:
             return None
         covered = [one for one in reasons if one.code != "page-not-covered"]
@@ -183,17 +207,18 @@ class Standing:
             return Reason("flags-not-acknowledged", _NOT_ACKNOWLEDGED)
         return None
 
-    def _in_turn(self, words: Approval, needed: Needed, index: int, filled: StageId | None) -> Reason | None:
+    def _in_turn(self, words: Approval, needed: Needed, index: int) -> Reason | None:
         """Return why an approval does not count although it fits: another stage filled, given twice, out of order."""
         stage = needed.stages[index]
         details = {"person": words.person, "stage": words.stage}
+        filled = self.bench.filled_by(words, stage)
         is_twice = any(
-            one.words.person == words.person and one.filed.id not in self.taken_back
+            not people_of(words).isdisjoint(people_of(one.words)) and one.filed.id not in self.taken_back
             for other, known in enumerate(needed.stages)
             if other != index and known.id is stage.id
             for one in self._slots.get((needed.item.id, other), [])
         )
-        if is_twice or (filled is not None and filled is not stage.id and not is_joined(filled, stage)):
+        if is_twice or filled is not None:
             what = msg(
                 "one person fills one stage of a change; this one already counts in: {stage}",
                 stage=stage_word(filled or stage.id),
@@ -211,7 +236,7 @@ class Standing:
 
     def _held(self, filed: Filed, words: Approval) -> bool:
         """Tell whether the signer held the role itself on receipt, and does not merely stand in for it."""
-        person = self._ground.roster.person(words.person)
+        person = holder_of(words, self._ground)
         day = self._ground.day(filed.received_at or self.case.now)
         return person is not None and holds_role(person, words, day)
 

@@ -101,6 +101,10 @@ class Deputy:
     last: dt.date | None = None
     reason: str = ""
 
+    def covers(self, day: dt.date) -> bool:
+        """Tell whether the entry holds on a local day."""
+        return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
+
 
 @dataclass(frozen=True)
 class Machine:

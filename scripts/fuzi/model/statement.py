@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from fuzi.model.exception_record import Mandate
+from fuzi.model.exception_record import Emergency, Mandate
 from fuzi.model.ids import ChangeId, ObjectId, PageId, PersonId, Sha256
 from fuzi.model.publication import TombstoneKind
 from fuzi.model.tree import Entry
@@ -54,7 +54,8 @@ class Submission:
     """One signed version of a change (送审稿).
 
     `items` maps each page (or `@governance`, `@register/…`) to the digest of what the change makes of it;
-    `attributed` names the person for each e-mail of a commit that nobody on the roster has.
+    `attributed` names the person for each e-mail of a commit that nobody on the roster has, and for each correction
+    that was adopted (`<objection>/<number>`, see `model/correction.py`) who suggested it.
     """
 
     kind: Literal["submission"]
@@ -280,6 +281,7 @@ Statement = (
     | Deployment
     | TombstoneRecord
     | Mandate
+    | Emergency
     | Scan
     | Receipt
 )
@@ -295,6 +297,7 @@ KINDS: Mapping[str, type[Statement]] = {
     "deployment": Deployment,
     "tombstone": TombstoneRecord,
     "mandate": Mandate,
+    "emergency": Emergency,
     "scan": Scan,
     "receipt": Receipt,
 }

@@ -49,7 +49,7 @@ class Disregarded:
 
 @dataclass(frozen=True)
 class Counted:
-    """A statement that counts: who, in which stage and role, for which pages."""
+    """A statement that counts: who, in which stage and role, for which pages, and on whose behalf."""
 
     statement: Sha256
     stage: str
@@ -58,6 +58,7 @@ class Counted:
     unit: str
     pages: tuple[str, ...]
     is_substitute: bool = False
+    on_behalf: str = ""
 
 
 @dataclass(frozen=True)

@@ -7,9 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fuzi.messages import Message, Translate, msg
+from fuzi.model.correction import remark_in
 from fuzi.model.labels import item_word, role_word, stage_word
 from fuzi.model.statement import Approval, Closing, Disclaimer, Filed, Landing, Submission
 from fuzi.model.verdict import Verdict
+from fuzi.reports.corrections import adopted_lines, suggested_lines
 from fuzi.reports.reader import Reader
 
 DECISIONS = {
@@ -48,6 +50,7 @@ def statements_json(
         if isinstance(words, Approval):
             row.update(decision=words.decision.value, stage=words.stage, role=words.role)
             row.update({"unit": words.unit} if words.unit else {}, acknowledged=list(words.acknowledged))
+            row.update({"on_behalf": words.on_behalf} if words.on_behalf else {})
             row.update({"withdrawn": words.statement} if words.statement else {})
         if isinstance(words, Approval | Disclaimer | Closing):
             row["words"] = words.words
@@ -85,7 +88,10 @@ def statements_text(filed: Sequence[Filed], verdict: Verdict, titles: Mapping[st
         said = reader.say(msg("{person} {what}", person=reader.name_of(words.person), what=_what(words, reader)))
         lines.append(f"   {reader.at(one.received_at)}  {said}  {one.id[:12]}")
         if isinstance(words, Approval | Disclaimer | Closing) and words.words:
-            lines.append(f"      {reader.say(msg('in these words: {words}', words=words.words))}")
+            lines.append(f"      {reader.say(msg('in these words: {words}', words=remark_in(words.words)))}")
+            lines += [f"      {reader.say(line)}" for line in suggested_lines(one.id, words.words)]
+        if isinstance(words, Submission):
+            lines += [f"      {reader.say(line)}" for line in adopted_lines(words, filed, reader)]
         if one.id in carried:
             counted = pages.get(one.id, ())
             is_partly = isinstance(words, Approval) and 0 < len(counted) < len(words.items)
@@ -119,4 +125,5 @@ def _what(words: Submission | Approval | Disclaimer | Closing | Landing, reader:
 def hat_words(words: Approval, reader: Reader) -> Message:
     """Return the role in which somebody speaks, with the unit where one is named."""
     role = role_word(words.role)
-    return msg("{role} of {unit}", role=role, unit=reader.unit_of(words.unit)) if words.unit else role
+    hat = msg("{role} of {unit}", role=role, unit=reader.unit_of(words.unit)) if words.unit else role
+    return msg("{role} for {person}", role=hat, person=reader.name_of(words.on_behalf)) if words.on_behalf else hat

@@ -54,6 +54,7 @@ def verdict_json(verdict: Verdict, translate: Translate) -> dict[str, Any]:
                 **({"unit": one.unit} if one.unit else {}),
                 "pages": list(one.pages),
                 "substitute": one.is_substitute,
+                **({"on_behalf": one.on_behalf} if one.on_behalf else {}),
             }
             for one in verdict.counted
         ],
@@ -134,6 +135,8 @@ def _statement_lines(verdict: Verdict, name_of: NameOf, say: Callable[[Message],
             stage=stage_word(counted.stage),
         )
         extra = say(msg(", as a substitute")) if counted.is_substitute else ""
+        if counted.on_behalf:
+            extra += say(msg(", on behalf of {person}", person=name_of(counted.on_behalf)))
         yield f"  ✓ {say(given)}{extra}  {counted.statement[:12]}"
     for gone in verdict.disregarded:
         why = msg("not counted {statement}: {why}", statement=gone.statement[:12], why=gone.reason.message)

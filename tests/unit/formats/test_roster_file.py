@@ -159,8 +159,25 @@ REFUSED = [
     ),
     (people(units="[{id: a, name: 甲, substitute: p09}]"), ["p09 is named but not listed under people"]),
     (
-        people(more="deputies: [{role: site-leader, for: p08, by: p09, reason: x}]\n"),
+        people(more="deputies: [{role: site-leader, for: p08, by: p09, standing: true, reason: x}]\n"),
         ["p08 is named but not listed under people", "p09 is named but not listed under people"],
+    ),
+    (
+        people(
+            "emails: [], keys: []",
+            more="deputies: [{role: site-leader, for: p01, by: p01, standing: true, reason: x}]\n",
+        ),
+        ["nobody is his own deputy"],
+    ),
+    (
+        people(
+            "emails: [], keys: []",
+            more="deputies: [{role: site-leader, for: p01, by: p01, from: 2026-11-20, reason: x}]\n",
+        ),
+        [
+            "a deputy is a standing one (`standing: true`) or one for a period (`from:` and `to:`)",
+            "nobody is his own deputy",
+        ],
     ),
     (
         people("emails: [], keys: []", more=f'machines: [{{id: m, key: "{ONE}", sponsor: p01, may: [approve]}}]\n'),

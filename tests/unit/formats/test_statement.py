@@ -27,6 +27,7 @@ from fuzi.formats.statement import (
     parse_envelope,
     statement_id,
 )
+from fuzi.model.exception_record import Mandate
 from fuzi.model.ids import ChangeId, ObjectId, PageId, PersonId, sha256_of
 from fuzi.model.statement import (
     KINDS,
@@ -76,6 +77,10 @@ RECORDS: dict[str, Statement] = {
     ),
     "deployment": Deployment("deployment", *HEAD, "www", "release/1", A, "deploy", AT, PERSON, OID),
     "tombstone": TombstoneRecord("tombstone", *HEAD, PageId("news/a"), "retraction", "改正", AT, PERSON, OID),
+    "mandate": Mandate(
+        "mandate", *HEAD, "site-leader", PERSON, PersonId("p02"), dt.date(2026, 11, 20), dt.date(2026, 11, 30), "病假",
+        "start", PERSON, AT, OID,
+    ),
     "scan": Scan(
         "scan", *HEAD, CHANGE, 1, A, OID, "rules", "lists", ("ocr",),
         (ScannedFinding("f1", "resident-id", "flag", "content/a.md", "a", "open"),), 3, 1000, 0,
@@ -387,7 +392,7 @@ def test_every_instant_is_read_as_it_was_written(at: dt.datetime) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new"), [(b'"version":1', b'"version":2'), (b'"kind":"approval"', b'"kind":"mandate"')]
+    ("old", "new"), [(b'"version":1', b'"version":2'), (b'"kind":"approval"', b'"kind":"later"')]
 )
 def test_a_record_of_a_later_fuzi_is_refused_with_the_advice_to_take_that_one(old: bytes, new: bytes) -> None:
     assert old in GOOD

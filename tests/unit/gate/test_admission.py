@@ -153,7 +153,7 @@ def test_an_approval_that_counts_is_taken_in() -> None:
         ({"by": "p01", "pages": []}, "page-not-covered"),
         ({"by": "p01", "site": "other"}, "other-change"),
         ({"by": "p01", "key": "key-p03"}, "wrong-signer"),
-        ({"by": "p01", "on_behalf": "p03"}, "deputy-unknown"),
+        ({"by": "p01", "on_behalf": "p03"}, "role-not-held"),
         ({"by": "p01", "says": "object"}, "words-missing"),
         ({"by": "p01", "says": "object", "words": "  "}, "words-missing"),
         ({"by": "p06", "says": "object", "role": "editor", "words": "不"}, "wrong-role"),

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from fuzi.cli.group import verb
-from fuzi.cli.review import say_word, stage_option
+from fuzi.cli.review import DAY, for_option, say_word, stage_option
 from fuzi.cli.session import Session
 from fuzi.cli.words import _
 
@@ -16,6 +16,8 @@ from fuzi.cli.words import _
 @click.argument("changes", metavar="ID…", nargs=-1, required=True)
 @stage_option
 @click.option("--unit", default="", metavar="U", help=_("the unit, for who leads several"))
+@for_option
+@click.option("--until", default=None, metavar="DAY", type=DAY, help=_("the last day of a standing deputy who begins"))
 @click.option("-m", "words", default="", metavar="TEXT", help=_("a remark for the record"))
 @click.option("--acknowledge", multiple=True, metavar="FINDING", help=_("a flagged finding you looked at and accept"))
 @click.option("--offline", is_flag=True, help=_("sign what is here already; it is sent with the next connection"))
@@ -24,5 +26,7 @@ def command(session: Session, changes: tuple[str, ...], stage: str, **said: Any)
     from fuzi.model.statement import Decision
     from fuzi.steps.clone.review import Word
 
-    word = Word(Decision.APPROVE, stage, said["unit"], said["words"], said["acknowledge"])
+    until = said["until"].date() if said["until"] else None
+    behalf = (said["on_behalf"], until)
+    word = Word(Decision.APPROVE, stage, said["unit"], said["words"], said["acknowledge"], *behalf)
     return say_word(session, changes, word, is_offline=said["offline"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from fuzi.cli.announcing import announced
 from fuzi.cli.clone import open_clone, reader_of
 from fuzi.cli.group import verb
 from fuzi.cli.session import Session
@@ -44,5 +45,7 @@ def command(session: Session, offline: bool) -> int:
         ).render(session.translate)
         for one in found
     ]
-    session.answer({"changes": rows}, "\n".join(lines) or session.translate("no change is open"))
+    told = announced(session, workspace)
+    text = "\n".join(lines) or session.translate("no change is open")
+    session.answer({"changes": rows, "mandates": told.rows}, "\n".join([*told.lines, text]))
     return 0

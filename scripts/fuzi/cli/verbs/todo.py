@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from fuzi.cli.announcing import announced
 from fuzi.cli.clone import open_clone, reader_of
 from fuzi.cli.group import verb
 from fuzi.cli.session import Session
@@ -21,5 +22,7 @@ def command(session: Session, offline: bool) -> int:
     person = workspace.acting(workspace.signer(session.key))
     found = waiting_for(workspace, person.id, session.translate)
     text = todo_text(found, reader_of(session, workspace))
-    session.answer({"person": person.id, "todo": todo_json(found)}, text)
+    told = announced(session, workspace)
+    document = {"person": person.id, "todo": todo_json(found), "mandates": told.rows}
+    session.answer(document, "\n".join([*told.lines, text]))
     return 0

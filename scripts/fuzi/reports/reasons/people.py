@@ -150,11 +150,51 @@ CODES: tuple[ReasonCode, ...] = (
         ),
     ),
     ReasonCode(
-        "deputy-unknown",
-        what=msg("Approvals on behalf of somebody are not known to this version"),
-        why=msg("What cannot be judged is not counted."),
+        "deputy-not-named",
+        what=msg("The roster names no such deputy"),
+        why=msg("Who may act for whom is approved beforehand, in the roster, by others than those two."),
+        basis=(R1_24, GATE_3),
+        hint=msg("Sign in your own name, or have the deputy entered in `review/roster.yml` (`fuzi roster deputy`)."),
+    ),
+    ReasonCode(
+        "deputy-not-acting",
+        what=msg("The deputy did not act on that day"),
+        why=msg(
+            "A deputy for a period acts in that period; a standing one from when this is signed and told to everybody."
+        ),
         basis=(GATE_3,),
-        hint=msg("Sign in your own name and role, or wait for the person in charge."),
+        hint=msg(
+            "A standing deputy begins with `fuzi approve ID --stage S --for PERSON -m REASON`, or with "
+            "`fuzi roster deputy-start`; for a period that is over, the roster is changed."
+        ),
+    ),
+    ReasonCode(
+        "deputy-chain",
+        what=msg("A deputy has no deputy"),
+        why=msg("Who was entrusted with a role for somebody else may not pass it on."),
+        basis=(GATE_3,),
+        hint=msg("Let the deputy whom the roster names sign, or have another deputy of the holder entered."),
+    ),
+    ReasonCode(
+        "deputy-ended",
+        what=msg("The deputy does not act any more"),
+        why=msg("A right must hold when a statement is received and when the change lands."),
+        basis=(GATE_3,),
+        hint=msg("Let the holder of the role confirm it (`fuzi confirm`), or have the deputy begin again."),
+    ),
+    ReasonCode(
+        "one-mandate",
+        what=msg("The one for whom it was signed, or another deputy, has spoken already"),
+        why=msg("A deputy lends a hand, not a second voice: both together count once."),
+        basis=(R1_24, GATE_3),
+        hint=msg("Nothing needs to be done, unless the stage asks for more people: then somebody else signs."),
+    ),
+    ReasonCode(
+        "mandate-days",
+        what=msg("A standing deputy's days are not allowed"),
+        why=msg("A standing deputy bridges what cannot be planned; a longer absence is decided in the roster."),
+        basis=(GATE_3,),
+        hint=msg("Name a last day within 31 days (`--until DAY`); for longer, enter a deputy with `from:` and `to:`."),
     ),
     ReasonCode(
         "email-unknown",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -12,25 +13,37 @@ from fuzi.gate.ground import Case
 from fuzi.gate.lapses import lapses
 from fuzi.gate.requirements import Needed, needed_for
 from fuzi.messages import msg
+from fuzi.model.debt import EMERGENCY
+from fuzi.model.exception_record import Emergency
 from fuzi.model.ids import Sha256, UnitId
 from fuzi.model.labels import stage_word
 from fuzi.model.people import Person, Role
 from fuzi.model.policy import Stage, StageId
 from fuzi.model.statement import TARGET, VERSION, Approval, Closing, Decision, Disclaimer
 from fuzi.ports.signatures import Signer
+from fuzi.steps.clone.deputize import mandates_for
+from fuzi.steps.clone.emergency import emergency_approval, withdrawal
+from fuzi.steps.clone.lift import reviewers_word
 from fuzi.steps.clone.workspace import Workspace
 from fuzi.steps.record.ledger import seal
 
 
 @dataclass(frozen=True)
 class Word:
-    """What a reviewer wants to say. `unit` is needed only by who leads several of a page's units."""
+    """What a reviewer wants to say. `unit` is needed only by who leads several of a page's units.
+
+    `on_behalf` is for whom a deputy says it; `until` is the last day of the mandate that this starts, if it does;
+    `suggestions` are corrections: page, words there, words in their place.
+    """
 
     decision: Decision
     stage: str
     unit: str = ""
     words: str = ""
     acknowledged: tuple[str, ...] = ()
+    on_behalf: str = ""
+    until: dt.date | None = None
+    suggestions: tuple[tuple[str, str, str], ...] = ()
 
 
 def draft_words(
@@ -44,17 +57,20 @@ def draft_words(
     Raises:
         AskedWrongly: the change is closed, or has no such stage for this person.
     """
+    if word.stage == EMERGENCY and not word.on_behalf:
+        return [emergency_approval(workspace, change, person, word.decision, word.words)]
     case = workspace.case(change) if supposed is None else supposed
     submission = case.submission
-    if submission is None or case.closing is not None:
+    if submission is None or case.is_closed:
         raise AskedWrongly(msg("{change} is closed", change=change))
     if word.stage not in list(StageId):
         raise AskedWrongly(
             msg("there is no stage {stage}", stage=word.stage), msg("one of: {choices}", choices=list(StageId))
         )
     needs = [one for item in case.items if isinstance(one := needed_for(item, case), Needed)]
-    parts = _parts(workspace, case, needs, person, word)
-    if not parts and word.decision is Decision.OBJECT and _is_officers(workspace, case, person, word):
+    holder = case.ground.roster.person(word.on_behalf) or person
+    parts = _parts(workspace, case, needs, holder, word)
+    if not parts and word.decision is Decision.OBJECT and _is_officers(workspace, case, holder, word):
         parts = [(Role.CONFIDENTIALITY_OFFICER, "", needs)]
     if not parts:
         raise AskedWrongly(
@@ -62,7 +78,7 @@ def draft_words(
                 "no page of {change} needs {stage} from {person}",
                 change=change,
                 stage=stage_word(word.stage),
-                person=person.name,
+                person=holder.name,
             ),
             msg("`fuzi show {change}` tells who is asked for what", change=change),
         )
@@ -80,7 +96,7 @@ def draft_words(
             role,
             unit,
             person.id,
-            "",
+            word.on_behalf,
             case.ground.policy.digest,
             workspace.seen,
             tuple(sorted(word.acknowledged)),
@@ -130,7 +146,8 @@ def _parts(
                 continue
             for role, unit in _hats(case, needed, stage, person, word.unit):
                 is_held = person.holds(Role(role), UnitId(unit) if unit else None, day)
-                if is_held or (role == stage.role and _substitutes(case, person, unit)):
+                stands_in = role == stage.role and not word.on_behalf and _substitutes(case, person, unit)
+                if is_held or stands_in:
                     found.setdefault((role, unit), []).append(needed)
     roles = {role for role, _unit in found}
     own = [stage.role for needed in needs for stage in needed.stages if stage.id == word.stage and stage.role in roles]
@@ -167,29 +184,26 @@ def say(workspace: Workspace, signer: Signer, shown: Mapping[str, Sha256], word:
                 msg("{change} was submitted anew meanwhile; nothing was signed", change=newer),
                 msg("look at it again with `fuzi show {change}`, then sign", change=newer),
             )
-        return [seal(one, signer) for one in drafts]
+        if not signed:  # once: however often it must be sent, `seen` stays what the reviewer was shown
+            signed.extend(seal(one, signer) for one in mandates_for(workspace, drafts, word.until))
+            signed.extend(seal(one, signer) for one in drafts)
+        return signed
 
-    drafted: list[Envelope] = []
-
-    def remember() -> list[Envelope]:
-        drafted[:] = make()
-        return drafted
-
-    ids = workspace.send(remember)
-    return [(str(getattr(one.statement, "change", "")), key) for one, key in zip(drafted, ids, strict=True)]
+    signed: list[Envelope] = []
+    ids = workspace.send(make)
+    return [
+        (one.statement.change, key) for one, key in zip(signed, ids, strict=True) if isinstance(one.statement, Approval)
+    ]
 
 
 def withdraw(workspace: Workspace, signer: Signer, statement: str, words: str) -> tuple[str, Sha256]:
     """Take back one's own earlier statement, named by its id (a unique beginning of 8 digits and more will do)."""
-    found = [key for key in workspace.ledger.kept if key.startswith(statement)] if len(statement) >= 8 else []
-    if len(found) != 1:
-        raise AskedWrongly(
-            msg("there is no statement {statement}", statement=statement),
-            msg("`fuzi show ID` lists them with their ids"),
-        )
-    before = workspace.ledger.kept[found[0]].envelope.statement
+    alarms = [row.id for row in workspace.ledger.index.of_kind("emergency") if row.id.startswith(statement)]
+    if len(statement) >= 8 and len(alarms) == 1:
+        return _withdraw_alarm(workspace, signer, alarms[0], words)
+    found, before = reviewers_word(workspace, statement)
     person = workspace.acting(signer)
-    if not isinstance(before, Approval) or before.person != person.id:
+    if before.person != person.id:
         raise AskedWrongly(msg("only one's own statement can be taken back"))
 
     def make() -> list[Envelope]:
@@ -211,12 +225,21 @@ def withdraw(workspace: Workspace, signer: Signer, statement: str, words: str) -
             workspace.seen,
             (),
             Decision.WITHDRAW,
-            found[0],
+            found,
             words,
         )
         return [seal(word, signer)]
 
     return before.change, workspace.send(make)[0]
+
+
+def _withdraw_alarm(workspace: Workspace, signer: Signer, key: Sha256, words: str) -> tuple[str, Sha256]:
+    """Take back one's own record of an emergency."""
+    record = workspace.ledger.kept[key].envelope.statement
+    if not isinstance(record, Emergency) or record.person != workspace.acting(signer).id:
+        raise AskedWrongly(msg("only one's own statement can be taken back"))
+    make = lambda: [seal(withdrawal(workspace, record, key, words), signer)]  # noqa: E731
+    return record.change, workspace.send(make)[0]
 
 
 def disclaim(workspace: Workspace, signer: Signer, change: str, words: str) -> Sha256:

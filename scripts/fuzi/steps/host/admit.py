@@ -6,7 +6,10 @@ import re
 
 from fuzi.formats.statement import texts_of
 from fuzi.gate import admission
+from fuzi.gate.mandates import mandate_problem
 from fuzi.messages import msg, visible
+from fuzi.model.debt import EMERGENCY
+from fuzi.model.exception_record import Emergency, Mandate
 from fuzi.model.ids import ObjectId
 from fuzi.model.statement import (
     Approval,
@@ -21,6 +24,7 @@ from fuzi.model.statement import (
     TombstoneRecord,
 )
 from fuzi.model.verdict import Reason
+from fuzi.steps.host.admit_emergency import admit_emergency
 from fuzi.steps.host.admit_landing import admit_landing
 from fuzi.steps.host.admit_submission import admit_submission
 from fuzi.steps.host.desk import Desk, branch
@@ -48,6 +52,11 @@ def admit(desk: Desk, filed: Filed, parent: ObjectId) -> tuple[Reason, ...]:
     if isinstance(statement, Deployment | TombstoneRecord):
         found = operation_problems(desk.repository, desk.ledger, filed, desk.ground, (desk.main, desk.now))
         return (*reasons, *found)
+    if isinstance(statement, Mandate):
+        problem = mandate_problem(filed, desk.ground, desk.now)
+        return (*reasons, *((problem,) if problem else ()))
+    if isinstance(statement, Emergency) or (isinstance(statement, Approval) and statement.stage == EMERGENCY):
+        return (*reasons, *admit_emergency(desk, filed, statement.change))
     if isinstance(statement, Approval | Disclaimer | Closing):
         case = desk.case(statement.change, filed.position)
         ask = {

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from fuzi.gate import admission
-from fuzi.gate.authors import authors_of, emails_of
-from fuzi.gate.eligibility import signer_of
+from fuzi.gate.authors import authors_of
+from fuzi.gate.ground import Case
 from fuzi.gate.items import root_of
+from fuzi.gate.signers import signer_of
 from fuzi.messages import msg
 from fuzi.model.finding import Severity, Status
 from fuzi.model.items import item_id_of
@@ -21,6 +22,7 @@ from fuzi.model.verdict import Reason
 from fuzi.ports.inspection import Inspection
 from fuzi.steps.host.case import load_entries, load_items, load_trees
 from fuzi.steps.host.desk import Desk, branch
+from fuzi.steps.host.named import named_by
 from fuzi.steps.host.size import size_problem
 from fuzi.steps.record.originals import original_problems
 
@@ -34,7 +36,7 @@ def admit_submission(desk: Desk, filed: Filed, new: Submission) -> tuple[Reason,
     if too_large is not None:
         return (too_large,)
     case = desk.case(new.change, filed.position)
-    facts = _submission_facts(desk, new)
+    facts = _submission_facts(desk, new, case)
     reasons = admission.submission_problems(filed, case, facts)
     desk.claims[branch(new.change)] = new.head
     reasons = reasons or original_problems(desk.repository, new.head, facts.entries, desk.originals)
@@ -48,12 +50,12 @@ def admit_submission(desk: Desk, filed: Filed, new: Submission) -> tuple[Reason,
     return tuple(_blocks(inspection))
 
 
-def _submission_facts(desk: Desk, new: Submission) -> admission.SubmissionFacts:
+def _submission_facts(desk: Desk, new: Submission, case: Case) -> admission.SubmissionFacts:
     repository = desk.repository
     is_on_main = repository.is_ancestor(new.base, desk.main)
     commits = repository.commits(new.head, (new.base, desk.main))
-    emails = {email for one in commits for email in emails_of(one.author.email, one.committer.email, one.message)}
-    authors, unknown = authors_of(sorted(emails), desk.ground.roster, new.attributed, new.person)
+    named = named_by(repository, commits, case)
+    authors, unknown = authors_of(named.emails, desk.ground.roster, new.attributed, new.person)
     entries = load_entries(repository, new.base, new.head)
     items = load_items(repository, entries, load_trees(repository, new.base, new.head))
     return admission.SubmissionFacts(
@@ -64,6 +66,7 @@ def _submission_facts(desk: Desk, new: Submission) -> admission.SubmissionFacts:
         {item.id: item.digest for item in items},
         authors,
         unknown,
+        named.corrections,
     )
 
 

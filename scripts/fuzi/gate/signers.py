@@ -1,0 +1,37 @@
+"""Who signed: the person a key speaks for when a statement is received (3-gate section 3)."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from fuzi.gate.ground import Ground
+from fuzi.messages import msg
+from fuzi.model.ids import PersonId
+from fuzi.model.people import Person
+from fuzi.model.statement import Filed
+from fuzi.model.verdict import Reason
+
+
+def signer_of(filed: Filed, person: PersonId, ground: Ground, at: dt.datetime) -> Person | Reason:
+    """Return the person who signed, when the key speaks for the person named at an instant; else why not."""
+    owner = ground.roster.owner_of_key(filed.key)
+    if owner is None:
+        return Reason("key-unknown", msg("the key belongs to nobody on the roster"), {"person": person})
+    holder, key = owner
+    if holder.id != person:
+        return Reason(
+            "wrong-signer",
+            msg(
+                "signed with the key of {signer}, but in the name of {person}",
+                signer=holder.name,
+                person=ground.roster.name_of(person),
+            ),
+            {"person": holder.id},
+        )
+    if not key.covers(ground.day(at)):
+        return Reason(
+            "key-not-valid",
+            msg("the key of {person} was not valid on that day", person=holder.name),
+            {"person": person},
+        )
+    return holder

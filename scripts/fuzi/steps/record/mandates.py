@@ -1,0 +1,18 @@
+"""Brings what the ledger says of standing deputies to the rules a change is judged by."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from fuzi.gate.ground import Ground
+from fuzi.steps.record.ledger import Ledger
+
+
+def with_mandates(ground: Ground, ledger: Ledger, upto: int | None = None) -> Ground:
+    """Return the rules with every mandate of the ledger.
+
+    Args:
+        upto: the last ledger position that counts; None is the ledger's end.
+    """
+    rows = [row for row in ledger.index.of_kind("mandate") if upto is None or row.position <= upto]
+    return replace(ground, mandates=tuple(ledger.filed(row.id) for row in rows)) if rows else ground
