@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from fuzi.cli.clone import open_clone
+from fuzi.cli.debts import point_json, tell_point
 from fuzi.cli.session import Session
 from fuzi.messages import Message, msg
 
@@ -146,12 +147,14 @@ def release_json(done: Released) -> dict[str, Any]:
     }
 
 
-def show_release(session: Session, done: Released) -> int:
+def show_release(session: Session, workspace: Workspace, done: Released) -> int:
     """Show what was released and what is still owed."""
     record = done.record
     assert record is not None  # noqa: S101 - by the caller
     text = msg("released and archived: {name}, {pages} pages", name=record.name, pages=len(record.pages))
-    session.answer(release_json(done), text.render(session.translate))
+    document = {**release_json(done), **point_json(done.point, session, workspace)}
+    session.answer(document, text.render(session.translate))
+    tell_point(session, workspace, done.point)
     for debt in done.archived.debts if done.archived else ():
         session.say(msg("the copy {copy} is still owed: {why}", copy=debt.copy, why=debt.what))
     for one in done.absent:
@@ -171,6 +174,7 @@ def show_refusal(session: Session, done: Released) -> int:
     """Show what the check found in main; nothing was released."""
     from fuzi.reports.check import check_json, check_text
 
+    assert done.inspection is not None  # noqa: S101 - by the caller
     report = done.inspection.report
     session.answer(check_json(report, session.translate), check_text(report, session.translate, {}))
     session.say(msg("nothing was released: mend what is named above by a change"))

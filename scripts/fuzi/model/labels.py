@@ -12,6 +12,7 @@ STAGES = {
     "initial-review": msg("initial review"),
     "confidentiality-review": msg("confidentiality review"),
     "sign-off": msg("sign-off"),
+    "emergency": msg("emergency landing"),
 }
 ROLES = {
     "editor": msg("editor"),

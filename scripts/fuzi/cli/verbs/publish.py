@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+from fuzi.cli.debts import point_json, refuse_release, tell_point
 from fuzi.cli.group import verb
 from fuzi.cli.release import (
     Operation,
@@ -24,6 +25,9 @@ from fuzi.cli.session import Session
 from fuzi.cli.words import _
 from fuzi.messages import Message, msg
 
+if TYPE_CHECKING:
+    from fuzi.steps.clone.debts import ReleasePoint
+
 
 @verb(
     "publish",
@@ -36,7 +40,8 @@ from fuzi.messages import Message, msg
 def command(session: Session, target: str | None) -> int:
     """Land, release and deploy in one go."""
     from fuzi import wiring
-    from fuzi.steps.release.standing import standing_release
+    from fuzi.steps.clone.debts import release_point
+    from fuzi.steps.release.standing import last_release, standing_release
 
     operation = open_operation(session, target, ("land", "release", "deploy"))
     workspace = operation.workspace
@@ -44,18 +49,31 @@ def command(session: Session, target: str | None) -> int:
     document: dict[str, Any] = {"landed": landed, "passed_over": passed_over, "target": operation.name}
     proof = proved(workspace)
     standing = standing_release(workspace, wiring.press(session.repo)) if proof.is_verified else None
+    point = release_point(workspace) if proof.is_verified else None
+    document |= point_json(point, session, workspace)
+    standing = standing or (last_release(workspace) if point is not None and point.commit is None else None)
     if standing is not None:
         document |= record_json(standing)
-        session.say(msg("nothing has changed since {name}, so no new release is made", name=standing.name))
+        tell_point(session, workspace, point)
+        session.say(_no_release(standing.name, point))
     else:
         done = make_release(session, workspace, "", proof)
         if done.record is None:
-            return show_refusal(session, done)
+            return show_refusal(session, done) if done.point is None else refuse_release(session, workspace, done.point)
         document |= release_json(done)
         pages = len(done.record.pages)
         session.say(msg("released and archived: {name}, {pages} pages", name=done.record.name, pages=pages))
+        tell_point(session, workspace, done.point)
     document["is_new"] = standing is None
-    return _serve(session, operation, document)
+    served = _serve(session, operation, document)
+    return 1 if point is not None and point.held else served
+
+
+def _no_release(name: str, point: ReleasePoint | None) -> Message:
+    """Return why no release is made: nothing has changed, or what has is held back."""
+    if point is not None and point.held:
+        return msg("no new release is made; {name} stays, without the pages taken off since", name=name)
+    return msg("nothing has changed since {name}, so no new release is made", name=name)
 
 
 def _land_approved(session: Session, operation: Operation) -> tuple[list[str], list[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from fuzi.cli.debts import refuse_release
 from fuzi.cli.group import verb
 from fuzi.cli.release import show_refusal, show_release
 from fuzi.cli.session import Session
@@ -19,4 +20,8 @@ def command(session: Session, name: str) -> int:
 
     workspace = wiring.workspace(session.repo, language=session.language)
     done = make_release(session, workspace, name)
-    return show_refusal(session, done) if done.record is None else show_release(session, done)
+    if done.record is None and done.point is not None:
+        return refuse_release(session, workspace, done.point)
+    if done.record is None:
+        return show_refusal(session, done)
+    return show_release(session, workspace, done)

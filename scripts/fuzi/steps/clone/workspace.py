@@ -21,7 +21,7 @@ from fuzi.ports.clock import Clock
 from fuzi.ports.outbox import Outbox
 from fuzi.ports.repository import PushRefused, RefMove, Repository
 from fuzi.ports.signatures import Signatures, Signer
-from fuzi.steps.host.case import load_case
+from fuzi.steps.host.debts import load_change
 from fuzi.steps.host.receive import add_records
 from fuzi.steps.record.ledger import LEDGER, Ledger, load_ledger
 from fuzi.steps.record.rules import load_ground
@@ -139,7 +139,7 @@ class Workspace:
                 msg("there is no change {change}", change=change), msg("`fuzi changes` lists the open ones")
             )
         filed = self.ledger.of_change(ChangeId(change))
-        return load_case(self.repository, filed, self.ledger, self.ground, (self.main, self.now))
+        return load_change(self.repository, filed, self.ledger, self.ground, (self.main, self.now))
 
     def acting(self, signer: Signer) -> Person:
         """Return the person whose key signs."""

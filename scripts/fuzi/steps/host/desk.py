@@ -13,7 +13,7 @@ from fuzi.model.statement import (
 from fuzi.ports.inspection import Inspector
 from fuzi.ports.originals import Originals
 from fuzi.ports.repository import Repository
-from fuzi.steps.host.case import load_case
+from fuzi.steps.host.debts import load_change
 from fuzi.steps.record.ledger import Ledger
 
 MAIN = "refs/heads/main"
@@ -41,7 +41,7 @@ class Desk:
         filed = tuple(one for one in self.ledger.of_change(change) if one.position < before)
         if not filed:
             return Case(self.ledger.site, change, (), (), self.ground, self.ledger.positions, self.now)
-        return load_case(self.repository, filed, self.ledger, self.ground, (self.main, self.now))
+        return load_change(self.repository, filed, self.ledger, self.ground, (self.main, self.now), before=before)
 
 
 def branch(change: str) -> str:

@@ -19,6 +19,7 @@ from fuzi.model.statement import (
 from fuzi.model.verdict import Reason
 from fuzi.ports.repository import Repository
 from fuzi.reports.reader import local_time
+from fuzi.steps.host.debts import DebtBook, debts_against
 from fuzi.steps.host.desk import Desk
 from fuzi.steps.record.ledger import Ledger
 from fuzi.steps.record.page_list import pages_of
@@ -100,7 +101,9 @@ def release_problems(
             reasons.append(Reason("older-release", msg("it does not continue the last release {name}", name=last.name)))
         if record.as_of < last.as_of:
             reasons.append(_clock(record.as_of, last.as_of, ground.zone))
-    return tuple(reasons)
+    book = DebtBook(repository, ledger, ground, at[1], filed.position)
+    since = earlier[-1].commit if earlier and isinstance(earlier[-1], Release) else None
+    return (*reasons, *debts_against(book, since, record.commit))
 
 
 def _clock(claimed: dt.datetime, known: dt.datetime, zone: dt.tzinfo) -> Reason:

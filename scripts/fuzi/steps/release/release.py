@@ -30,6 +30,7 @@ from fuzi.ports.repository import RefMove, Repository, Signature
 from fuzi.ports.signatures import Signer
 from fuzi.ports.site_builder import SiteBuilder
 from fuzi.ports.site_folder import SiteFolder
+from fuzi.steps.clone.debts import ReleasePoint, release_point
 from fuzi.steps.clone.operate import require_right
 from fuzi.steps.clone.workspace import Workspace
 from fuzi.steps.host.verify import Proof
@@ -73,17 +74,19 @@ class Released:
     """A release that is archived and recorded; or, without a record, what the check refused.
 
     `absent` are the records of originals that no store at hand holds: a debt that is shown with every release until it
-    is paid.
+    is paid. `point` tells how far main was released while approvals are owed after an emergency landing; where nothing
+    may be released it is all there is.
     """
 
     record: Release | None
-    inspection: Inspection
+    inspection: Inspection | None
     archived: ArchivedRelease | None = None
     absent: tuple[SourceRecord, ...] = ()
+    point: ReleasePoint | None = None
 
 
 def release(workspace: Workspace, signer: Signer, press: Press, proof: Proof, name: str = "") -> Released:
-    """Make a release of main's tip.
+    """Make a release of main's tip, or of what of it no review debt holds back.
 
     Args:
         proof: what `verify` just said; a history that is not verified is never released.
@@ -95,27 +98,31 @@ def release(workspace: Workspace, signer: Signer, press: Press, proof: Proof, na
     if not proof.is_verified:
         raise IntegrityFailed(msg("the history is not verified, so nothing is released"), msg("see `fuzi verify`"))
     require_right(workspace, signer, "release")
-    repository, commit = workspace.repository, workspace.main
+    point = release_point(workspace)
+    if point.commit is None:
+        return Released(None, None, point=point)
+    repository, commit = workspace.repository, point.commit
     earlier = _earlier(workspace)
     repository.strict_check(commit, [one.commit for one in earlier[-1:]])
     inspection = press.inspector.commit(commit)
     if any(one.severity == "block" and one.status == "open" for one in inspection.report.findings):
         return Released(None, inspection)
-    plan = _plan(workspace, press, name, earlier)
+    plan = _plan(workspace, press, name, commit)
     originals, absent = at_hand(repository, commit, press.originals)
     message = tag_message(plan.name, workspace.ledger.site, plan.ledger, plan.as_of)
     tag = repository.write_tag(plan.name, commit, message, Signature(*CLERK, plan.as_of))
     archived = _archived(workspace, signer, press, (plan, tag), originals)
     record = _recorded(workspace, signer, press, (plan, tag), archived)
     press.journal.write({})
-    return Released(record, inspection, archived, absent)
+    return Released(record, inspection, archived, absent, point)
 
 
 @dataclass(frozen=True)
 class _Plan:
-    """Name, ledger tip and as-of time of a release."""
+    """Name, commit, ledger tip and as-of time of a release."""
 
     name: str
+    commit: ObjectId
     ledger: ObjectId
     as_of: dt.datetime
 
@@ -128,10 +135,10 @@ def _archived(
     originals: Mapping[Sha256, Callable[[], bytes]],
 ) -> ArchivedRelease:
     """Build the site from a clean checkout of the commit, seal and archive it."""
-    repository, commit, as_of = workspace.repository, workspace.main, plan[0].as_of
+    repository, commit, as_of = workspace.repository, plan[0].commit, plan[0].as_of
     facts = site_facts(repository, workspace.ledger, commit, as_of, is_release=True)
     person = workspace.acting(signer).id
-    release_facts = _release_facts(workspace, facts, (plan[0].name, plan[1]), person, press)
+    release_facts = _release_facts(workspace, facts, plan, person, press)
     with press.folder.workplace() as work:
         source, built = work / "source", work / "site"
         for place in (source, built):
@@ -149,7 +156,8 @@ def _recorded(
     """Push tag and release record in one transaction."""
     manifest = sealed_release(press.stores[0], archived.statement).manifest
     digest = sha256_of(dump_manifest(manifest.lines))
-    commit, (known, tag) = workspace.main, plan
+    known, tag = plan
+    commit = known.commit
     pages = pages_of(workspace.repository, commit)
     made: list[Release] = []
 
@@ -181,17 +189,17 @@ def _earlier(workspace: Workspace) -> list[Release]:
     return [one for _key, one in workspace.ledger.statements("release") if isinstance(one, Release)]
 
 
-def _plan(workspace: Workspace, press: Press, name: str, earlier: Sequence[Release]) -> _Plan:
-    """Take up a killed run of the last quarter of an hour on the same main, else choose a fresh name; note it down."""
-    note = press.journal.read()
+def _plan(workspace: Workspace, press: Press, name: str, commit: ObjectId) -> _Plan:
+    """Take up a killed run of the last minutes on the same commit, else choose a fresh name; note it down."""
+    note, earlier = press.journal.read(), _earlier(workspace)
     tip = workspace.ledger.tip
     assert tip is not None  # noqa: S101 - a verified history has a ledger
     taken = {one.name for one in earlier}
     if note and note["name"] not in taken and name in {"", note["name"]}:
         as_of = dt.datetime.fromisoformat(note["as_of"])
         is_fresh = dt.timedelta(0) <= workspace.now - as_of < dt.timedelta(minutes=10)
-        if is_fresh and note["commit"] == workspace.main and note["ledger"] == tip:
-            return _Plan(note["name"], tip, as_of)
+        if is_fresh and note["commit"] == commit and note["ledger"] == tip:
+            return _Plan(note["name"], commit, tip, as_of)
     taken |= {statement.facts.tag for statement in releases(press.stores[0])}
     day = workspace.ground.day(workspace.now).isoformat()
     chosen = name or next(
@@ -201,17 +209,15 @@ def _plan(workspace: Workspace, press: Press, name: str, earlier: Sequence[Relea
         raise AskedWrongly(NAMING, msg("for instance release/{day}.1", day=day))
     if chosen in taken:
         raise AskedWrongly(msg("the name {name} is taken", name=chosen))
-    plan = _Plan(chosen, tip, max([workspace.now, *(one.as_of for one in earlier[-1:])]))
-    press.journal.write(
-        {"name": plan.name, "commit": workspace.main, "ledger": plan.ledger, "as_of": plan.as_of.isoformat()}
-    )
+    plan = _Plan(chosen, commit, tip, max([workspace.now, *(one.as_of for one in earlier[-1:])]))
+    press.journal.write({"name": plan.name, "commit": commit, "ledger": plan.ledger, "as_of": plan.as_of.isoformat()})
     return plan
 
 
 def _release_facts(
-    workspace: Workspace, facts: SiteFacts, tag: tuple[str, ObjectId], operator: PersonId, press: Press
+    workspace: Workspace, facts: SiteFacts, plan: tuple[_Plan, ObjectId], operator: PersonId, press: Press
 ) -> ReleaseFacts:
-    repository, commit = workspace.repository, workspace.main
+    repository, commit = workspace.repository, plan[0].commit
     pages = []
     for page, publication in sorted(facts.publications.items()):
         found = text_of(repository, commit, page)
@@ -222,8 +228,8 @@ def _release_facts(
     assert tip is not None  # noqa: S101 - a verified history has a ledger
     return ReleaseFacts(
         workspace.ledger.site,
-        tag[0],
-        tag[1],
+        plan[0].name,
+        plan[1],
         commit,
         repository.commit(commit).tree,
         tip,

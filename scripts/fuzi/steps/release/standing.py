@@ -12,6 +12,7 @@ from fuzi.model.ids import ObjectId
 from fuzi.model.release import ReleaseStatement, ServedSite
 from fuzi.model.statement import Release
 from fuzi.ports.target import Target
+from fuzi.steps.clone.debts import release_point
 from fuzi.steps.clone.workspace import Workspace
 from fuzi.steps.record.page_list import pages_of
 from fuzi.steps.release.archive_ground import Archive
@@ -26,14 +27,21 @@ def standing_release(workspace: Workspace, press: Press) -> Release | None:
 
     None, too, while a run that was killed waits to be taken up, or where the first archive copy lacks the release.
     """
-    records = [one for _key, one in workspace.ledger.statements("release") if isinstance(one, Release)]
-    last = records[-1] if records else None
-    if last is None or last.commit != workspace.main or press.journal.read():
+    last = last_release(workspace)
+    if last is None or press.journal.read():
+        return None
+    if (release_point(workspace).commit or last.commit) != last.commit:
         return None
     found = next((one for one in releases(press.stores[0]) if one.facts.tag == last.name), None)
     if found is None or dict(found.facts.stamp) != dict(press.builder.stamp()):
         return None
     return None if _shows_more(workspace, found) or _has_ended_page(workspace, last) else last
+
+
+def last_release(workspace: Workspace) -> Release | None:
+    """Return the record of the newest release; None where there is none."""
+    records = [one for _key, one in workspace.ledger.statements("release") if isinstance(one, Release)]
+    return records[-1] if records else None
 
 
 def served_already(archive: Archive, target: Target, name: str, banner: Banner) -> ServedSite | None:
@@ -49,7 +57,7 @@ def served_already(archive: Archive, target: Target, name: str, banner: Banner) 
 def _shows_more(workspace: Workspace, released: ReleaseStatement) -> bool:
     """Tell whether publication records or tombstones are others now than those that were released."""
     facts = released.facts
-    now = site_facts(workspace.repository, workspace.ledger, workspace.main, workspace.now, is_release=True)
+    now = site_facts(workspace.repository, workspace.ledger, facts.commit, workspace.now, is_release=True)
     shown = {one.publication.page: one.publication for one in facts.pages}
     return dict(now.publications) != shown or set(now.tombstones.values()) != set(facts.included)
 
@@ -59,7 +67,7 @@ def _has_ended_page(workspace: Workspace, last: Release) -> bool:
     before, today = workspace.ground.day(last.as_of), workspace.ground.day(workspace.now)
     if before == today:
         return False
-    ends = (_expires(workspace, workspace.main, page) for page in pages_of(workspace.repository, workspace.main))
+    ends = (_expires(workspace, last.commit, page) for page in pages_of(workspace.repository, last.commit))
     return any(end is not None and str(before) <= end < str(today) for end in ends)
 
 
