@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from fuzi.gate.ground import Ground
 from fuzi.gate.requirements import asked_always
-from fuzi.gate.seats import governance_has_seats, keyed, pages_have_seats
+from fuzi.gate.seats import governance_has_seats, keyed, pages_have_seats, unit_pages_have_seats
 from fuzi.messages import Message, msg
 from fuzi.model.finding import EXTRAS
 from fuzi.model.ids import UnitId
@@ -73,7 +73,7 @@ def _gaps_on(ground: Ground, day: dt.date) -> list[Gap]:
     elif not _is_short(governance, ground, day) and not governance_has_seats(governance, ground.roster, day):
         found.append(Gap(ROSTER, msg("nobody but its author is left to sign off a change of rules and settings")))
     for column in ground.columns:
-        asked = _asked_of_pages(ground, column, day)
+        asked = _asked_of_pages(ground, column, day, has_units=column in ground.column_units)
         if not _has_sign_off(asked):
             found.append(
                 Gap(POLICY, msg("no sign-off is asked for in every page of the column {column}", column=column))
@@ -81,7 +81,25 @@ def _gaps_on(ground: Ground, day: dt.date) -> list[Gap]:
         elif not _is_short(asked, ground, day) and not pages_have_seats(asked, ground.roster, day):
             what = msg("the stages of a page in the column {column} need different people", column=column)
             found.append(Gap(ROSTER, what))
+        found += _units_short(ground, column, day)
     return found
+
+
+def _units_short(ground: Ground, column: str, day: dt.date) -> list[Gap]:
+    """Return the units of a column's pages whose leader is needed for another stage of the same page as well."""
+    asked = _asked_of_pages(ground, column, day, has_units=True)
+    if _is_short(asked, ground, day):
+        return []
+    inside = [one.id for one in ground.roster.units if any(p.text.startswith(f"content/{column}/") for p in one.paths)]
+    known = [unit for unit in (ground.column_units.get(column),) if unit is not None]
+    what = msg(
+        "the leader of unit {unit} is the only one for another stage of its pages, too: name `leader: none` with a"
+        " `substitute`"
+    )
+    short = [
+        one for one in dict.fromkeys((*known, *inside)) if not unit_pages_have_seats(asked, one, ground.roster, day)
+    ]
+    return [Gap(ROSTER, msg(what.key, unit=unit)) for unit in short]
 
 
 def _left_to_nobody(ground: Ground, day: dt.date) -> list[Gap]:
@@ -151,9 +169,8 @@ def _has_sign_off(stages: Iterable[Stage]) -> bool:
     return any(one.id is StageId.SIGN_OFF for one in stages)
 
 
-def _asked_of_pages(ground: Ground, column: str, day: dt.date) -> tuple[Stage, ...]:
+def _asked_of_pages(ground: Ground, column: str, day: dt.date, *, has_units: bool) -> tuple[Stage, ...]:
     """Return the stages of a column's pages, by the first way of naming them that is asked for a sign-off."""
-    has_units = column in ground.column_units
     for name in (f"{column}/page", f"{column}/{day.year}/{day:%m-%d}-page", column):
         path = f"content/{name}/index.md"
         matching = [one for one in ground.policy.requirements if one.applies_to(path)]

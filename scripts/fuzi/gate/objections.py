@@ -87,7 +87,8 @@ def _not_theirs(words: Approval, standing: Standing, *, is_new: bool) -> Reason 
 
     The confidentiality officer may always object, also where no page needs the officer's stage.
     """
-    asked = [one for one in standing.case.ground.policy.all_stages() if one.id == words.stage]
+    here = (stage for needed in standing.needs for stage in needed.stages)
+    asked = [one for one in (*standing.case.ground.policy.all_stages(), *here) if one.id == words.stage]
     roles = {role for one in asked for role in (one.role, *one.substitutes)}
     if words.stage == StageId.CONFIDENTIALITY_REVIEW:
         roles.add(Role.CONFIDENTIALITY_OFFICER)

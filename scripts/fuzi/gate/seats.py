@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 
-from fuzi.model.ids import PersonId
-from fuzi.model.people import Person, Roster
+from fuzi.model.ids import PersonId, UnitId
+from fuzi.model.people import Person, Role, Roster
 from fuzi.model.policy import Stage, StageId
 
 People = frozenset[PersonId]
@@ -20,6 +20,29 @@ def keyed(people: Iterable[Person], day: dt.date) -> People:
 def pages_have_seats(stages: Sequence[Stage], roster: Roster, day: dt.date) -> bool:
     """Tell whether different people could give the stages of a page; who leads its units is not looked at."""
     return _are_seated(_slots([one for one in stages if not one.of_units], roster, day, frozenset()))
+
+
+def unit_pages_have_seats(stages: Sequence[Stage], unit: UnitId, roster: Roster, day: dt.date) -> bool:
+    """Tell whether different people could give the stages of a page of one unit, with its leader among them.
+
+    A unit without a leader today is no question of seats: it is told as that, or has its substitute.
+    """
+    others = _slots([one for one in stages if not one.of_units], roster, day, frozenset())
+    leaders = keyed(roster.holders(Role.UNIT_LEADER, unit, day), day)
+    named = roster.unit(unit)
+    if named is not None and not named.has_leader:
+        substitute = roster.person(named.substitute) if named.substitute else None
+        leaders = keyed([substitute] if substitute else [], day)
+    asked = any(one.of_units for one in stages)
+    if not asked or not leaders:
+        return True
+    return _are_seated([leaders, *_slots_after(leaders, stages, roster, day)]) or not _are_seated(others)
+
+
+def _slots_after(leaders: People, stages: Sequence[Stage], roster: Roster, day: dt.date) -> list[People]:
+    """Return the seats of the later stages; who alone leads the unit is busy there, so that substitutes count."""
+    later = [one for one in stages if not one.of_units]
+    return _slots(later, roster, day, leaders if len(leaders) == 1 else frozenset())
 
 
 def governance_has_seats(stages: Sequence[Stage], roster: Roster, day: dt.date) -> bool:

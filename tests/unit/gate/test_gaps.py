@@ -203,3 +203,30 @@ def test_every_column_is_looked_at_and_units_may_sign_off_where_there_is_one() -
     )
     rules = ground(policy=by_unit, owner="office")
     assert "column notices" in said(rules) and "column news" not in said(rules)
+
+
+TWICE = "the leader of unit office is the only one for another stage of its pages, too"
+
+
+def leads(person: str, role: str, **others: str) -> dict[str, str]:
+    return {**SMALL, person: f"{role}; unit-leader, unit: office", **others}
+
+
+@pytest.mark.parametrize("where", ["column", "path"])
+def test_a_unit_led_by_the_only_one_for_another_stage_is_a_gap(where: str) -> None:
+    owner, units = ("office", UNITS) if where == "column" else ("", UNITS.replace("}", ', paths: ["content/news/**"]}'))
+    assert TWICE in said(ground(leads("p03", LEADER), units=units, owner=owner))
+    assert TWICE not in said(ground(leads("p03", LEADER, p07="unit-leader, unit: office"), units=units, owner=owner))
+    assert TWICE not in said(ground(leads("p05", EDITOR), units=units, owner=owner))
+    substitute = units.replace("}", ", leader: none, substitute: p05}")
+    assert TWICE not in said(ground(SMALL, units=substitute, owner=owner))
+
+
+def test_an_administrator_who_leads_a_unit_needs_a_substitute_for_the_review() -> None:
+    assert TWICE in said(ground({**SMALL, "p01": f"{ADMIN}; unit-leader, unit: office", "p04": EDITOR}, owner="office"))
+    alone = {"p01": f"{ADMIN}; unit-leader, unit: office", "p03": LEADER, "p04": OFFICER, "p05": EDITOR}
+    assert said(ground(alone, owner="office")) == ""
+
+
+def test_a_unit_without_pages_may_be_led_by_anybody() -> None:
+    assert said(ground(leads("p03", LEADER))) == ""
