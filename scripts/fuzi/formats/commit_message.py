@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from fuzi.formats.statement import statement_id
 from fuzi.messages import visible
+from fuzi.model.correction import split_key
 from fuzi.model.ids import ObjectId, Sha256
 from fuzi.model.statement import Statement, Submission
 
@@ -21,7 +22,7 @@ def ledger_message(statements: Sequence[Statement]) -> str:
 
 
 def landing_message(submission: Submission) -> str:
-    """Return the message of the landing commit: title, then change, submission, root and authors as trailers.
+    """Return the message of the landing commit: title, then change, submission, root, authors and corrections as trailers.
 
     The title is one line whatever it holds, so that it cannot pretend to be a trailer.
     """
@@ -32,6 +33,8 @@ def landing_message(submission: Submission) -> str:
         f"Fuzi-Submission: {submission.number}",
     ]
     lines += [f"Fuzi-Root: {submission.root}", *(f"Fuzi-Author: {author}" for author in submission.authors)]
+    adopted = {key: who for key, who in sorted(submission.attributed.items()) if split_key(key) is not None}
+    lines += [f"Fuzi-Correction: {key} {who}" for key, who in adopted.items()]
     return "\n".join(lines) + "\n"
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fuzi.messages import msg
-from fuzi.reports.reasons.basis import GATE_2, GATE_4, R1_17, R1_24
+from fuzi.reports.reasons.basis import GATE_2, GATE_3, GATE_4, R1_17, R1_24
 from fuzi.reports.reasons.reason_code import ReasonCode
 
 CODES: tuple[ReasonCode, ...] = (
@@ -33,6 +33,16 @@ CODES: tuple[ReasonCode, ...] = (
         why=msg("Approving after an objection answers it."),
         basis=(GATE_4,),
         hint=msg("Nothing needs to be done; the later approval counts."),
+    ),
+    ReasonCode(
+        "correction-unknown",
+        what=msg("The submission names corrections that are none"),
+        why=msg(
+            "Words that a reviewer suggested in an objection make nobody an author, within a limit: the record says "
+            "which they are, so that anybody can compare."
+        ),
+        basis=(GATE_3,),
+        hint=msg("Take corrections into the draft with `fuzi adopt`, then submit with `fuzi submit`."),
     ),
     ReasonCode(
         "earlier-stage-fell",

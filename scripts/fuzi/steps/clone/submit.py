@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from fuzi.errors import AskedWrongly
 from fuzi.formats.statement import Envelope
-from fuzi.gate.authors import authors_of, emails_of
+from fuzi.gate.authors import authors_of
+from fuzi.gate.ground import Case
 from fuzi.gate.items import root_of
 from fuzi.messages import msg
 from fuzi.model.ids import ChangeId, ObjectId, PersonId, Sha256, is_change_id, sha256_of
@@ -20,6 +21,7 @@ from fuzi.steps.check.draft import base_of
 from fuzi.steps.clone.landed_draft import refuse_landed
 from fuzi.steps.clone.workspace import ORIGIN, Workspace
 from fuzi.steps.host.case import load_entries, load_items, load_trees
+from fuzi.steps.host.named import named_by
 from fuzi.steps.host.receive import CHANGES
 from fuzi.steps.host.receive_originals import ORIGINALS
 from fuzi.steps.host.size import size_problem
@@ -66,7 +68,7 @@ def submit(workspace: Workspace, signer: Signer, inspector: Inspector, wish: Wis
     refuse_landed(workspace, base, head)
     change, earlier = _change(workspace, wish, head, person)
     if wish.squash:
-        head = _squashed(workspace, base, head)
+        head = _squashed(workspace, base, head, workspace.case(change) if earlier else None)
     draft = _draft(workspace, (change, earlier), (base, head), person, wish)
     too_large = size_problem(draft)
     if too_large is not None:
@@ -172,8 +174,8 @@ def _draft(
     items = load_items(repository, entries, load_trees(repository, base, head))
     commits = repository.commits(head, (base, workspace.main))
     attributed = dict(wish.attributed or {})
-    emails = {email for one in commits for email in emails_of(one.author.email, one.committer.email, one.message)}
-    authors, unknown = authors_of(sorted(emails), workspace.ground.roster, attributed, person)
+    named = named_by(repository, commits, workspace.case(change[0]) if change[1] else None)
+    authors, unknown = authors_of(named.emails, workspace.ground.roster, attributed, person)
     if unknown:
         raise AskedWrongly(
             msg("nobody on the roster has the e-mail {emails}", emails=list(unknown)),
@@ -193,7 +195,7 @@ def _draft(
         root_of(entries),
         {item.id: item.digest for item in items},
         authors,
-        {email: named for email, named in attributed.items() if email in emails},
+        {**{email: who for email, who in attributed.items() if email in named.emails}, **named.corrections},
         change[1][-1].owner if change[1] else person,
         person,
         workspace.seen,
@@ -206,13 +208,12 @@ def _subject(commits: tuple[Commit, ...]) -> str:
     return lines[0][:200] if lines else ""
 
 
-def _squashed(workspace: Workspace, base: ObjectId, head: ObjectId) -> ObjectId:
+def _squashed(workspace: Workspace, base: ObjectId, head: ObjectId, case: Case | None) -> ObjectId:
     """Return one commit with the same files; every author stays named by a trailer."""
     repository = workspace.repository
     commits = repository.commits(head, (base, workspace.main))
     last = commits[-1]
-    emails = {email for one in commits for email in emails_of(one.author.email, one.committer.email, one.message)}
-    others = sorted(emails - {last.author.email, last.committer.email})
+    others = sorted({*named_by(repository, commits, case).emails} - {last.author.email, last.committer.email})
     trailers = "".join(f"Co-authored-by: {email} <{email}>\n" for email in others)
     message = f"{_subject(commits)}\n" + (f"\n{trailers}" if trailers else "")
     after = {
