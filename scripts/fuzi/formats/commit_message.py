@@ -22,7 +22,7 @@ def ledger_message(statements: Sequence[Statement]) -> str:
 
 
 def landing_message(submission: Submission) -> str:
-    """Return the message of the landing commit: title, then change, submission, root, authors and corrections as trailers.
+    """Return the message of the landing commit: title, then trailers: change, submission, root, authors, corrections.
 
     The title is one line whatever it holds, so that it cannot pretend to be a trailer.
     """
