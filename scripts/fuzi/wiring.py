@@ -10,8 +10,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from contextlib import AbstractContextManager
 
+    from fuzi.adapters.host_look import LocalHostLook
+    from fuzi.adapters.http_service import HttpService
     from fuzi.archive.overlay import Banner
-    from fuzi.formats.git_over_http import Asked, Turned
     from fuzi.messages import Translate
     from fuzi.model.ids import ObjectId
     from fuzi.model.publication import SiteFacts
@@ -111,6 +112,13 @@ def host_repositories() -> HostRepositories:
     return GitHostRepositories()
 
 
+def host_look() -> LocalHostLook:
+    """Return what looks at the set-up of hosts on this machine."""
+    from fuzi.adapters.host_look import LocalHostLook
+
+    return LocalHostLook()
+
+
 def unfit_for_sshd(program: Path) -> tuple[str, ...]:
     """Return the steps on the way to a program for which sshd would not run it."""
     from fuzi.adapters.sshd_trust import unfit_steps
@@ -176,25 +184,11 @@ def serve_ssh(asked: str, folder: Path, person: str, environment: Mapping[str, s
     serve(asked, folder, person, environment)
 
 
-def http_request(*, is_reading_open: bool) -> Asked | Turned:
-    """Return what the HTTP request on standard input asks for."""
-    from fuzi.adapters.http_service import asked_for
+def http_service() -> HttpService:
+    """Return what serves Git over HTTP behind a web server."""
+    from fuzi.adapters.http_service import HttpService
 
-    return asked_for(is_reading_open=is_reading_open)
-
-
-def refuse_http(turned: Turned, translate: Translate) -> None:
-    """Answer an HTTP request with a refusal."""
-    from fuzi.adapters.http_service import refuse
-
-    refuse(turned, translate)
-
-
-def serve_http(asked: Asked, folder: Path, environment: Mapping[str, str]) -> Turned:
-    """Become the Git service that an HTTP request asked for."""
-    from fuzi.adapters.http_service import serve
-
-    return serve(asked, folder, environment)
+    return HttpService()
 
 
 def site_builder() -> SiteBuilder:

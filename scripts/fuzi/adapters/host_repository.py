@@ -6,7 +6,6 @@ import shlex
 import shutil
 import sys
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 
 from fuzi.adapters.git_process import GitProcess
@@ -29,9 +28,9 @@ SETTINGS = {
 }
 
 
-def hook_text(hook: str) -> str:
+def hook_text(hook: str, python: str = sys.executable) -> str:
     """Return a hook: it becomes the installed Fuzi, isolated from the environment and the working folder."""
-    return f"#!/bin/sh\nexec {shlex.quote(sys.executable)} -I -m fuzi.cli.hooks {hook}\n"
+    return f"#!/bin/sh\nexec {shlex.quote(python)} -I -m fuzi.cli.hooks {hook}\n"
 
 
 class GitHostRepositories:
@@ -77,19 +76,3 @@ class GitHostRepositories:
         for hook in HOOKS:
             (hooks / hook).write_text(hook_text(hook), encoding="utf-8")
             (hooks / hook).chmod(0o755)
-
-    def gaps(self, folder: Path) -> Sequence[str]:
-        """Compare hooks and settings with what a host needs."""
-        git = GitProcess(folder)
-        found = []
-        for name, value in SETTINGS.items():
-            done = git.ask("config", "--get", name)
-            if done.out.decode().strip() != value:
-                found.append(name)
-        refs = git.ask("config", "--get-all", "receive.procReceiveRefs").out.decode().split()
-        found += [ref for ref in GUARDED_REFS if ref not in refs]
-        for hook in HOOKS:
-            path = folder / "hooks" / hook
-            if not path.is_file() or path.read_text(encoding="utf-8") != hook_text(hook):
-                found.append(f"hooks/{hook}")
-        return found

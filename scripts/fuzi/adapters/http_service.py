@@ -25,58 +25,61 @@ NOBODY = "web"
 """Stands for who came by HTTP where an id of a person would: the web server knows users, not the roster."""
 
 
-def asked_for(*, is_reading_open: bool) -> Asked | Turned:
-    """Read the head of the request on standard input and judge it."""
-    try:
-        head = read_head(lambda count: _exactly(0, count))
-    except ValueError:
-        return Turned("400 Bad Request", msg("the web server's request cannot be read"))
-    return judge_request(head, is_reading_open=is_reading_open)
+class HttpService:
+    """One request on standard input, its answer on standard output."""
 
-
-def refuse(turned: Turned, translate: Translate) -> None:
-    """Answer on standard output with a status and one line; Git shows it to whoever asked."""
-    body = f"fuzi: {turned.why.render(translate)}\n".encode()
-    head = [
-        f"Status: {turned.status}",
-        "Content-Type: text/plain; charset=utf-8",
-        f"Content-Length: {len(body)}",
-        "Cache-Control: no-cache",
-        "X-Content-Type-Options: nosniff",
-    ]
-    data = "\r\n".join([*head, "", ""]).encode() + body
-    while data:
-        data = data[os.write(1, data) :]
-
-
-def serve(asked: Asked, served: Path, environment: Mapping[str, str]) -> Turned:
-    """Become Git for a request; return only where its body cannot be taken.
-
-    Raises:
-        WorldFailed: there is no Git on this machine.
-    """
-    variables = dict(asked.variables)
-    if asked.size_bytes:
+    def asked(self, *, is_reading_open: bool) -> Asked | Turned:
+        """Read the head of the request on standard input and judge it."""
         try:
-            variables["CONTENT_LENGTH"] = str(_unfold(asked.size_bytes) if asked.is_packed else _take_in(asked, served))
-        except zlib.error:
-            return Turned("413 Content Too Large", msg("the compressed body is damaged, or unfolds to too much"))
-        except EOFError:
-            return Turned("400 Bad Request", msg("the request was cut short; try again"))
-    program = shutil.which("git", path=environment.get("PATH"))
-    if program is None:
-        raise WorldFailed(msg("Git could not be started"), msg("install Git 2.34 or newer"))
-    confine_service()
-    whole = {
-        **{name: text for name, text in service_environment(environment, NOBODY).items() if name != "GIT_PROTOCOL"},
-        **variables,
-        "GIT_PROJECT_ROOT": str(served),
-        "GIT_HTTP_EXPORT_ALL": "1",
-    }
-    settings = (f"core.hooksPath={served / 'hooks'}", "http.getanyfile=false")
-    words = ["git", *(word for setting in settings for word in ("-c", setting)), "http-backend"]
-    os.execve(program, words, whole)  # noqa: S606 - no shell is the point
-    raise AssertionError  # pragma: no cover - execve does not return
+            head = read_head(lambda count: _exactly(0, count))
+        except ValueError:
+            return Turned("400 Bad Request", msg("the web server's request cannot be read"))
+        return judge_request(head, is_reading_open=is_reading_open)
+
+    def refuse(self, turned: Turned, translate: Translate) -> None:
+        """Answer on standard output with a status and one line; Git shows it to whoever asked."""
+        body = f"fuzi: {turned.why.render(translate)}\n".encode()
+        head = [
+            f"Status: {turned.status}",
+            "Content-Type: text/plain; charset=utf-8",
+            f"Content-Length: {len(body)}",
+            "Cache-Control: no-cache",
+            "X-Content-Type-Options: nosniff",
+        ]
+        data = "\r\n".join([*head, "", ""]).encode() + body
+        while data:
+            data = data[os.write(1, data) :]
+
+    def serve(self, asked: Asked, served: Path, environment: Mapping[str, str]) -> Turned:
+        """Become Git for a request; return only where its body cannot be taken.
+
+        Raises:
+            WorldFailed: there is no Git on this machine.
+        """
+        variables = dict(asked.variables)
+        if asked.size_bytes:
+            try:
+                variables["CONTENT_LENGTH"] = str(
+                    _unfold(asked.size_bytes) if asked.is_packed else _take_in(asked, served)
+                )
+            except zlib.error:
+                return Turned("413 Content Too Large", msg("the compressed body is damaged, or unfolds to too much"))
+            except EOFError:
+                return Turned("400 Bad Request", msg("the request was cut short; try again"))
+        program = shutil.which("git", path=environment.get("PATH"))
+        if program is None:
+            raise WorldFailed(msg("Git could not be started"), msg("install Git 2.34 or newer"))
+        confine_service()
+        whole = {
+            **{name: text for name, text in service_environment(environment, NOBODY).items() if name != "GIT_PROTOCOL"},
+            **variables,
+            "GIT_PROJECT_ROOT": str(served),
+            "GIT_HTTP_EXPORT_ALL": "1",
+        }
+        settings = (f"core.hooksPath={served / 'hooks'}", "http.getanyfile=false")
+        words = ["git", *(word for setting in settings for word in ("-c", setting)), "http-backend"]
+        os.execve(program, words, whole)  # noqa: S606 - no shell is the point
+        raise AssertionError  # pragma: no cover - execve does not return
 
 
 def _take_in(asked: Asked, served: Path) -> int:

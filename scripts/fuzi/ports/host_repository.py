@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -18,8 +17,4 @@ class HostRepositories(Protocol):
         Raises:
             AskedWrongly: `folder` exists, or `source` is not founded.
         """
-        ...
-
-    def gaps(self, folder: Path) -> Sequence[str]:
-        """Return which of the settings and hooks of a host are missing or others than they must be."""
         ...

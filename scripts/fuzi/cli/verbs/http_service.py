@@ -23,14 +23,15 @@ def command(session: Session, folder: Path, open_reading: bool) -> int:
     from fuzi.formats.git_over_http import Asked, Turned
 
     served = folder.resolve()
-    asked = wiring.http_request(is_reading_open=open_reading)
+    service = wiring.http_service()
+    asked = service.asked(is_reading_open=open_reading)
     try:
         if isinstance(asked, Asked):
             if not asked.size_bytes:
                 wiring.settle_host(served)
-            asked = wiring.serve_http(asked, served, os.environ)
+            asked = service.serve(asked, served, os.environ)
     except FuziError as error:
-        wiring.refuse_http(Turned("503 Service Unavailable", error.what), session.translate)
+        service.refuse(Turned("503 Service Unavailable", error.what), session.translate)
         raise
-    wiring.refuse_http(asked, session.translate)
+    service.refuse(asked, session.translate)
     return 1

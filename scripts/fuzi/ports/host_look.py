@@ -1,0 +1,36 @@
+"""What can be seen of a host's set-up from outside its history: files, accounts, settings, servers."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from fuzi.model.enforcement import HostFacts
+
+
+@dataclass(frozen=True)
+class Where:
+    """Where to look besides the host itself: sshd's settings, an `authorized_keys` file, a web server's settings.
+
+    `caller` is the account on whose behalf the question is asked.
+    """
+
+    caller: int
+    sshd: Sequence[Path]
+    keys: Path | None
+    web: Sequence[Path]
+
+
+class HostLook(Protocol):
+    """Looks at hosts on this machine."""
+
+    def facts(self, folder: Path, where: Where, now: dt.datetime) -> HostFacts:
+        """Return everything but the history; what cannot be read is told as such.
+
+        Raises:
+            AskedWrongly: the folder cannot be entered by who asks.
+        """
+        ...
