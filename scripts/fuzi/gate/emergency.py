@@ -310,3 +310,33 @@ def carried(case: Case) -> tuple[Verdict, bool]:
     if found.outcome is Outcome.APPROVED:
         return found, True
     return replace(verdict, reasons=(*verdict.reasons, *found.reasons)), False
+
+
+def alarm_notes(case: Case, verdict: Verdict) -> list[Reason]:
+    """Return the notes on a change for which somebody has signed an emergency landing; none for any other.
+
+    Args:
+        verdict: the ordinary verdict on it; what that one says is not said twice.
+    """
+    if not case.emergencies or case.closing is not None:
+        return []
+    signed, found = Signed(case), judge_emergency(case)
+    if not signed.standing:
+        return []
+    name = case.ground.roster.name_of
+    people = [name(one) for one in signed.signers]
+    if found.outcome is Outcome.APPROVED:
+        what = msg("{people} have signed an emergency landing: `fuzi land {change}` makes it",
+                   people=people, change=case.change)  # fmt: skip
+        return [Reason("emergency-ready", what)]
+    if found.outcome is Outcome.REFUSED:
+        known = {(one.code, str(one.message)) for one in verdict.reasons}
+        return [one for one in found.reasons if (one.code, str(one.message)) not in known]
+    others = [name(one) for lack in found.missing for one in lack.candidates]
+    if not others:
+        return [Reason("emergency-asked", msg("{people} asked for an emergency landing, and nobody else could sign it "
+                                              "today", people=people))]  # fmt: skip
+    what = msg(
+        "{people} signed for an emergency landing; the next one could be: {others}", people=people, others=others
+    )
+    return [Reason("emergency-asked", what)]

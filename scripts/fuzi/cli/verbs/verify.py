@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from fuzi.cli.clone import open_clone
+from fuzi.cli.debts import debts_json, debts_lines
 from fuzi.cli.group import verb
 from fuzi.cli.session import Session
 from fuzi.cli.words import _
@@ -29,5 +30,7 @@ def command(session: Session, founding: str, full: bool, offline: bool) -> int:
         raise AskedWrongly(msg("a site id is 64 hexadecimal digits"))
     workspace = open_clone(session, is_offline=offline)
     proof = prove(workspace, wiring.pins(), founding, is_full=full)
-    session.answer(proof_json(proof, session.translate), proof_text(proof, session.translate))
+    document = {**proof_json(proof, session.translate), "debts": debts_json(proof.debts, workspace)}
+    owed = debts_lines(session, workspace, proof.debts)
+    session.answer(document, "\n".join(part for part in (proof_text(proof, session.translate), owed) if part))
     return 0 if proof.is_verified else INTEGRITY

@@ -8,6 +8,7 @@ tags agree; 8 nothing less than what was verified before. No draft commit is nee
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -26,6 +27,7 @@ from fuzi.model.verdict import Reason
 from fuzi.ports.pins import Pin
 from fuzi.ports.repository import Commit, Repository
 from fuzi.ports.signatures import Signatures
+from fuzi.steps.host.debts import DebtBook, Owed
 from fuzi.steps.host.proved import dump_state, resumed
 from fuzi.steps.host.read_ahead import read_commits
 from fuzi.steps.host.verify_record import record_problem, tag_moved
@@ -46,6 +48,7 @@ class Proof:
     since: ObjectId | None = None
     repaired: int = 0
     proved: str = ""
+    debts: tuple[Owed, ...] = ()
 
     @property
     def is_verified(self) -> bool:
@@ -87,7 +90,13 @@ def verify(
     except FuziError as error:
         reasons = [Reason("unreadable", error.what)]
     proved = "" if reasons else dump_state(walk, pin.site)
-    return Proof(walk.landings, walk.releases, tuple(reasons), main, tip, since, proved=proved)
+    debts = () if reasons or walk.last_at is None else _debts(walk, walk.last_at)
+    return Proof(walk.landings, walk.releases, tuple(reasons), main, tip, since, proved=proved, debts=debts)
+
+
+def _debts(walk: Walk, at: dt.datetime) -> tuple[Owed, ...]:
+    """Return what is owed after emergency landings, as of the last receipt: no fault of the history, but told."""
+    return DebtBook(walk.repository, walk.ledger, walk.ground(), at).open()
 
 
 def _state_problem(repository: Repository) -> Reason | None:
