@@ -6,7 +6,7 @@ A folder is written with a slash at its end, the top as an empty string. A folde
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -91,6 +91,66 @@ class EitherTree:
 
     def __contains__(self, path: object, /) -> bool:
         return path in self.one or path in self.other
+
+
+class TreePaths(Set[str]):
+    """The paths of a tree as a set: asking for one reads its folders only, going through all of them reads everything.
+
+    Args:
+        listed: returns every path at once.
+    """
+
+    def __init__(self, tree: Names, listed: Callable[[], Iterable[str]]) -> None:
+        self._tree = tree
+        self._listed = listed
+
+    def __contains__(self, path: object, /) -> bool:
+        return path in self._tree
+
+    @cached_property
+    def _all(self) -> frozenset[str]:
+        return frozenset(self._listed())
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+    def __len__(self) -> int:
+        return len(self._all)
+
+    @classmethod
+    def _from_iterable(cls, it: Iterable[str]) -> frozenset[str]:  # type: ignore[override] # what `&` and `|` return
+        return frozenset(it)
+
+    def below(self, folder: str) -> Iterator[str]:
+        """Yield the paths below a folder."""
+        return under(self._tree, folder)
+
+
+class PathsBelow(Set[str]):
+    """Those of some paths that lie below a folder (with a slash at its end)."""
+
+    def __init__(self, paths: Collection[str], folder: str) -> None:
+        self._paths, self._folder = paths, folder
+
+    def __contains__(self, path: object, /) -> bool:
+        return isinstance(path, str) and path.startswith(self._folder) and path in self._paths
+
+    def __iter__(self) -> Iterator[str]:
+        return (path for path in self._paths if path.startswith(self._folder))
+
+    def __len__(self) -> int:
+        return sum(1 for _path in self)
+
+    def below(self, folder: str) -> Iterator[str]:
+        """Yield the paths below a folder inside this one."""
+        return below(self._paths, folder) if folder.startswith(self._folder) else iter(())
+
+
+def below(paths: Collection[str], folder: str) -> Iterator[str]:
+    """Yield those of some paths that lie below a folder (with a slash at its end)."""
+    if isinstance(paths, TreePaths | PathsBelow):
+        return paths.below(folder)
+    return (one for one in paths if one.startswith(folder))
 
 
 class LandedTree:

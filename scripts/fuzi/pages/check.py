@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from fuzi.errors import MalformedFile
 from fuzi.messages import msg
@@ -48,20 +48,25 @@ RULES: tuple[str, ...] = (
 
 
 def check_pages(
-    files: Mapping[str, bytes | None], ground: Ground, parse: ParsePage, render: RenderTexts
+    files: Mapping[str, bytes | None],
+    ground: Ground,
+    parse: ParsePage,
+    render: RenderTexts,
+    there: Collection[str] | None = None,
 ) -> tuple[Finding, ...]:
     """Return what is wrong with content files, sorted by path and place.
 
     Args:
-        files: every path under `content/`; its bytes where it is to be checked, None where it only exists.
+        files: paths under `content/`; their bytes where they are to be checked, None where they only exist.
         ground: columns, units, records and what the change removes.
         parse: reads a page's head and text.
         render: turns texts into what a browser would get.
+        there: every path there is; None where `files` names them all.
     """
     found: list[Finding] = []
     read: list[tuple[Page, bytes]] = []
-    paths = {path for path in files if path.startswith(CONTENT)}
-    for path in sorted(paths):
+    paths = {path for path in files if path.startswith(CONTENT)} if there is None else there
+    for path in sorted(path for path in files if path.startswith(CONTENT)):
         data = files[path]
         if data is None:
             continue
@@ -80,7 +85,7 @@ def check_pages(
     return tuple(sorted(found, key=_order))
 
 
-def _file_findings(path: str, data: bytes, paths: set[str], ground: Ground) -> Iterator[Finding]:
+def _file_findings(path: str, data: bytes, paths: Collection[str], ground: Ground) -> Iterator[Finding]:
     yield from name_findings(path)
     yield from kind_findings(path, data)
     yield from twin_findings(path, paths)

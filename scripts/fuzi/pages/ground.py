@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fuzi.messages import Message
@@ -36,8 +36,8 @@ class Ground:
 
     columns: tuple[Column, ...]
     units: Collection[str] = ()
-    records: Collection[str] = ()
-    theme_assets: Collection[str] = ()
+    records: Container[str] = ()
+    theme_assets: Container[str] = ()
     removed: Collection[PageId] | None = None
     moved: Mapping[PageId, tuple[str, ...]] = field(default_factory=dict)
     template_lines: Collection[str] = ()

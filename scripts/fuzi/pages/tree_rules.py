@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator
 from pathlib import PurePosixPath
 
 from fuzi.messages import msg
+from fuzi.model.file_tree import below
 from fuzi.model.finding import Finding
 from fuzi.model.page import CONTENT, column_of, owner_of, page_id_of
 from fuzi.pages.ground import Ground
@@ -46,7 +47,7 @@ def twin_findings(path: str, paths: Collection[str]) -> Iterator[Finding]:
     """Yield a finding where `x.md` stands beside a folder `x/`."""
     if path.endswith(".md") and not path.endswith("/index.md") and path != "content/index.md":
         folder = path.removesuffix(".md") + "/"
-        if any(other.startswith(folder) for other in paths):
+        if next(below(paths, folder), None) is not None:
             what = msg("{path} and the folder {folder} would have one address", path=path, folder=folder)
             yield on_name("page-twins", path, what, msg("move the text into the folder as index.md"))
 

@@ -28,8 +28,8 @@ def footer_link_findings(shelf: Shelf, columns: Collection[str]) -> Iterator[Fin
     if not wanted or not site_file.is_page(wanted) or wanted in columns:
         return
     touched = {page_id_of(path) for path in shelf.touched if path.startswith(CONTENT) and path.endswith(".md")}
-    there = {page_id_of(path) for path in shelf.paths if path.startswith(CONTENT) and path.endswith(".md")}
-    if wanted in there or (site_file.PATH not in shelf.touched and wanted not in touched):
+    is_there = any(path in shelf.paths for path in (f"{CONTENT}{wanted}.md", f"{CONTENT}{wanted}/index.md"))
+    if is_there or (site_file.PATH not in shelf.touched and wanted not in touched):
         return
     lines = (text or "").split("\n")
     line = next((number for number, one in enumerate(lines, start=1) if one.startswith("find_errors:")), 1)

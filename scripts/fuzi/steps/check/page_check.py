@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from fuzi.errors import MalformedFile
 from fuzi.formats import columns_file, front_matter, mkdocs_file, roster_file
 from fuzi.messages import msg
+from fuzi.model.file_tree import EitherTree, PathsBelow, below
 from fuzi.model.finding import Finding
 from fuzi.model.ids import ObjectId, PageId, sha256_of
 from fuzi.model.items import ORIGINALS
@@ -49,17 +50,33 @@ class PageRules:
 
 def load_page_rules(repository: Repository, main: ObjectId) -> PageRules:
     """Return main's rules for pages."""
-    moved = {}
-    texts = [one for one in repository.files(main, "content") if one.path.endswith(".md")]
-    for one, (_id, data) in zip(texts, repository.read_many([one.object_id for one in texts]), strict=True):
-        if b"moved_from" not in data:
-            continue
-        try:
-            moved[page_id_of(one.path)] = front_matter.parse(data, one.path).head.moved_from
-        except MalformedFile:
-            continue  # an unreadable head moves nothing; the check of that page names it
     units = frozenset(one.id for one in load_ground(repository, main).roster.units)
-    return PageRules(load_columns(repository, main), units, moved)
+    return PageRules(load_columns(repository, main), units, _Moved(repository, main))
+
+
+class _Moved(Mapping[PageId, tuple[str, ...]]):
+    """What each page of a commit says of where it moved from; read when somebody asks about the page."""
+
+    def __init__(self, repository: Repository, commit: ObjectId) -> None:
+        self._repository, self._commit = repository, commit
+
+    def __getitem__(self, page: PageId) -> tuple[str, ...]:
+        for path in (f"{CONTENT}{page}/index.md", f"{CONTENT}{page}.md"):
+            file = self._repository.file(self._commit, path)
+            if file is None or page_id_of(path) != page:
+                continue
+            try:
+                return front_matter.parse(self._repository.read(file.object_id), path).head.moved_from
+            except MalformedFile:
+                continue  # an unreadable head moves nothing; the check of that page names it
+        raise KeyError(page)
+
+    def __iter__(self) -> Iterator[PageId]:
+        files = self._repository.files(self._commit, CONTENT.rstrip("/"))
+        return (page for one in files if one.path.endswith(".md") and (page := page_id_of(one.path)) in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _page in self)
 
 
 def find(shelf: Shelf, rules: PageRules, renderer: Renderer, today: dt.date | None = None) -> tuple[Finding, ...]:
@@ -71,28 +88,32 @@ def find(shelf: Shelf, rules: PageRules, renderer: Renderer, today: dt.date | No
         today: the local day on which a last day is past; None leaves that out.
     """
     extensions = extensions_of(shelf.text(mkdocs_file.PATH))
-    content = frozenset(path for path in shelf.paths if path.startswith(CONTENT))
     touched = frozenset(path for path in shelf.touched if path.startswith(CONTENT))
     if mkdocs_file.PATH in shelf.touched:
-        touched |= content
-    known = content | touched
+        touched |= frozenset(below(shelf.paths, CONTENT))
+    known = EitherTree(shelf.paths, touched)
     owners = {owner_of(path, known) for path in touched}
-    texts = {path for path in content if path.endswith(".md")}
-    is_losing = shelf.removed is not None and not touched <= content
-    wanted = (touched & content) | {path for path in texts if is_losing or page_id_of(path) in owners}
-    given = {path: shelf.read(path) if path in wanted else None for path in content}
-    templates = [shelf.text(path) or "" for path in shelf.paths if path.startswith(TEMPLATES) and path.endswith(".md")]
+    is_losing = shelf.removed is not None and any(path not in shelf.paths for path in touched)
+    texts = _every_text(shelf) if is_losing else _texts_of(owners, shelf)
+    given = {path: shelf.read(path) for path in {path for path in touched if path in shelf.paths} | texts}
+    templates = [shelf.text(path) or "" for path in below(shelf.paths, TEMPLATES) if path.endswith(".md")]
     ground = Ground(
         rules.columns,
         rules.units,
-        {path for path in shelf.paths if path.startswith(ORIGINALS)},
-        {path for path in shelf.paths if path.startswith(ASSETS)},
+        PathsBelow(shelf.paths, ORIGINALS),
+        PathsBelow(shelf.paths, ASSETS),
         shelf.removed,
         rules.moved,
         template_lines(templates),
         today,
     )
-    found = check_pages(given, ground, front_matter.parse, lambda texts: renderer.render(texts, extensions))
+    found = check_pages(
+        given,
+        ground,
+        front_matter.parse,
+        lambda texts: renderer.render(texts, extensions),
+        PathsBelow(shelf.paths, CONTENT),
+    )
     kept = [
         one
         for one in found
@@ -101,6 +122,16 @@ def find(shelf: Shelf, rules: PageRules, renderer: Renderer, today: dt.date | No
     ]
     columns = frozenset(one.id for one in rules.columns)
     return (*kept, *_template_findings(shelf, renderer), *footer_link_findings(shelf, columns))
+
+
+def _every_text(shelf: Shelf) -> set[str]:
+    return {path for path in below(shelf.paths, CONTENT) if path.endswith(".md")}
+
+
+def _texts_of(owners: Iterable[PageId | None], shelf: Shelf) -> set[str]:
+    """Return the texts of some pages, as far as they are there."""
+    named = (f"{CONTENT}{page}{ending}" for page in owners if page for ending in (".md", "/index.md"))
+    return {path for path in named if path in shelf.paths}
 
 
 def _template_findings(shelf: Shelf, renderer: Renderer) -> Iterator[Finding]:

@@ -42,7 +42,7 @@ def check_policy(ground: CheckGround, now: dt.datetime, base: str = "", change: 
     shelf = _shelf(ground, change)
     rules = rules_of(shelf)
     day = rules.day(now)
-    remarks = survey(rules, day, shelf.paths, lambda page: _units_named(shelf, page))
+    remarks = survey(rules, day, frozenset(shelf.paths), lambda page: _units_named(shelf, page))
     found = _base(ground.repository, base)
     if found is None or ground.repository is None:
         return PolicyReport(remarks, (), (), "")

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 
 from fuzi.errors import WorldFailed
 from fuzi.formats import git_attributes, mkdocs_file
 from fuzi.messages import msg
+from fuzi.model.file_tree import EitherTree, TreePaths
 from fuzi.model.ids import ObjectId, PageId
 from fuzi.model.page import CONTENT, owner_of
 from fuzi.model.tree import TreeFile
 from fuzi.ports.files import Files
 from fuzi.ports.repository import Repository
+from fuzi.steps.record.site_tree import SiteTree
 
 FOLDERS = ("content", "review", "site_config")
 """The folders of a site that a check reads in the work tree, beside single files."""
@@ -30,7 +32,7 @@ class Shelf:
         removed: the pages that are removed; None where no change is checked but a whole site, or files by name.
     """
 
-    paths: frozenset[str]
+    paths: Set[str]
     read: Callable[[str], bytes]
     touched: frozenset[str]
     removed: frozenset[PageId] | None = None
@@ -42,10 +44,19 @@ class Shelf:
 
 def shelf_of_commit(repository: Repository, commit: ObjectId, changed: Collection[str] | None) -> Shelf:
     """Return the files of a commit; all of them are to be checked (`changed` None), or those a change touches."""
-    files = {one.path: one for one in repository.files(commit)}
     if changed is None:
+        files = {one.path: one for one in repository.files(commit)}
         return Shelf(frozenset(files), _reader(repository, files), frozenset(files))
-    return Shelf(frozenset(files), _reader(repository, files), frozenset(changed), removed_pages(changed, files))
+    tree = SiteTree(repository, commit)
+    paths = TreePaths(tree, lambda: (one.path for one in repository.files(commit)))
+
+    def read(path: str) -> bytes:
+        found = tree.get(path)
+        if found is None:
+            raise KeyError(path)
+        return repository.read(found.object_id)
+
+    return Shelf(paths, read, frozenset(changed), removed_pages(changed, paths))
 
 
 def shelf_of_index(repository: Repository, drafted: Iterable[str] = ()) -> Shelf:
@@ -84,7 +95,7 @@ def shelf_of_folder(files: Files, root: Path, touched: Iterable[str], *, is_chan
 
 def removed_pages(touched: Collection[str], paths: Collection[str]) -> frozenset[PageId]:
     """Return the pages whose files were touched and that are there no more."""
-    known = {path for path in (*paths, *touched) if path.startswith(CONTENT)}
+    known = EitherTree(paths, frozenset(touched))
     owners = {owner_of(path, known) for path in touched if path.startswith(CONTENT)}
     return frozenset(page for page in owners if page is not None and not _has_page(page, paths))
 

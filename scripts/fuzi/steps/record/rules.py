@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from fuzi.errors import MalformedFile, Problem
@@ -13,6 +14,10 @@ from fuzi.model.site import Column, SiteSettings
 from fuzi.ports.repository import Repository
 
 CONFIDENTIALITY = "review/confidentiality"
+# the same text says the same: within one run each state of a rule file is read once
+_parse_policy = lru_cache(maxsize=64)(policy_file.parse_policy)
+_parse_roster = lru_cache(maxsize=64)(roster_file.parse_roster)
+_parse_columns = lru_cache(maxsize=64)(columns_file.parse)
 
 
 def read_text(repository: Repository, commit: ObjectId, path: str) -> str:
@@ -51,7 +56,7 @@ def lists_digest(repository: Repository, commit: ObjectId) -> str:
 
 def load_columns(repository: Repository, commit: ObjectId) -> tuple[Column, ...]:
     """Return the columns of a commit."""
-    return columns_file.parse(read_text(repository, commit, columns_file.PATH))
+    return _parse_columns(read_text(repository, commit, columns_file.PATH))
 
 
 def load_settings(repository: Repository, commit: ObjectId) -> SiteSettings:
@@ -83,8 +88,8 @@ def load_ground(repository: Repository, commit: ObjectId) -> Ground:
     """
     columns = load_columns(repository, commit)
     return Ground(
-        policy_file.parse_policy(read_text(repository, commit, policy_file.PATH)),
-        roster_file.parse_roster(read_text(repository, commit, roster_file.PATH)),
+        _parse_policy(read_text(repository, commit, policy_file.PATH)),
+        _parse_roster(read_text(repository, commit, roster_file.PATH)),
         {column.id: UnitId(column.unit) for column in columns if column.unit},
         parse_zone(read_text(repository, commit, site_file.PATH)),
         lists_digest(repository, commit),
