@@ -67,7 +67,7 @@ def test_submit_show_changes_and_todo(submitted: Bureau) -> None:
     assert set(shown["since"]) == {"submission", "stage", "received_at", "unchanged", "changed", "files"}
     assert keys(shown["pages"][0]["entries"]) == {frozenset({"path", "before", "after"})}
     listed = clerk.fuzi("changes").document
-    assert set(listed) == {"changes"}
+    assert set(listed) == {"changes", "mandates", "debts"}
     (row,) = listed["changes"]
     assert row == {
         "change": CHANGE,
@@ -76,6 +76,8 @@ def test_submit_show_changes_and_todo(submitted: Bureau) -> None:
         "owner": "p05",
         "received_at": shown["statements"][1]["received_at"],
         "outcome": "pending",
+        "waits_for": [{"stage": "initial-review", "candidates": ["p01"]}],
+        "lapses": [],
     }
     waiting = admin.fuzi("todo").document
     assert waiting == {

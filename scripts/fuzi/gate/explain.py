@@ -9,12 +9,13 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from fuzi.gate.deputies import deputies_for
 from fuzi.gate.ground import Case, Ground
 from fuzi.gate.lapses import lapses
 from fuzi.gate.requirements import Needed, needed_for
 from fuzi.messages import msg
 from fuzi.model.explanation import Explanation, Fallen, Given, Objection, PageStages, StageRow, StageState
-from fuzi.model.ids import Sha256
+from fuzi.model.ids import PersonId, Sha256, UnitId
 from fuzi.model.items import Item, ItemKind, kind_of
 from fuzi.model.page import CONTENT
 from fuzi.model.policy import Stage, StageId, When
@@ -27,7 +28,10 @@ _WHY_NOT = {
     When.FLAGGED_OR_ATTACHMENTS: msg("nothing in it was flagged, and it has no attachment"),
     When.TEMPLATES: msg("its template does not ask for it"),
 }
-_NOT_THE_AUTHOR_S = frozenset({"objection-stands", "sign-off-alone", "requirement-lowered", "hand-over", "own-entry"})
+_NOT_THE_AUTHOR_S = frozenset({
+    "objection-stands", "sign-off-alone", "requirement-lowered", "hand-over", "own-entry", "emergency-ready",
+    "emergency-asked", "debt-open", "debt-overdue",
+})  # fmt: skip
 """Reasons that leave nothing to mend once a newer submission is there: an older objection, and mere notes."""
 _NO_UNIT = msg("it belongs to no unit")
 
@@ -40,7 +44,7 @@ def explain(case: Case, verdict: Verdict) -> Explanation:
     Args:
         verdict: the gate's answer on this very case.
     """
-    if case.closing is not None:
+    if case.is_closed:
         return Explanation(_landed(case))
     views = _Views(case, verdict)
     pages = tuple(sorted((views.page(item) for item in case.items), key=_order))
@@ -64,7 +68,9 @@ def _objections(case: Case, verdict: Verdict) -> tuple[Objection, ...]:
     """Return the objections that stand; a refused submission keeps those of the ones before it."""
     gone = {one.statement for one in verdict.disregarded}
     return tuple(
-        Objection(filed.id, words.person, words.stage, tuple(sorted(words.items)), words.submission, words.words)
+        Objection(
+            filed.id, words.person, words.stage, words.unit, tuple(sorted(words.items)), words.submission, words.words
+        )
         for filed, words in case.approvals
         if words.decision is Decision.OBJECT and filed.id not in gone
     )
@@ -82,7 +88,7 @@ class _Views:
         self.counted: dict[tuple[str, str], list[Counted]] = defaultdict(list)
         self.missing: dict[str, list[Missing]] = defaultdict(list)
         self.fallen: dict[tuple[str, str, str], list[Fallen]] = defaultdict(list)
-        self.sent_back: set[tuple[str, str]] = set()
+        self.objections = _objections(self.case, self.verdict)
         for one in self.verdict.counted:
             for page in one.pages:
                 self.counted[page, one.stage].append(one)
@@ -94,8 +100,6 @@ class _Views:
             if isinstance(words, Approval) and words.decision is Decision.APPROVE:
                 for page in words.items:
                     self.fallen[page, words.stage, words.unit].append(Fallen(gone.statement, words.person, gone.reason))
-        for objection in _objections(self.case, self.verdict):
-            self.sent_back |= {(page, objection.stage) for page in objection.pages}
 
     def page(self, item: Item) -> PageStages:
         """Return the stages of an item: those it needs and those the policy names but does not ask for here."""
@@ -116,7 +120,7 @@ class _Views:
     def is_held(self) -> bool:
         """Tell whether some page lacks more than the sign-off, or was sent back: the sign-off names all of them."""
         earlier = any(one.stage != StageId.SIGN_OFF for one in self.verdict.missing)
-        return earlier or bool(self.sent_back)
+        return earlier or bool(self.objections)
 
     def _rows(self, needed: Needed, stage: Stage) -> Iterator[StageRow]:
         for unit in needed.units if stage.of_units else ("",):
@@ -132,19 +136,39 @@ class _Views:
             ),
             None,
         )
-        if lack is None:
-            state = StageState.GIVEN if given else StageState.ALONE
-        else:
+        if lack is not None:
             state = StageState.OPEN if lack.candidates else StageState.STUCK
-        if (page, stage.id.value) in self.sent_back:
-            state = StageState.OBJECTED
+        elif given:
+            state = StageState.GIVEN
+        else:
+            state = StageState.RESTING if self.fallen[page, stage.id, unit] else StageState.ALONE
         row = StageRow(stage.id, stage.role, unit, state, stage.count, lack.count if lack else 0, given)
+        if any(page in one.pages and one.is_about(row) for one in self.objections):
+            row = replace(row, state=StageState.OBJECTED)
         if lack is None:
-            return row
-        return replace(row, candidates=lack.candidates, fallen=tuple(self.fallen[page, stage.id, unit]))
+            is_resting = state is StageState.RESTING
+            return replace(row, fallen=tuple(self.fallen[page, stage.id, unit])) if is_resting else row
+        return replace(
+            row,
+            candidates=lack.candidates,
+            principals=self._principals(lack, stage, unit),
+            fallen=tuple(self.fallen[page, stage.id, unit]),
+        )
+
+    def _principals(self, lack: Missing, stage: Stage, unit: str) -> tuple[tuple[PersonId, PersonId], ...]:
+        """Return (deputy, principal) for the candidates who do not hold the role themselves."""
+        ground = self.case.ground
+        holders = ground.roster.holders(stage.role, UnitId(unit) if unit else None, ground.day(self.case.now))
+        own = {one.id for one in holders}
+        return tuple(
+            (deputy.id, principal.id)
+            for deputy, principal in deputies_for(holders, stage.role, self.case)
+            if deputy.id in lack.candidates and deputy.id not in own
+        )
 
     def _given(self, one: Counted) -> Given:
-        return Given(one.statement, one.person, one.role, self.filed[one.statement].received_at, one.is_substitute)
+        at = self.filed[one.statement].received_at
+        return Given(one.statement, one.person, one.role, at, one.is_substitute, one.on_behalf)
 
 
 def _is_for(one: Counted, stage: Stage, unit: str) -> bool:
@@ -208,7 +232,7 @@ def _landed(case: Case) -> tuple[PageStages, ...]:
         found: dict[tuple[int, str, str], list[Given]] = defaultdict(list)
         for filed, words in carried:
             if item in words.items and words.stage in list(StageId):
-                given = Given(filed.id, words.person, words.role, filed.received_at)
+                given = Given(filed.id, words.person, words.role, filed.received_at, on_behalf=words.on_behalf)
                 found[StageId(words.stage).rank, words.unit, words.role].append(given)
         rows = [
             StageRow(list(StageId)[rank], role, unit, StageState.GIVEN, len(given), 0, tuple(given))

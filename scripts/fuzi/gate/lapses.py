@@ -29,7 +29,7 @@ def lapses(case: Case, verdict: Verdict, days: int = WARNED_DAYS) -> tuple[Lapse
         verdict: the gate's answer on the case as it is.
         days: how many days ahead, today not counted.
     """
-    if case.closing is not None or not verdict.counted:
+    if case.is_closed or not verdict.counted:
         return ()
     counted = {one.statement: one for one in verdict.counted}
     lost: dict[Sha256, tuple[int, Reason]] = {}

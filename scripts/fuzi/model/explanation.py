@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from fuzi.messages import Message
-from fuzi.model.ids import PersonId, Sha256, UnitId
+from fuzi.model.ids import ChangeId, PersonId, Sha256, UnitId
 from fuzi.model.items import ItemKind
 from fuzi.model.statement import ScannedFinding
-from fuzi.model.verdict import Reason
+from fuzi.model.verdict import Reason, Verdict
 
 
 class StageState(StrEnum):
@@ -26,19 +26,21 @@ class StageState(StrEnum):
     LATER = "later"
     STUCK = "stuck"
     OBJECTED = "objected"
+    RESTING = "resting"
     ALONE = "alone"
     NOT_ASKED = "not-asked"
 
 
 @dataclass(frozen=True)
 class Given:
-    """An approval that counts in a stage: whose, and when the host received it."""
+    """An approval that counts in a stage: whose, when the host received it, and for whom a deputy signed."""
 
     statement: Sha256
     person: PersonId
     role: str
     received_at: dt.datetime | None
     is_substitute: bool = False
+    on_behalf: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ class StageRow:
 
     Attributes:
         count: how many persons it needs; `lacking`: how many of them are still to give it.
-        candidates: who could give it today.
+        candidates: who could give it today; `principals`: for whom, where it is only as a deputy.
         fallen: approvals of it that do not count; empty once it is given.
         why: why it is not asked for.
     """
@@ -69,8 +71,13 @@ class StageRow:
     lacking: int = 0
     given: tuple[Given, ...] = ()
     candidates: tuple[PersonId, ...] = ()
+    principals: tuple[tuple[PersonId, PersonId], ...] = ()
     fallen: tuple[Fallen, ...] = ()
     why: Message | None = None
+
+    def principal_of(self, person: PersonId | None) -> PersonId | None:
+        """Return for whom a candidate would give it; None where in his or her own role."""
+        return next((principal for deputy, principal in self.principals if deputy == person), None)
 
 
 @dataclass(frozen=True)
@@ -102,9 +109,14 @@ class Objection:
     statement: Sha256
     person: PersonId
     stage: str
+    unit: str
     pages: tuple[str, ...]
     submission: int
     words: str
+
+    def is_about(self, row: StageRow) -> bool:
+        """Tell whether it was said in a stage, for the unit where units approve."""
+        return self.stage == row.stage and (not row.unit or self.unit == row.unit)
 
 
 @dataclass(frozen=True)
@@ -155,3 +167,15 @@ class Viewer:
     may_land: bool = False
     landers: tuple[PersonId, ...] = ()
     menders: tuple[PersonId, ...] = ()
+
+
+@dataclass(frozen=True)
+class ListedChange:
+    """An open change in a list; its title as it may be shown."""
+
+    change: ChangeId
+    submission: int
+    title: str
+    owner: PersonId
+    received_at: dt.datetime | None
+    verdict: Verdict

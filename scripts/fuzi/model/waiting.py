@@ -14,11 +14,12 @@ from fuzi.model.ids import ChangeId, PersonId
 class WaitingKind(StrEnum):
     """What is to be done, in the order in which it is told.
 
-    `give`: a stage can be given now. `look-again`: a new submission answers one's own objection. `mend`: one's own
-    change came back. `land`: it is ready. `renew`: one's own approval lapses soon. `stuck`: nobody can go on today,
-    told to the owner and to who may have the roster mended.
+    `debt`: a stage is owed after an emergency landing. `give`: a stage can be given now. `look-again`: a new
+    submission answers one's own objection. `mend`: one's own change came back. `land`: it is ready. `renew`: one's own
+    approval lapses soon. `stuck`: nobody can go on today, told to the owner and to who may have the roster mended.
     """
 
+    DEBT = "debt"
     GIVE = "give"
     LOOK_AGAIN = "look-again"
     MEND = "mend"
@@ -50,6 +51,7 @@ class Waiting:
         stage: the stage to give, to renew, or that nobody can give.
         command: what to type; empty where nothing can be typed.
         by: the last local day on which approvals given already still count, where that is near.
+        due: up to when what is owed was to be given (UTC). is_overdue: whether that has passed.
         said: why it came back.
         lapse: the approval that lapses. how: what becomes of it.
         statement: one's own objection, to be taken back.
@@ -64,6 +66,8 @@ class Waiting:
     stage: str = ""
     command: str = ""
     by: dt.date | None = None
+    due: dt.datetime | None = None
+    is_overdue: bool = False
     said: tuple[Said, ...] = ()
     lapse: Lapse | None = None
     how: Message | None = None

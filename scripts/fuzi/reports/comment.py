@@ -33,8 +33,8 @@ LONGEST_STEPS = 20_000
 _SIGNS = {Outcome.APPROVED: "✅", Outcome.PENDING: "⏳", Outcome.REFUSED: "⛔"}
 _CLOSED = {"landed": "✅", "abandoned": "⏹"}
 _WORST_FIRST = (
-    StageState.OBJECTED, StageState.STUCK, StageState.OPEN, StageState.LATER, StageState.GIVEN, StageState.ALONE,
-    StageState.NOT_ASKED,
+    StageState.OBJECTED, StageState.STUCK, StageState.OPEN, StageState.RESTING, StageState.LATER, StageState.GIVEN,
+    StageState.ALONE, StageState.NOT_ASKED,
 )  # fmt: skip
 Say = Callable[[Message], str]
 
@@ -164,6 +164,7 @@ _STATES = {
     StageState.LATER: msg("comes later"),
     StageState.STUCK: msg("nobody can give it today"),
     StageState.OBJECTED: msg("sent back"),
+    StageState.RESTING: msg("rests"),
     StageState.ALONE: msg("the sign-off decides"),
     StageState.NOT_ASKED: msg("not asked for"),
 }

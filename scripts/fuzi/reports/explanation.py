@@ -6,13 +6,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from fuzi.messages import Message, msg
-from fuzi.model.explanation import Explanation, PageStages, StageRow, StageState, Viewer
+from fuzi.model.explanation import Explanation, Given, PageStages, StageRow, StageState, Viewer
 from fuzi.model.labels import item_word, role_word, stage_word
 from fuzi.model.statement import Approval, Filed
 from fuzi.model.verdict import Verdict
 from fuzi.reports.advice import reason_lines
 from fuzi.reports.columns import padded, width
-from fuzi.reports.next_steps import next_steps
+from fuzi.reports.next_steps import candidate, next_steps
 from fuzi.reports.reader import Reader
 from fuzi.reports.reasons import BY_CODE
 from fuzi.reports.statements import DECISIONS
@@ -24,11 +24,14 @@ MARKS = {
     StageState.LATER: "·",
     StageState.STUCK: "!",
     StageState.OBJECTED: "×",
+    StageState.RESTING: "·",
     StageState.ALONE: "✓",
     StageState.NOT_ASKED: "-",
 }
 MOST_TITLES = 20
 """So many pages that stand alike are named in one place."""
+RESTS = "earlier-stage-fell"
+"""Why an approval rests that was given and will count again."""
 TOLD_BY_STAGES = frozenset({"approval-missing", "nobody-eligible"})
 """Reasons that the stages of the pages tell already."""
 
@@ -116,14 +119,17 @@ def stage_label(row: StageRow, reader: Reader) -> Message:
 
 def row_words(row: StageRow, telling: Telling, reader: Reader) -> Message:
     """Return how a stage stands: by whom and when it was given, whom it waits for, why it is not asked for."""
-    people = [reader.name_of(one) for one in row.candidates]
+    people = [candidate(one, row, reader.name_of) for one in row.candidates]
     left = msg(" ({n} more needed)", n=row.lacking) if row.lacking > 1 or row.given else ""
-    given = [_given(one.person, reader.at(one.received_at), one.is_substitute, reader) for one in row.given]
+    given = [_given(one, reader) for one in row.given]
     words: Message
     if row.state is StageState.NOT_ASKED:
         words = msg("not asked for: {why}", why=row.why or "")
     elif row.state is StageState.ALONE:
         words = msg("nobody but the authors could give it; the sign-off alone decides")
+    elif row.state is StageState.RESTING:
+        resting = [reader.name_of(one.person) for one in row.fallen if one.reason.code == RESTS]
+        words = msg("given by {people}; counts again once the stages before it stand again", people=resting)
     elif row.state is StageState.OBJECTED:
         words = _objected(row, telling, reader)
     elif row.state is StageState.GIVEN:
@@ -134,32 +140,37 @@ def row_words(row: StageRow, telling: Telling, reader: Reader) -> Message:
         words = msg("after the stages before it: {people}{left}", people=people, left=left)
     else:
         words = msg("waits for {people}{left}", people=_any_of(people, row), left=left)
-    if row.given and row.lacking:
+    if row.given and row.state is not StageState.GIVEN:
         words = msg("{given}; {rest}", given=given, rest=words)
     return words
 
 
-def _any_of(people: list[str], row: StageRow) -> Message:
-    if len(people) > row.lacking:
-        return msg("any {n} of {people}", n=row.lacking, people=people) if row.lacking > 1 else msg(
-            "one of {people}", people=people
-        )  # fmt: skip
-    return msg("{people}", people=people)
+def _any_of(people: list[Message], row: StageRow) -> Message:
+    if len(people) <= row.lacking:
+        return msg("{people}", people=people)
+    if row.lacking == 1:
+        return msg("one of {people}", people=people)
+    return msg("any {n} of {people}", n=row.lacking, people=people)
 
 
-def _given(person: str, time: str, is_substitute: bool, reader: Reader) -> Message:
-    name = reader.name_of(person)
-    if is_substitute:
+def _given(one: Given, reader: Reader) -> Message:
+    name, time = reader.name_of(one.person), reader.at(one.received_at)
+    if one.on_behalf:
+        return msg("{person} for {principal}, {time}", person=name, principal=reader.name_of(one.on_behalf), time=time)
+    if one.is_substitute:
         return msg("{person}, {time}, as a substitute", person=name, time=time)
     return msg("{person}, {time}", person=name, time=time)
 
 
 def _objected(row: StageRow, telling: Telling, reader: Reader) -> Message:
-    said = [one for one in telling.explanation.objections if one.stage == row.stage]
+    said = [one for one in telling.explanation.objections if one.is_about(row)]
     people = list(dict.fromkeys(reader.name_of(one.person) for one in said))
+    what = msg("sent back by {people}", people=people)
     if all(one.submission < telling.verdict.submission for one in said):
-        return msg("sent back earlier by {people}, who must look at the new submission", people=people)
-    return msg("sent back by {people}", people=people)
+        what = msg("sent back earlier by {people}, who must look at the new submission", people=people)
+    objectors = {one.person for one in said}
+    others = [candidate(one, row, reader.name_of) for one in row.candidates if one not in objectors]
+    return msg("{what}; still to be given by {people}", what=what, people=_any_of(others, row)) if others else what
 
 
 def disregarded_lines(telling: Telling, reader: Reader) -> Iterator[str]:

@@ -86,6 +86,7 @@ def _row_json(row: StageRow, translate: Translate) -> dict[str, Any]:
                 "role": one.role,
                 "received_at": _instant(one.received_at),
                 "substitute": one.is_substitute,
+                **({"on_behalf": one.on_behalf} if one.on_behalf else {}),
             }
             for one in row.given
         ],
@@ -100,6 +101,8 @@ def _row_json(row: StageRow, translate: Translate) -> dict[str, Any]:
             for one in row.fallen
         ],
     }
+    if row.principals:
+        found["deputies"] = [{"person": deputy, "for": principal} for deputy, principal in row.principals]
     if row.unit:
         found["unit"] = row.unit
     if row.why is not None:

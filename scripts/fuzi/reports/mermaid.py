@@ -27,6 +27,7 @@ _CLASS = {
     StageState.STUCK: "stuck",
     StageState.OBJECTED: "stuck",
     StageState.LATER: "later",
+    StageState.RESTING: "later",
     StageState.NOT_ASKED: "later",
 }
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 
 from fuzi.messages import Message, msg
 from fuzi.model.explanation import Explanation, Lapse, StageRow, StageState, Viewer
+from fuzi.model.ids import PersonId
 from fuzi.model.labels import stage_word
 from fuzi.model.policy import StageId
 from fuzi.model.verdict import Outcome, Verdict
@@ -22,6 +23,8 @@ def next_steps(verdict: Verdict, explanation: Explanation, viewer: Viewer, name_
         return [msg("nothing is left to do here: it goes live with the next release")]
     if "abandoned" in codes:
         return [msg("whoever takes the matter up again starts a new change with `fuzi submit`")]
+    if codes & {"debt-open", "debt-overdue"} and verdict.outcome is Outcome.REFUSED:
+        return [msg("it has landed: a new change corrects or removes the page, or who objected takes it back")]
     if verdict.outcome is Outcome.APPROVED:
         steps = [_landing(verdict, viewer, name_of)]
     elif verdict.outcome is Outcome.REFUSED:
@@ -84,15 +87,17 @@ def _giving(verdict: Verdict, explanation: Explanation, viewer: Viewer, name_of:
             "you can give {stage} now: look at it with `fuzi show {change}`, then `{command}`",
             stage=stage_word(stage),
             change=verdict.change,
-            command=approving(verdict.change, stage, explanation),
+            command=approving(verdict.change, stage, explanation, viewer.person),
         )
         yield msg(
             "if something is wrong: `fuzi object {change} --stage {stage} -m …`", change=verdict.change, stage=stage
         )
     for stage, rows in by_stage.items():
-        others = sorted({name_of(one) for row in rows for one in row.candidates if one != viewer.person})
-        if stage not in own and others:
-            yield _waiting(verdict.change, stage, others, explanation, viewer)
+        waiting = [row for row in rows if viewer.person not in row.candidates]
+        others = {one: candidate(one, row, name_of) for row in waiting for one in row.candidates}
+        if others:
+            people = [others[one] for one in sorted(others)]
+            yield _waiting(verdict.change, stage, people, explanation, viewer)
     if not own and viewer.person == viewer.owner and by_stage:
         yield msg("there is nothing for you to do now; the stages after that follow one by one")
     stuck = sorted({row.stage for row in _rows(explanation, StageState.STUCK)}, key=lambda one: StageId(one).rank)
@@ -100,7 +105,7 @@ def _giving(verdict: Verdict, explanation: Explanation, viewer: Viewer, name_of:
         yield _unsticking([stage_word(one) for one in stuck], viewer, name_of)
 
 
-def _waiting(change: str, stage: str, people: list[str], explanation: Explanation, viewer: Viewer) -> Message:
+def _waiting(change: str, stage: str, people: list[Message], explanation: Explanation, viewer: Viewer) -> Message:
     """Return for whom a stage waits; where nobody in particular asks, with the command that they need."""
     if viewer.person is not None:
         return msg("it waits for {people}: {stage}", people=people, stage=stage_word(stage))
@@ -131,7 +136,9 @@ def renewing(change: str, lapse: Lapse, explanation: Explanation) -> Message:
     """Return what becomes of an approval that lapses: one that grows too old is given anew, another by a successor."""
     if lapse.reason.code != "approval-expired":
         return msg("if it has not landed by then, somebody else who holds the role gives it")
-    return msg("look at it and give it anew: `{command}`", command=approving(change, lapse.stage, explanation))
+    return msg(
+        "look at it and give it anew: `{command}`", command=approving(change, lapse.stage, explanation, lapse.person)
+    )
 
 
 def _rows(explanation: Explanation, state: StageState) -> Iterator[StageRow]:
@@ -146,9 +153,25 @@ def _open_stages(explanation: Explanation) -> Mapping[str, list[StageRow]]:
     return found
 
 
-def approving(change: str, stage: str, explanation: Explanation) -> str:
-    """Return the command by which a stage is given: the officer names each flag, so that none is passed unseen."""
+def candidate(person: PersonId, row: StageRow, name_of: NameOf) -> Message:
+    """Return how somebody is named who could give a stage: as a deputy, with whom he or she would sign for."""
+    principal = row.principal_of(person)
+    if principal is None:
+        return msg("{person}", person=name_of(person))
+    return msg("{person} for {principal}", person=name_of(person), principal=name_of(principal))
+
+
+def approving(change: str, stage: str, explanation: Explanation, person: PersonId | None = None) -> str:
+    """Return the command by which a stage is given: the officer names each flag, so that none is passed unseen.
+
+    Args:
+        person: who gives it; a deputy names whom he or she signs for.
+    """
     command = f"fuzi approve {change} --stage {stage}"
+    rows = (row for row in _rows(explanation, StageState.OPEN) if row.stage == stage)
+    principal = next((found for row in rows if (found := row.principal_of(person)) is not None), None)
+    if principal is not None:
+        command = f"{command} --for {principal}"
     if stage != StageId.CONFIDENTIALITY_REVIEW:
         return command
     flags = list(dict.fromkeys(flag.id for page in explanation.pages for flag in page.flags))

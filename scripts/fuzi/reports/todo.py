@@ -16,6 +16,7 @@ from fuzi.reports.reader import Reader
 MOST_SAID = 5
 """So many reasons of one change are told; `fuzi show` tells all of them."""
 _HEADS = {
+    WaitingKind.DEBT: msg("owed after an emergency landing:"),
     WaitingKind.GIVE: msg("for you to approve:"),
     WaitingKind.LOOK_AGAIN: msg("you sent it back, and a new submission is there:"),
     WaitingKind.MEND: msg("came back to you:"),
@@ -24,6 +25,7 @@ _HEADS = {
     WaitingKind.STUCK: msg("nobody can go on with these today:"),
 }
 _MARKS = {
+    WaitingKind.DEBT: "!",
     WaitingKind.GIVE: "○",
     WaitingKind.LOOK_AGAIN: "○",
     WaitingKind.MEND: "×",
@@ -64,6 +66,9 @@ def _below(one: Waiting, reader: Reader) -> Iterator[str]:
         yield reader.say(_until(one.lapse.last_day, one.lapse.days_left))
     if one.by is not None:
         yield reader.say(msg("approvals that were given already count until {day}", day=one.by))
+    if one.due is not None:
+        due = msg("overdue since {time}", time=reader.at(one.due))
+        yield reader.say(due if one.is_overdue else msg("to be given by {time}", time=reader.at(one.due)))
     yield from (reader.say(line) for line in _how(one))
 
 
@@ -83,7 +88,7 @@ def _until(day: dt.date, left: int) -> Message:
 
 def _how(one: Waiting) -> Iterator[Message]:
     show = f"fuzi show {one.change}"
-    if one.kind in {WaitingKind.GIVE, WaitingKind.LOOK_AGAIN}:
+    if one.kind in {WaitingKind.DEBT, WaitingKind.GIVE, WaitingKind.LOOK_AGAIN}:
         yield msg("look at it: `{command}`", command=f"{show} --since-mine" if one.statement else show)
         yield msg("approve it: `{command}`", command=one.command)
         if one.statement:
@@ -113,6 +118,7 @@ def todo_json(found: Sequence[Waiting]) -> list[dict[str, Any]]:
             "received_at": one.received_at.strftime("%Y-%m-%dT%H:%M:%SZ") if one.received_at else None,
             "command": one.command,
             "by": _day(one.by or (one.lapse.last_day if one.lapse else None)),
+            **({"due": one.due.strftime("%Y-%m-%dT%H:%M:%SZ"), "overdue": one.is_overdue} if one.due else {}),
             "said": [{"person": said.person, "stage": said.stage, "words": said.words} for said in one.said],
         }
         for one in found

@@ -53,6 +53,10 @@ def test_every_story_is_told_as_it_was_decided(name: str) -> None:
     stands = {one.id for one, words in case.approvals if words.decision is Decision.OBJECT}
     stands -= {one.statement for one in verdict.disregarded}
     assert {one.statement for one in explanation.objections} == stands
+    alone = {row.stage for row in asked.values() if row.state is StageState.ALONE}
+    assert bool(alone) <= any(one.code == "sign-off-alone" for one in verdict.reasons)
+    for row in asked.values():
+        assert (row.state is StageState.RESTING) <= any(one.reason.code == "earlier-stage-fell" for one in row.fallen)
     if verdict.outcome is Outcome.APPROVED:
         settled = {StageState.GIVEN, StageState.ALONE, StageState.NOT_ASKED}
         assert {row.state for row in asked.values()} <= settled
@@ -83,6 +87,11 @@ def test_a_unit_without_a_leader_is_stuck() -> None:
 def test_what_fell_stands_beside_the_stage_it_was_for() -> None:
     (row,) = rows_of("the-policy-changed-after-the-approval", "initial-review")
     assert [one.reason.code for one in row.fallen] == ["policy-changed"]
+
+
+def test_a_sign_off_rests_while_the_review_before_it_has_lapsed() -> None:
+    (row,) = rows_of("the-approval-is-too-old", "sign-off")
+    assert row.state is StageState.RESTING and [one.person for one in row.fallen] == ["p03"]
 
 
 def test_the_sign_off_waits_for_every_page() -> None:

@@ -6,6 +6,7 @@ import click
 
 from fuzi.cli.announcing import announced
 from fuzi.cli.clone import open_clone, reader_of
+from fuzi.cli.debts import debts_json, debts_lines
 from fuzi.cli.group import verb
 from fuzi.cli.session import Session
 from fuzi.cli.words import _
@@ -16,6 +17,7 @@ from fuzi.cli.words import _
 def command(session: Session, offline: bool) -> int:
     """List what waits for the person whose key this is."""
     from fuzi.reports.todo import todo_json, todo_text
+    from fuzi.steps.clone.debts import open_debts
     from fuzi.steps.clone.todo import waiting_for
 
     workspace = open_clone(session, is_offline=offline)
@@ -23,6 +25,10 @@ def command(session: Session, offline: bool) -> int:
     found = waiting_for(workspace, person.id, session.translate)
     text = todo_text(found, reader_of(session, workspace))
     told = announced(session, workspace)
+    owed = open_debts(workspace)
     document = {"person": person.id, "todo": todo_json(found), "mandates": told.rows}
-    session.answer(document, "\n".join([*told.lines, text]))
+    document["debts"] = debts_json(owed, workspace)
+    others = [one for one in owed if one.debt.change not in {row.change for row in found}]
+    parts = [debts_lines(session, workspace, others), *told.lines, text]
+    session.answer(document, "\n".join(part for part in parts if part))
     return 0

@@ -1,21 +1,26 @@
-"""Looking: judge a change, list the open ones."""
+"""Looking: judge a change, list the open ones and those whose approvals are owed."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fuzi.errors import MalformedFile
 from fuzi.gate.decide import judge
+from fuzi.gate.emergency import alarm_notes
+from fuzi.gate.explain import explain
 from fuzi.gate.ground import Case
 from fuzi.messages import msg
+from fuzi.model.debt import Debt
+from fuzi.model.explanation import Explanation, ListedChange
 from fuzi.model.ids import ChangeId
 from fuzi.model.statement import Submission
 from fuzi.model.term_list import TermList
 from fuzi.model.verdict import Reason, Verdict, refused
 from fuzi.scanning.showing import show_words
 from fuzi.steps.check.scan_rules import load_ruleset
+from fuzi.steps.clone.debts import open_debts
 from fuzi.steps.clone.workspace import Workspace
 
 
@@ -33,7 +38,9 @@ class OpenChange:
 def judged(workspace: Workspace, change: str) -> Verdict:
     """Return the verdict on a change; malformed rules on main refuse it (and the caller exits 2)."""
     try:
-        return judge(workspace.case(change))
+        case = workspace.case(change)
+        verdict = judge(case)
+        return replace(verdict, reasons=(*verdict.reasons, *alarm_notes(case, verdict)))
     except MalformedFile as error:
         reasons = [
             Reason(
@@ -58,6 +65,26 @@ def open_changes(workspace: Workspace) -> list[OpenChange]:
         if case.submission is not None:
             found.append(_open(case, case.submission, terms))
     return found
+
+
+def owed_changes(workspace: Workspace) -> list[tuple[OpenChange, Debt]]:
+    """Return the changes that landed by emergency and still owe their approvals, the earliest end time first."""
+    terms = load_ruleset(workspace.repository, workspace.main).terms if workspace.ledger.by_change else ()
+    found = []
+    for one in open_debts(workspace):
+        if one.case.submission is not None:
+            found.append((replace(_open(one.case, one.case.submission, terms), verdict=one.verdict), one.debt))
+    return found
+
+
+def explained_changes(workspace: Workspace) -> list[tuple[ListedChange, Explanation]]:
+    """Return every open change with how it stands, oldest first."""
+    return [(_listed(one), explain(one.case, one.verdict)) for one in open_changes(workspace)]
+
+
+def _listed(one: OpenChange) -> ListedChange:
+    said = one.submission
+    return ListedChange(said.change, said.number, one.title, said.owner, one.received_at, one.verdict)
 
 
 def _open(case: Case, submission: Submission, terms: Sequence[TermList]) -> OpenChange:

@@ -6,8 +6,10 @@ import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from fuzi.gate.emergency import Signed, candidates, judge_emergency
 from fuzi.gate.explain import explain
 from fuzi.messages import Translate
+from fuzi.model.debt import EMERGENCY, Debt
 from fuzi.model.explanation import Explanation, StageState, Viewer
 from fuzi.model.ids import PersonId
 from fuzi.model.term_list import TermList
@@ -16,11 +18,11 @@ from fuzi.model.waiting import Said, Waiting, WaitingKind
 from fuzi.reports.next_steps import approving, renewing
 from fuzi.scanning.showing import show_words
 from fuzi.steps.check.scan_rules import load_ruleset
-from fuzi.steps.clone.look import OpenChange, open_changes
+from fuzi.steps.clone.look import OpenChange, open_changes, owed_changes
 from fuzi.steps.clone.viewing import viewer_of
 from fuzi.steps.clone.workspace import Workspace
 
-_SOONEST = dt.date.max
+_NEVER = dt.date.max
 _OBJECTION = "objection-stands"
 
 
@@ -35,11 +37,14 @@ def waiting_for(workspace: Workspace, person: PersonId, translate: Translate = s
     for one in open_changes(workspace):
         looker = _Looker(one, explain(one.case, one.verdict), viewer_of(workspace, one.case, person), terms, translate)
         found += looker.found()
+    for one, debt in owed_changes(workspace):
+        looker = _Looker(one, explain(one.case, one.verdict), viewer_of(workspace, one.case, person), terms, translate)
+        found += looker.owed(debt)
     return sorted(found, key=_urgency)
 
 
 def _urgency(one: Waiting) -> tuple[int, dt.date, str, str]:
-    day = one.by or (one.lapse.last_day if one.lapse else None) or _SOONEST
+    day = one.by or (one.lapse.last_day if one.lapse else None) or (one.due.date() if one.due else _NEVER)
     return one.kind.rank, day, one.received_at.isoformat() if one.received_at else "", one.change
 
 
@@ -56,6 +61,7 @@ class _Looker:
     def found(self) -> Iterator[Waiting]:
         """Yield everything about this change that waits for the person."""
         person, verdict = self.viewer.person, self.change.verdict
+        yield from self._alarm()
         if not self.explanation.is_with_author:
             yield from self._to_give()
             yield from self._to_look_at_again()
@@ -73,6 +79,12 @@ class _Looker:
                 yield replace(self._waiting(WaitingKind.RENEW, one.stage), lapse=one, how=how)
         yield from self._stuck()
 
+    def owed(self, debt: Debt) -> Iterator[Waiting]:
+        """Yield the stages that the person can give of what an emergency landing still owes."""
+        for one in self._to_give():
+            is_overdue = debt.is_overdue(self.change.case.now)
+            yield replace(one, kind=WaitingKind.DEBT, due=debt.until, is_overdue=is_overdue)
+
     def _waiting(self, kind: WaitingKind, stage: str = "") -> Waiting:
         one = self.change
         submission = one.submission
@@ -85,8 +97,18 @@ class _Looker:
     def _to_give(self) -> Iterator[Waiting]:
         rows = [row for page in self.explanation.pages for row in page.rows if row.state is StageState.OPEN]
         for stage in dict.fromkeys(row.stage for row in rows if self.viewer.person in row.candidates):
-            command = approving(self.change.submission.change, stage, self.explanation)
+            command = approving(self.change.submission.change, stage, self.explanation, self.viewer.person)
             yield replace(self._waiting(WaitingKind.GIVE, stage), command=command, by=self._presses())
+
+    def _alarm(self) -> Iterator[Waiting]:
+        """Yield the signature by which this person could let the change land in an emergency that was asked for."""
+        case = self.change.case
+        signed = Signed(case) if case.emergencies else None
+        if signed is None or not signed.records or self.viewer.person not in candidates(signed):
+            return
+        if judge_emergency(case).outcome is Outcome.PENDING:
+            command = f"fuzi approve {case.change} --stage {EMERGENCY}"
+            yield replace(self._waiting(WaitingKind.GIVE, EMERGENCY), command=command)
 
     def _to_look_at_again(self) -> Iterator[Waiting]:
         for one in self.explanation.objections:
