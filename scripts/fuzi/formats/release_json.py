@@ -26,7 +26,7 @@ from fuzi.formats.sealed_json import (
 )
 from fuzi.messages import msg
 from fuzi.model.ids import ObjectId, PageId, PersonId, Sha256
-from fuzi.model.publication import Publication, StageRecord, Tombstone, TombstoneKind
+from fuzi.model.publication import OwedApprovals, Publication, StageRecord, Tombstone, TombstoneKind
 from fuzi.model.release import (
     OVERLAY_FILE,
     SIGNATURE_FILE,
@@ -66,12 +66,20 @@ class _Stage(msgspec.Struct):
     statement: str
 
 
-class _Page(msgspec.Struct):
+class _Owed(msgspec.Struct):
+    """What an emergency landing left owed for a page."""
+
+    reason: str
+    until: _Instant
+
+
+class _Page(msgspec.Struct, kw_only=True):
     """One page: where its text came from and how it was published."""
 
     approvers: list[_Stage]
     change: str
     commit: str
+    emergency: _Owed | msgspec.UnsetType = msgspec.UNSET
     object: str
     operator: str
     page: str
@@ -227,6 +235,7 @@ def _page(page: ReleasedPage) -> _Page:
         ],
         change=publication.change,
         commit=publication.commit or "",
+        emergency=_owed(publication.owed),
         object=page.object_id,
         operator=publication.operator,
         page=page.page,
@@ -267,8 +276,18 @@ def _read_page(page: _Page, place: str) -> ReleasedPage:
         change=page.change,
         commit=ObjectId(page.commit) if page.commit else None,
         stages=stages,
+        owed=None if isinstance(page.emergency, msgspec.UnsetType) else _read_owed(page.emergency),
     )
     return ReleasedPage(page.source, ObjectId(page.object), Sha256(page.sha256), publication)
+
+
+def _owed(owed: OwedApprovals | None) -> _Owed | msgspec.UnsetType:
+    """Return the mark of a page that owes approvals; the key is left out for any other."""
+    return msgspec.UNSET if owed is None else _Owed(owed.reason, _instant(owed.until))
+
+
+def _read_owed(found: _Owed) -> OwedApprovals:
+    return OwedApprovals(found.until.utc, found.reason)
 
 
 def _subjects(subjects: list[_Subject], place: str) -> dict[str, Sha256]:

@@ -92,7 +92,7 @@ def debt_reason(debt: Debt, verdict: Verdict, held: Sequence[LandedChange], now:
     """Return why nothing else is released while a debt is open: its pages, its missing stages, what is held back."""
     stages = [stage_word(stage) for stage in dict.fromkeys(one.stage for one in verdict.missing)]
     objections = [one.message for one in verdict.reasons if one.code == "objection-stands"]
-    key = msg(
+    what = msg(
         "{change} landed by emergency and still owes its approvals ({owed}; pages: {pages}); until they are given, "
         "these are not released: {held}",
         change=debt.change,
@@ -100,5 +100,5 @@ def debt_reason(debt: Debt, verdict: Verdict, held: Sequence[LandedChange], now:
         owed=[*stages, *objections],
         held=list(dict.fromkeys(one.change for one in held)),
     )
-    code = "debt-overdue" if debt.is_overdue(now) else "debt-open"
-    return Reason(code, key, {"path": debt.pages[0]})
+    details = {"path": debt.pages[0]}
+    return Reason("debt-overdue", what, details) if debt.is_overdue(now) else Reason("debt-open", what, details)

@@ -22,6 +22,14 @@ class StageRecord:
 
 
 @dataclass(frozen=True)
+class OwedApprovals:
+    """A page is there by an emergency landing and still owes its approvals: up to when (UTC), and why it could not wait."""
+
+    until: dt.datetime
+    reason: str
+
+
+@dataclass(frozen=True)
 class Publication:
     """One page's publication record.
 
@@ -31,6 +39,7 @@ class Publication:
         operator: the name of who signed the landing; empty for pages older than the site.
         change: the change by which the page's present content came; empty for pages older than the site.
         commit: the landing commit.
+        owed: what an emergency landing left owed, while it is.
     """
 
     page: PageId
@@ -39,6 +48,7 @@ class Publication:
     change: str = ""
     commit: ObjectId | None = None
     stages: tuple[StageRecord, ...] = ()
+    owed: OwedApprovals | None = None
 
 
 class TombstoneKind(StrEnum):
@@ -47,6 +57,8 @@ class TombstoneKind(StrEnum):
     RETRACTION = "retraction"
     TAKEDOWN = "takedown"
     EXPIRY = "expiry"
+    LIFTED = "lifted"
+    """Not a tombstone itself: the earlier ones of the page no longer hold."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +79,7 @@ class SiteFacts:
         as_of: the instant the site is built for (UTC).
         publications: by page id; a page that is missing here is shown as not registered (未登记).
         tombstones: by page id.
+        answered: tombstones of pages that came back since, changed: they hold for earlier releases only.
         is_registered: False when there is no ledger at all (a plain checkout).
     """
 
@@ -74,3 +87,4 @@ class SiteFacts:
     publications: Mapping[PageId, Publication] = field(default_factory=dict)
     tombstones: Mapping[PageId, Tombstone] = field(default_factory=dict)
     is_registered: bool = True
+    answered: tuple[Tombstone, ...] = ()

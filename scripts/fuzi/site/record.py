@@ -55,6 +55,10 @@ def record_lines(publication: Publication | None, sources: SiteSources, translat
     for stage in publication.stages if publication else ():
         received = minute(sources.local(stage.received_at))
         lines.append(line(stage_label(stage.stage), f"{stage.person}（{received}）"))
+    if publication is not None and publication.owed is not None:
+        until = minute(sources.local(publication.owed.until))
+        lines.append(line(msg("status"), msg("published in an emergency; approvals owed by {until}", until=until)
+                          .render(translate)))  # fmt: skip
     if publication is None or not publication.stages:
         lines.append(line(msg("reviews"), ""))
     lines.append(line(msg("change number"), publication.change if publication else ""))

@@ -27,7 +27,7 @@ from fuzi.formats.statement import (
     parse_envelope,
     statement_id,
 )
-from fuzi.model.exception_record import Mandate
+from fuzi.model.exception_record import Emergency, Mandate
 from fuzi.model.ids import ChangeId, ObjectId, PageId, PersonId, sha256_of
 from fuzi.model.statement import (
     KINDS,
@@ -81,6 +81,7 @@ RECORDS: dict[str, Statement] = {
         "mandate", *HEAD, "site-leader", PERSON, PersonId("p02"), dt.date(2026, 11, 20), dt.date(2026, 11, 30), "病假",
         "start", PERSON, AT, OID,
     ),
+    "emergency": Emergency("emergency", *HEAD, CHANGE, 1, A, AT, "台风预警", "unit-leader", PERSON, B, OID),
     "scan": Scan(
         "scan", *HEAD, CHANGE, 1, A, OID, "rules", "lists", ("ocr",),
         (ScannedFinding("f1", "resident-id", "flag", "content/a.md", "a", "open"),), 3, 1000, 0,
@@ -391,9 +392,7 @@ def test_every_instant_is_read_as_it_was_written(at: dt.datetime) -> None:
     assert read(sealed(record), record).statement == record
 
 
-@pytest.mark.parametrize(
-    ("old", "new"), [(b'"version":1', b'"version":2'), (b'"kind":"approval"', b'"kind":"later"')]
-)
+@pytest.mark.parametrize(("old", "new"), [(b'"version":1', b'"version":2'), (b'"kind":"approval"', b'"kind":"later"')])
 def test_a_record_of_a_later_fuzi_is_refused_with_the_advice_to_take_that_one(old: bytes, new: bytes) -> None:
     assert old in GOOD
     with pytest.raises(IntegrityFailed, match="newer Fuzi") as refused:

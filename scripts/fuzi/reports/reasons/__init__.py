@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from fuzi.messages import Message, msg
-from fuzi.reports.reasons import content, history, host, people, rules, statements
+from fuzi.reports.reasons import content, emergency, history, host, people, rules, statements
 from fuzi.reports.reasons.reason_code import ReasonCode
 
 GROUPS: tuple[tuple[Message, tuple[ReasonCode, ...]], ...] = (
     (msg("people and rights"), people.CODES),
     (msg("stages and statements"), statements.CODES),
+    (msg("emergency landings"), emergency.CODES),
     (msg("changes of the rules"), rules.CODES),
     (msg("content of a change"), content.CODES),
     (msg("the host and the ledger"), host.CODES),

@@ -15,7 +15,7 @@ from fuzi.gate.debt import Terms, debt_reason, held_back, terms_of
 from fuzi.gate.decide import judge
 from fuzi.gate.ground import Case, Ground
 from fuzi.model.debt import Debt, LandedChange, LandingKind
-from fuzi.model.ids import ChangeId, ObjectId, PersonId
+from fuzi.model.ids import ChangeId, ObjectId, PersonId, Sha256
 from fuzi.model.items import Item, ItemKind, kind_of
 from fuzi.model.page import CONTENT
 from fuzi.model.statement import Approval, Filed, Landing, Submission
@@ -53,6 +53,7 @@ class DebtBook:
     before: int | None = None
     _items: dict[ChangeId, tuple[Item, ...]] = field(default_factory=dict)
     _grounds: dict[ObjectId, Ground] = field(default_factory=dict)
+    _settled_by: dict[ChangeId, tuple[Sha256, ...]] = field(default_factory=dict)
 
     # asking
 
@@ -78,6 +79,12 @@ class DebtBook:
             return None
         terms = terms_of(found.statement, known)
         return None if terms is None else self._replayed(known, found, terms)
+
+    def settled_by(self, change: ChangeId) -> tuple[Sha256, ...]:
+        """Return the approvals by which the debt of an emergency landing was settled; none where it was not by them."""
+        if "emergency" in self.ledger.kinds(change):
+            self.owed(change)
+        return self._settled_by.get(change, ())
 
     def landings(self, since: ObjectId | None, upto: ObjectId) -> tuple[LandedChange, ...]:
         """Return the landings after one commit of main, up to another one, oldest first."""
@@ -109,17 +116,24 @@ class DebtBook:
             pages = self._still_owing(pages, position, landed.position, terms[2])
             if not pages:
                 return None
-            if position in said and self._judged(filed, landed, terms, pages, position) is Outcome.APPROVED:
+            verdict = self._judged(filed, landed, terms, pages, position) if position in said else None
+            if verdict is not None and verdict.outcome is Outcome.APPROVED:
+                self._settle(landing.change, verdict)
                 return None
         case = self._case(filed, landed, terms, pages)
         verdict = judge(case)
         if verdict.outcome is Outcome.APPROVED or case.debt is None:
+            self._settle(landing.change, verdict)
             return None
         return Owed(case.debt, case, verdict)
 
+    def _settle(self, change: ChangeId, verdict: Verdict) -> None:
+        """Keep what settled a debt."""
+        self._settled_by[change] = tuple(one.statement for one in verdict.counted)
+
     def _judged(
         self, filed: tuple[Filed, ...], landed: Filed, terms: Terms, pages: tuple[str, ...], position: int
-    ) -> Outcome:
+    ) -> Verdict:
         """Judge a debt as it stood when something was said about it."""
         known = tuple(one for one in filed if one.position <= position)
         at = next((one.received_at for one in known if one.position == position), None) or self.now
@@ -127,7 +141,7 @@ class DebtBook:
         since = policy_since(self.ledger, known, ground, position + 1)
         case = self._case(known, landed, terms, pages)
         then = replace(case, ground=replace(ground, lists=None), now=at, policy_since=since)
-        return judge(then).outcome
+        return judge(then)
 
     def _case(self, filed: tuple[Filed, ...], landed: Filed, terms: Terms, pages: tuple[str, ...]) -> Case:
         landing = landed.statement
@@ -180,11 +194,11 @@ class DebtBook:
         """Return the pages that still owe once the landings of a ledger position have settled theirs."""
         for one in self._later_landings(after):
             if one.position == position and isinstance(one.statement, Landing):
-                settled = self._settled(one.statement, signers)
+                settled = self._done_by(one.statement, signers)
                 pages = tuple(page for page in pages if page not in settled)
         return pages
 
-    def _settled(self, landing: Landing, signers: tuple[PersonId, ...]) -> frozenset[str]:
+    def _done_by(self, landing: Landing, signers: tuple[PersonId, ...]) -> frozenset[str]:
         """Return the pages for which a later landing did what was owed: removed, or replaced by others' quorum."""
         submission = self._submission(landing)
         touched = [item for item in submission.items if kind_of(item) is ItemKind.PAGE]

@@ -10,16 +10,20 @@ from collections.abc import Iterable, Mapping
 
 from fuzi.errors import AskedWrongly, IntegrityFailed
 from fuzi.messages import msg
+from fuzi.model.debt import EMERGENCY
+from fuzi.model.exception_record import Emergency
 from fuzi.model.ids import ObjectId, PageId
 from fuzi.model.items import ItemKind, kind_of
 from fuzi.model.people import Roster
-from fuzi.model.publication import Publication, SiteFacts, StageRecord, Tombstone, TombstoneKind
+from fuzi.model.publication import OwedApprovals, Publication, SiteFacts, StageRecord, Tombstone, TombstoneKind
 from fuzi.model.statement import Approval, Filed, Landing, Release, Submission, TombstoneRecord
 from fuzi.ports.repository import Repository
 from fuzi.steps.clone.workspace import Workspace
+from fuzi.steps.host.debts import DebtBook
 from fuzi.steps.record.ledger import LEDGER, Ledger, load_ledger
 from fuzi.steps.record.page_list import pages_of
 from fuzi.steps.record.rules import load_ground
+from fuzi.steps.record.withdrawn import is_answered
 
 
 def site_facts(
@@ -33,13 +37,29 @@ def site_facts(
     """
     founding = ledger.founding
     times = _first_times(ledger, founding.published, as_of)
-    landed = _landings(repository, ledger, commit)
+    book = DebtBook(repository, ledger, load_ground(repository, commit), as_of)
+    landed = _landings(repository, ledger, commit, book)
+    owed = _owed(book)
     publications = {}
     for page in pages_of(repository, commit):
         known = landed.get(page, Publication(page, None))
         at = times.get(page, as_of if is_release else None)
-        publications[page] = Publication(page, at, known.operator, known.change, known.commit, known.stages)
-    return SiteFacts(as_of, publications, {one.page: one for one in tombstones(ledger, as_of)})
+        publications[page] = Publication(page, at, known.operator, known.change, known.commit, known.stages,
+                                         owed.get((known.change, page)))  # fmt: skip
+    holding: list[Tombstone] = []
+    answered: list[Tombstone] = []
+    for one in tombstones(ledger, as_of):
+        (answered if is_answered(repository, ledger, commit, one) else holding).append(one)
+    return SiteFacts(as_of, publications, {one.page: one for one in holding}, answered=tuple(answered))
+
+
+def _owed(book: DebtBook) -> Mapping[tuple[str, str], OwedApprovals]:
+    """Return what emergency landings left owed, by change and page."""
+    return {
+        (one.debt.change, page): OwedApprovals(one.debt.until, one.debt.reason)
+        for one in book.open()
+        for page in one.debt.pages
+    }
 
 
 def tombstones(ledger: Ledger, as_of: dt.datetime) -> tuple[Tombstone, ...]:
@@ -48,6 +68,8 @@ def tombstones(ledger: Ledger, as_of: dt.datetime) -> tuple[Tombstone, ...]:
     for _key, one in ledger.statements("tombstone"):
         if isinstance(one, TombstoneRecord) and one.at <= as_of:
             found[one.page] = Tombstone(one.page, TombstoneKind(one.reason_kind), one.reason, one.at)
+            if one.reason_kind is TombstoneKind.LIFTED:
+                del found[one.page]
     return tuple(found[page] for page in sorted(found))
 
 
@@ -74,7 +96,7 @@ def _first_times(ledger: Ledger, older: Mapping[str, dt.datetime], as_of: dt.dat
     return times
 
 
-def _landings(repository: Repository, ledger: Ledger, commit: ObjectId) -> dict[PageId, Publication]:
+def _landings(repository: Repository, ledger: Ledger, commit: ObjectId, book: DebtBook) -> dict[PageId, Publication]:
     """Return for each page the landing by which its present content came, up to a commit of main."""
     on_main = {one.id for one in repository.commits(commit)}
     found: dict[PageId, Publication] = {}
@@ -90,7 +112,8 @@ def _landings(repository: Repository, ledger: Ledger, commit: ObjectId) -> dict[
             if isinstance(one.envelope.statement, Submission) and one.envelope.statement.number == record.submission
         )
         assert isinstance(submission, Submission)  # noqa: S101 - by the search
-        approvals = sorted((ledger.filed(one) for one in record.counted), key=lambda one: one.position)
+        keys = (*record.counted, *book.settled_by(record.change))
+        approvals = sorted((ledger.filed(one) for one in dict.fromkeys(keys)), key=lambda one: one.position)
         for item in submission.items:
             if kind_of(item) is not ItemKind.PAGE:
                 continue
@@ -106,15 +129,17 @@ def _each_once(stages: Iterable[StageRecord]) -> tuple[StageRecord, ...]:
 
 
 def _covers(filed: Filed, item: str) -> bool:
-    return isinstance(filed.statement, Approval) and item in filed.statement.items
+    words = filed.statement
+    return isinstance(words, Emergency) or (isinstance(words, Approval) and item in words.items)
 
 
 def _stage(filed: Filed, roster: Roster) -> StageRecord:
     words = filed.statement
-    assert isinstance(words, Approval)  # noqa: S101 - by `_covers`
+    assert isinstance(words, Approval | Emergency)  # noqa: S101 - by `_covers`
     if filed.received_at is None:
         raise IntegrityFailed(msg("the statement {statement} has no receipt of the host", statement=filed.id))
-    return StageRecord(words.stage, roster.name_of(words.person), words.role, filed.received_at, filed.id)
+    stage = EMERGENCY if isinstance(words, Emergency) else words.stage
+    return StageRecord(stage, roster.name_of(words.person), words.role, filed.received_at, filed.id)
 
 
 def facts_for(workspace: Workspace, commit: ObjectId, as_of: dt.datetime | None) -> SiteFacts | None:
