@@ -145,8 +145,13 @@ class LocalHostLook:
 
 
 def _settings(folder: Path) -> tuple[Setting, ...]:
-    """Return Git's settings as they hold in the host's account, without those of this very question."""
-    words = GitProcess(folder).run("config", "--list", "--show-origin", "-z").decode("utf-8", "replace").split("\0")
+    """Return the host's own settings of Git with what they include; over SSH and HTTP no others hold."""
+    words = (
+        GitProcess(folder)
+        .run("config", "--local", "--includes", "--list", "--show-origin", "-z")
+        .decode("utf-8", "replace")
+        .split("\0")
+    )
     rows = zip(words[::2], words[1::2], strict=False)
     parts = ((origin, *row.partition("\n")[::2]) for origin, row in rows)
     return tuple(Setting(name, value, origin) for origin, name, value in parts if origin != "command line:")

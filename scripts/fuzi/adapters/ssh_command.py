@@ -44,8 +44,12 @@ def parse_ssh_command(asked: str, served: Path) -> str:
 
 
 def service_environment(environment: Mapping[str, str], person: str) -> dict[str, str]:
-    """Return the environment Git and its hooks run in: nothing of the client's but the protocol version."""
+    """Return the environment Git and its hooks run in: nothing of the client's but the protocol version.
+
+    Only the repository's own settings hold, not those of the account or the machine.
+    """
     clean = {name: environment[name] for name in _KEPT if name in environment}
+    clean |= {"GIT_CONFIG_GLOBAL": os.devnull, "GIT_CONFIG_NOSYSTEM": "1"}
     if _PROTOCOL.fullmatch(environment.get("GIT_PROTOCOL", "")):
         clean["GIT_PROTOCOL"] = environment["GIT_PROTOCOL"]
     return {**clean, PERSON: person}

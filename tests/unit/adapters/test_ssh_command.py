@@ -18,6 +18,7 @@ from fuzi.ports.repository import PushRefused, RefMove, Signature
 from running_sshd import SshServer, running_sshd
 
 SITE = Path("/srv/site.git")
+OWN_SETTINGS = {"GIT_CONFIG_GLOBAL": "/dev/null", "GIT_CONFIG_NOSYSTEM": "1"}
 WHO = Signature("示例甲", "p01@example.test", dt.datetime(2026, 11, 23, tzinfo=dt.UTC))
 
 
@@ -59,8 +60,13 @@ def test_everything_else_is_refused(asked: str) -> None:
 def test_nothing_of_the_clients_environment_reaches_git_but_the_protocol() -> None:
     client = {"GIT_PROTOCOL": "version=2", "GIT_DIR": "/x", "LD_PRELOAD": "/x", "PATH": "/bin", "PYTHONPATH": "/x",
               "GIT_CONFIG_COUNT": "1", "FUZI_PERSON": "p09", "SSH_ORIGINAL_COMMAND": "x"}  # fmt: skip
-    assert service_environment(client, "p01") == {"GIT_PROTOCOL": "version=2", "PATH": "/bin", "FUZI_PERSON": "p01"}
-    assert service_environment({"GIT_PROTOCOL": "version=2:x"}, "p01") == {"FUZI_PERSON": "p01"}
+    assert service_environment(client, "p01") == {
+        **OWN_SETTINGS,
+        "GIT_PROTOCOL": "version=2",
+        "PATH": "/bin",
+        "FUZI_PERSON": "p01",
+    }
+    assert service_environment({"GIT_PROTOCOL": "version=2:x"}, "p01") == {**OWN_SETTINGS, "FUZI_PERSON": "p01"}
 
 
 def test_a_person_is_an_id_and_git_must_be_there() -> None:

@@ -19,17 +19,19 @@ def command(session: Session, folder: Path, open_reading: bool) -> int:
     import os
 
     from fuzi import wiring
+    from fuzi.cli.server import alone
     from fuzi.errors import FuziError
     from fuzi.formats.git_over_http import Asked, Turned
 
     served = folder.resolve()
+    given = alone(os.environ)
     service = wiring.http_service()
     asked = service.asked(is_reading_open=open_reading)
     try:
         if isinstance(asked, Asked):
             if not asked.size_bytes:
                 wiring.settle_host(served)
-            asked = service.serve(asked, served, os.environ)
+            asked = service.serve(asked, served, given)
     except FuziError as error:
         service.refuse(Turned("503 Service Unavailable", error.what), session.translate)
         raise

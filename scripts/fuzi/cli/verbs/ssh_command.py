@@ -19,8 +19,10 @@ def command(session: Session, folder: Path, person: str) -> int:
     import os
 
     from fuzi import wiring
+    from fuzi.cli.server import alone
 
     del session
+    given = alone(os.environ)
     wiring.settle_host(folder)
-    wiring.serve_ssh(os.environ.get("SSH_ORIGINAL_COMMAND", ""), folder.resolve(), person, os.environ)
+    wiring.serve_ssh(given.get("SSH_ORIGINAL_COMMAND", ""), folder.resolve(), person, given)
     return 3
