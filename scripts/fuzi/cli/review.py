@@ -133,8 +133,10 @@ def _show(session: Session, workspace: Workspace, person: PersonId, drafts: Sequ
     from fuzi.gate.governance_notes import governance_notes
     from fuzi.reports.change import MOST_FILES
     from fuzi.reports.emergency import alarm_lines
+    from fuzi.reports.request import cited_text
     from fuzi.reports.signing import signing_text
     from fuzi.steps.clone.reading import read_change
+    from fuzi.steps.clone.request import cited_requests
 
     case = workspace.case(drafts[0].change)
     if case.submission is not None and session.verbosity >= 0:
@@ -142,7 +144,8 @@ def _show(session: Session, workspace: Workspace, person: PersonId, drafts: Sequ
         text = signing_text(case.submission, shown, case.scan, drafts, reader_of(session, workspace))
         reader = reader_of(session, workspace)
         notes = (one.message.render(session.translate) for one in governance_notes(case))
-        lines = [text, *(f"  ! {one}" for one in notes)]
+        cited = cited_text(cited_requests(workspace, case.submission), reader)
+        lines = [text, *([cited] if cited else []), *(f"  ! {one}" for one in notes)]
         if drafts[0].stage == "emergency":
             lines += alarm_lines(Signed(case).records, case.change, reader)
         click.echo("\n".join([*lines, ""]), err=True)

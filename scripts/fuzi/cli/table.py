@@ -15,6 +15,7 @@ VERBS: dict[str, Message] = {
     "changes": msg("list the open changes"),
     "show": msg("show one change: pages, findings, statements"),
     "todo": msg("list what waits for me"),
+    "request": msg("ask for a page, a correction or a removal"),
     "approve": msg("approve a change in one stage"),
     "object": msg("send a change back with a reason"),
     "adopt": msg("take a reviewer's corrections into my draft"),

@@ -9,6 +9,7 @@ from fuzi.formats.statement import statement_id
 from fuzi.messages import visible
 from fuzi.model.correction import split_key
 from fuzi.model.ids import ObjectId, Sha256
+from fuzi.model.request import cited_in
 from fuzi.model.statement import Statement, Submission
 
 CLERK = ("Fuzi", "fuzi@localhost")
@@ -35,6 +36,7 @@ def landing_message(submission: Submission) -> str:
     lines += [f"Fuzi-Root: {submission.root}", *(f"Fuzi-Author: {author}" for author in submission.authors)]
     adopted = {key: who for key, who in sorted(submission.attributed.items()) if split_key(key) is not None}
     lines += [f"Fuzi-Correction: {key} {who}" for key, who in adopted.items()]
+    lines += [f"Fuzi-Request: {key} {who}" for key, who in cited_in(submission.attributed).items()]
     return "\n".join(lines) + "\n"
 
 

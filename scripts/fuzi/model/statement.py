@@ -16,6 +16,7 @@ from typing import Literal
 from fuzi.model.exception_record import Emergency, Mandate
 from fuzi.model.ids import ChangeId, ObjectId, PageId, PersonId, Sha256
 from fuzi.model.publication import TombstoneKind
+from fuzi.model.request import Request
 from fuzi.model.tree import Entry
 
 TARGET = "main"
@@ -54,8 +55,9 @@ class Submission:
     """One signed version of a change (送审稿).
 
     `items` maps each page (or `@governance`, `@register/…`) to the digest of what the change makes of it;
-    `attributed` names the person for each e-mail of a commit that nobody on the roster has, and for each correction
-    that was adopted (`<objection>/<number>`, see `model/correction.py`) who suggested it.
+    `attributed` names the person for each e-mail of a commit that nobody on the roster has, for each correction
+    that was adopted (`<objection>/<number>`, see `model/correction.py`) who suggested it,
+    and for each request it cites (`request/<id>`) who asked.
     """
 
     kind: Literal["submission"]
@@ -282,6 +284,7 @@ Statement = (
     | TombstoneRecord
     | Mandate
     | Emergency
+    | Request
     | Scan
     | Receipt
 )
@@ -298,6 +301,7 @@ KINDS: Mapping[str, type[Statement]] = {
     "tombstone": TombstoneRecord,
     "mandate": Mandate,
     "emergency": Emergency,
+    "request": Request,
     "scan": Scan,
     "receipt": Receipt,
 }

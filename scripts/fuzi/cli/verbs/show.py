@@ -27,10 +27,12 @@ def command(session: Session, change: str, *, full: bool, since_mine: bool, shap
     from fuzi.reports.change_json import change_json
     from fuzi.reports.explanation import explanation_text
     from fuzi.reports.explanation_json import explanation_json, with_stages
+    from fuzi.reports.request import cited_text, requests_json
     from fuzi.reports.statements import statements_json, statements_text
     from fuzi.reports.verdict import verdict_json, verdict_text
     from fuzi.steps.clone.look import judged
     from fuzi.steps.clone.reading import read_change
+    from fuzi.steps.clone.request import cited_requests
 
     workspace = open_clone(session, is_offline=offline)
     case = workspace.case(change)
@@ -47,6 +49,8 @@ def command(session: Session, change: str, *, full: bool, since_mine: bool, shap
     told = explanation_json(telling, reader)
     document.update({**told, **change_json(submission, case.items, shown, case.scan)})
     document["pages"] = with_stages(document["pages"], told)
+    cited = cited_requests(workspace, submission)
+    document["requests"] = requests_json(cited)
     document["statements"] = statements_json(telling.filed, verdict, telling.names, session.translate)
     if shape == "markdown":
         answer_markdown(session, document, telling, reader)
@@ -57,6 +61,7 @@ def command(session: Session, change: str, *, full: bool, since_mine: bool, shap
         return 0
     parts = [
         change_text(submission, shown, case.scan, reader, length),
+        cited_text(cited, reader),
         statements_text(telling.filed, verdict, telling.titles, reader),
         explanation_text(telling, reader, has_disregarded=False),
     ]

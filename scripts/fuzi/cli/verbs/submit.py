@@ -18,6 +18,8 @@ from fuzi.messages import msg
 @click.option("-m", "title", default="", metavar="TEXT", help=_("what it is about, one line"))
 @click.option("--squash", is_flag=True, help=_("as one commit, where an earlier one holds what must not be pushed"))
 @click.option("--attribute", multiple=True, metavar="EMAIL=PERSON", help=_("who stands behind an e-mail nobody has"))
+@click.option("--author", default="", metavar="PERSON", help=_("for machines: who was logged in; else the sponsor"))
+@click.option("--request", "requests", multiple=True, metavar="ID", help=_("a request that this carries out"))
 @click.option(
     "--original",
     "originals",
@@ -37,9 +39,14 @@ def command(session: Session, change: str, title: str, **said: Any) -> int:
     if len(pairs) != len(said["attribute"]):
         raise click.UsageError(_("--attribute is written EMAIL=PERSON"))
     workspace = wiring.workspace(session.repo, language=session.language)
+    if said["requests"]:
+        from fuzi.steps.clone.request import citations
+
+        workspace.fetch()
+        pairs |= citations(workspace, said["requests"])
     signer = workspace.signer(session.key)
     bytes_of = tuple(path.read_bytes() for path in said["originals"])
-    wish = submit.Wish(change, title, pairs, said["squash"], secrets.token_bytes(4), bytes_of)
+    wish = submit.Wish(change, title, pairs, said["squash"], secrets.token_bytes(4), bytes_of, said["author"])
     done = submit.submit(workspace, signer, wiring.inspector(workspace.repository), wish)
     if done.submission is None:
         from fuzi.reports.check import check_json, check_text

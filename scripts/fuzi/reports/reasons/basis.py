@@ -5,6 +5,7 @@ from __future__ import annotations
 from fuzi.messages import msg
 
 R1_3 = msg("R1-3: who approves holds the role on that day")
+R1_6 = msg("R1-6: columns change on a suggestion that the leader approved")
 R1_17 = msg("R1-17 and R1-27: nothing secret is published; a named officer checks it")
 R1_21 = msg("R1-21: the original of a source is kept for six months at least")
 R1_24 = msg("R1-24: the administrator reviews, then the leader signs off, then it is published")

@@ -197,6 +197,33 @@ CODES: tuple[ReasonCode, ...] = (
         hint=msg("Name a last day within 31 days (`--until DAY`); for longer, enter a deputy with `from:` and `to:`."),
     ),
     ReasonCode(
+        "machine-refused",
+        what=msg("A machine signed what it may not sign"),
+        why=msg("Machines pass on what people do; they never review, and each signs only what the roster lists."),
+        basis=(GATE_2, GATE_3),
+        hint=msg(
+            "Sign with your own key; what a machine may sign stands in `machines:` of `review/roster.yml`, and its "
+            "sponsor must hold a role."
+        ),
+    ),
+    ReasonCode(
+        "possession-unproved",
+        what=msg("The proof beside a new key does not hold"),
+        why=msg("A key is entered for the person who holds it; a copied or foreign proof shows the opposite."),
+        basis=(R1_31, GATE_3),
+        hint=msg("Let the person run `fuzi roster key` with the new key on the own machine, and enter that line."),
+    ),
+    ReasonCode(
+        "key-unproved",
+        what=msg("A new key comes without a proof of possession"),
+        why=msg("Only the holder of a key can show that it is in the right hands."),
+        basis=(R1_31, GATE_3),
+        hint=msg(
+            "Nothing stops the change; ask the person whether the key is the right one, or have `fuzi roster key` make "
+            "the line with its proof."
+        ),
+    ),
+    ReasonCode(
         "email-unknown",
         what=msg("A commit names an e-mail that nobody on the roster has"),
         why=msg("Every author must be known, so that none of them reviews the change."),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fuzi.messages import msg
-from fuzi.reports.reasons.basis import GATE_3, GATE_4, R1_3, R1_24, R1_25
+from fuzi.reports.reasons.basis import GATE_2, GATE_3, GATE_4, R1_3, R1_6, R1_24, R1_25
 from fuzi.reports.reasons.reason_code import ReasonCode
 
 CODES: tuple[ReasonCode, ...] = (
@@ -26,6 +26,13 @@ CODES: tuple[ReasonCode, ...] = (
             "The leaders of both units approve first, with `fuzi approve ID --stage unit-approval`; a new unit and its"
             " leader are entered in the roster by a change before it."
         ),
+    ),
+    ReasonCode(
+        "request-unknown",
+        what=msg("It cites a request that nobody filed"),
+        why=msg("Who reads the record later must find what was asked, by whom and when."),
+        basis=(R1_6, GATE_2),
+        hint=msg("`fuzi request` lists the requests with their ids; cite one with `fuzi submit --request ID`."),
     ),
     ReasonCode(
         "own-entry",

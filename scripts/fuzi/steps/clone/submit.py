@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fuzi.errors import AskedWrongly
 from fuzi.formats.statement import Envelope
 from fuzi.gate.authors import authors_of
 from fuzi.gate.ground import Case
 from fuzi.gate.items import root_of
+from fuzi.gate.machines import with_sponsor
 from fuzi.messages import msg
 from fuzi.model.ids import ChangeId, ObjectId, PersonId, Sha256, is_change_id, sha256_of
+from fuzi.model.request import citation_key, cited_in
+from fuzi.model.retraction import retracted_in, retraction_key
 from fuzi.model.statement import TARGET, VERSION, Submission
 from fuzi.ports.inspection import Inspection, Inspector
 from fuzi.ports.repository import Commit, RefMove
 from fuzi.ports.signatures import Signer
 from fuzi.steps.check.draft import base_of
 from fuzi.steps.clone.landed_draft import refuse_landed
+from fuzi.steps.clone.submitter import submitting
 from fuzi.steps.clone.workspace import ORIGIN, Workspace
 from fuzi.steps.host.case import load_entries, load_items, load_trees
 from fuzi.steps.host.named import named_by
@@ -30,7 +34,10 @@ from fuzi.steps.record.ledger import seal
 
 @dataclass(frozen=True)
 class Wish:
-    """What the person asked for. `random` is 4 random bytes for a new id, `originals` the bytes of captured sources."""
+    """What the person asked for. `random` is 4 random bytes for a new id, `originals` the bytes of captured sources.
+
+    `author` is in whose name a machine submits; `key` is the signer's, once it is known.
+    """
 
     change: str = ""
     title: str = ""
@@ -38,6 +45,8 @@ class Wish:
     squash: bool = False
     random: bytes = b""
     originals: tuple[bytes, ...] = ()
+    author: str = ""
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,7 +71,8 @@ def submit(workspace: Workspace, signer: Signer, inspector: Inspector, wish: Wis
             msg("lower-case letters, digits and hyphens, at most 64"),
         )
     workspace.fetch()
-    person = workspace.acting(signer).id
+    person = submitting(workspace, signer, wish.author)
+    wish = replace(wish, key=signer.public_key)
     head = _head(workspace)
     base = _base(workspace, head)
     refuse_landed(workspace, base, head)
@@ -175,7 +185,9 @@ def _draft(
     commits = repository.commits(head, (base, workspace.main))
     attributed = dict(wish.attributed or {})
     named = named_by(repository, commits, workspace.case(change[0]) if change[1] else None)
-    authors, unknown = authors_of(named.emails, workspace.ground.roster, attributed, person)
+    day = workspace.ground.day(workspace.now)
+    authors, unknown = authors_of(named.emails, workspace.ground.roster, attributed, person, day)
+    authors = with_sponsor(authors, wish.key, workspace.ground)
     if unknown:
         raise AskedWrongly(
             msg("nobody on the roster has the e-mail {emails}", emails=list(unknown)),
@@ -195,11 +207,32 @@ def _draft(
         root_of(entries),
         {item.id: item.digest for item in items},
         authors,
-        {**{email: who for email, who in attributed.items() if email in named.emails}, **named.corrections},
+        {
+            **{email: who for email, who in attributed.items() if email in named.emails},
+            **named.corrections,
+            **_cited(change[1], attributed),
+            **_retracted(change[1], attributed),
+        },
         change[1][-1].owner if change[1] else person,
         person,
         workspace.seen,
     )
+
+
+def _retracted(earlier: Sequence[Submission], attributed: Mapping[str, str]) -> dict[str, str]:
+    """Return the pages that a submission retracts: those of the one before it, and those named now."""
+    before = earlier[-1].attributed if earlier else {}
+    return {
+        retraction_key(page): words
+        for known in (before, attributed)
+        for page, words in retracted_in(known).items()
+    }
+
+
+def _cited(earlier: Sequence[Submission], attributed: Mapping[str, str]) -> dict[str, str]:
+    """Return the requests that a submission cites: those of the one before it, and those named now."""
+    before = earlier[-1].attributed if earlier else {}
+    return {citation_key(one): who for known in (before, attributed) for one, who in cited_in(known).items()}
 
 
 def _subject(commits: tuple[Commit, ...]) -> str:

@@ -7,10 +7,12 @@ import re
 from fuzi.formats.statement import texts_of
 from fuzi.gate import admission
 from fuzi.gate.mandates import mandate_problem
+from fuzi.gate.requests import request_problem
 from fuzi.messages import msg, visible
 from fuzi.model.debt import EMERGENCY
 from fuzi.model.exception_record import Emergency, Mandate
 from fuzi.model.ids import ObjectId
+from fuzi.model.request import Request
 from fuzi.model.statement import (
     Approval,
     Closing,
@@ -54,6 +56,9 @@ def admit(desk: Desk, filed: Filed, parent: ObjectId) -> tuple[Reason, ...]:
         return (*reasons, *found)
     if isinstance(statement, Mandate):
         problem = mandate_problem(filed, desk.ground, desk.now)
+        return (*reasons, *((problem,) if problem else ()))
+    if isinstance(statement, Request):
+        problem = request_problem(filed, desk.ground, desk.now)
         return (*reasons, *((problem,) if problem else ()))
     if isinstance(statement, Emergency) or (isinstance(statement, Approval) and statement.stage == EMERGENCY):
         return (*reasons, *admit_emergency(desk, filed, statement.change))

@@ -6,7 +6,8 @@ from fuzi.gate import admission
 from fuzi.gate.authors import authors_of
 from fuzi.gate.ground import Case
 from fuzi.gate.items import root_of
-from fuzi.gate.signers import signer_of
+from fuzi.gate.machines import submitter_of, with_sponsor
+from fuzi.gate.requests import citation_problem
 from fuzi.messages import msg
 from fuzi.model.finding import Severity, Status
 from fuzi.model.items import item_id_of
@@ -24,20 +25,25 @@ from fuzi.steps.host.case import load_entries, load_items, load_trees
 from fuzi.steps.host.desk import Desk, branch
 from fuzi.steps.host.named import named_by
 from fuzi.steps.host.size import size_problem
+from fuzi.steps.host.tombstones import mark_problems
 from fuzi.steps.record.originals import original_problems
+from fuzi.steps.record.requests import filed_before
 
 
 def admit_submission(desk: Desk, filed: Filed, new: Submission) -> tuple[Reason, ...]:
     """Return everything that speaks against a submission; claims its branch and adds the record of its check."""
-    signer = signer_of(filed, new.person, desk.ground, desk.now)
+    signer = submitter_of(filed, new, desk.ground, desk.now)
     if isinstance(signer, Reason):
         return (signer,)
     too_large = size_problem(new)
     if too_large is not None:
         return (too_large,)
     case = desk.case(new.change, filed.position)
-    facts = _submission_facts(desk, new, case)
+    facts = _submission_facts(desk, filed, new, case)
     reasons = admission.submission_problems(filed, case, facts)
+    reasons += mark_problems(desk.repository, new, facts.entries)
+    uncited = citation_problem(new, filed_before(desk.ledger, filed.position))
+    reasons += (uncited,) if uncited is not None else ()
     desk.claims[branch(new.change)] = new.head
     reasons = reasons or original_problems(desk.repository, new.head, facts.entries, desk.originals)
     if not reasons:  # what no tree may hold is refused before anything looks into it
@@ -50,12 +56,14 @@ def admit_submission(desk: Desk, filed: Filed, new: Submission) -> tuple[Reason,
     return tuple(_blocks(inspection))
 
 
-def _submission_facts(desk: Desk, new: Submission, case: Case) -> admission.SubmissionFacts:
+def _submission_facts(desk: Desk, filed: Filed, new: Submission, case: Case) -> admission.SubmissionFacts:
     repository = desk.repository
     is_on_main = repository.is_ancestor(new.base, desk.main)
     commits = repository.commits(new.head, (new.base, desk.main))
     named = named_by(repository, commits, case)
-    authors, unknown = authors_of(named.emails, desk.ground.roster, new.attributed, new.person)
+    day = desk.ground.day(desk.now)
+    authors, unknown = authors_of(named.emails, desk.ground.roster, new.attributed, new.person, day)
+    authors = with_sponsor(authors, filed.key, desk.ground)
     entries = load_entries(repository, new.base, new.head)
     items = load_items(repository, entries, load_trees(repository, new.base, new.head))
     return admission.SubmissionFacts(

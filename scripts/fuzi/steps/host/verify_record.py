@@ -11,8 +11,9 @@ from fuzi.gate import admission
 from fuzi.gate.corrections import correction_problem, recorded
 from fuzi.gate.ground import Case
 from fuzi.gate.items import root_of
+from fuzi.gate.machines import spoken_by
 from fuzi.gate.mandates import mandate_problem
-from fuzi.gate.signers import signer_of
+from fuzi.gate.requests import citation_problem
 from fuzi.messages import msg
 from fuzi.model.exception_record import Mandate
 from fuzi.model.ids import ObjectId, PersonId
@@ -30,10 +31,21 @@ from fuzi.model.verdict import Reason
 from fuzi.ports.repository import Repository
 from fuzi.steps.check.rule_check import rules_after
 from fuzi.steps.host.admit_landing import is_clerk
-from fuzi.steps.host.case import load_entries, load_items, load_trees, policy_since, tip_problems, tree_problems
+from fuzi.steps.host.case import (
+    load_entries,
+    load_items,
+    load_trees,
+    policy_since,
+    tip_problems,
+    tree_problems,
+    withdrawn_problems,
+)
 from fuzi.steps.host.debts import DebtBook
 from fuzi.steps.host.operations import operation_problems, release_problems
+from fuzi.steps.host.tombstones import mark_problems, unrecorded_retractions
 from fuzi.steps.host.walk import Walk
+from fuzi.steps.record.possession import possession_problems
+from fuzi.steps.record.requests import filed_before
 from fuzi.steps.record.site_tree import SiteTree
 
 
@@ -48,11 +60,15 @@ def record_problem(walk: Walk, filed: Filed, statement: Statement, at: dt.dateti
     if isinstance(statement, Scan):
         return None
     person = PersonId(getattr(statement, "person", ""))
-    signer = signer_of(filed, person, ground, at)
+    signer = spoken_by(filed, person, ground, at)
     if isinstance(signer, Reason):
         return signer
     if isinstance(statement, Mandate):
         return mandate_problem(filed, ground, at)
+    if isinstance(statement, Submission):
+        uncited = citation_problem(statement, filed_before(walk.ledger, filed.position))
+        if uncited is not None:
+            return uncited
     if isinstance(statement, Submission) and recorded(statement):
         before = tuple(one for one in walk.ledger.of_change(statement.change) if one.position < filed.position)
         case = Case(walk.ledger.site, statement.change, before, (), ground, walk.ledger.positions, at)
@@ -87,8 +103,11 @@ def _landing_problem(walk: Walk, filed: Filed, record: Landing, at: dt.datetime,
     items = load_items(repository, entries, trees)
     base = trees.before if submission.base == walk.main else SiteTree(repository, submission.base)
     problems = [*tree_problems(repository, entries, trees, trees.after), *tip_problems(entries, base, trees.before)]
+    problems += withdrawn_problems(repository, walk.withdrawn_before(filed.position), submission, trees)
+    problems += unrecorded_retractions(ledger, filed, submission)
     if submission.base not in walk.on_main and not repository.is_ancestor(submission.base, walk.main):
         problems.append(Reason("base-wrong", msg("it does not start from a commit of main")))
+    problems += mark_problems(repository, replace(submission, head=record.commit), entries)
     claimed = (submission.entries, submission.root, dict(submission.items))
     if claimed != (entries, root_of(entries), {item.id: item.digest for item in items}):
         problems.append(Reason("content-differs", msg("the landing commit is not what was approved, laid over main")))
@@ -97,6 +116,7 @@ def _landing_problem(walk: Walk, filed: Filed, record: Landing, at: dt.datetime,
             Reason("content-differs", msg("the landing commit carries another message or name than it must"))
         )
     after = rules_after(repository, record.commit, [one.path for one in entries], ground)
+    problems += possession_problems(ledger.signatures, ledger.site, ground.roster, after.roster if after else None)
     case = Case(
         ledger.site, record.change, (*before, *fresh), items, ground, ledger.positions, at, tuple(problems), after,
         policy_since(ledger, before, ground, filed.position),
