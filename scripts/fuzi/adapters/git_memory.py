@@ -47,7 +47,8 @@ def remember(git_dir: Path, name: str, data: bytes) -> None:
             file.write(data)
         fresh.replace(place)
     except OSError:  # a folder that only others may write, a full disk: the next run works it out again
-        fresh.unlink(missing_ok=True)
+        if fresh.exists():
+            fresh.unlink()
 
 
 def _place(git_dir: Path, name: str) -> Path:
