@@ -21,9 +21,9 @@ from zoneinfo import ZoneInfo
 
 import yaml
 
+from emergency_case import WORDS, alarm, answered
 from fuzi.formats.policy_file import parse_policy
 from fuzi.formats.roster_file import parse_roster
-from fuzi.gate.decide import judge
 from fuzi.gate.ground import Case, Ground
 from fuzi.gate.items import files_of, grouped, make_item, root_of
 from fuzi.gate.paths import entry_problems
@@ -117,6 +117,7 @@ class Story:
     drafts: list[Draft] = field(default_factory=list)
     filed: list[Filed] = field(default_factory=list)
     after: Ground | None = None
+    asked: Mapping[str, Any] = field(default_factory=dict)
 
     def submit(self, told: Mapping[str, Any]) -> Draft:
         """File a submission and, unless there is none, the host's check of it."""
@@ -195,6 +196,11 @@ class Story:
             last = self.drafts[-1].record
             done = (last.number, last.root, commit(0), commit(9), commit(8), self.ground.policy.digest)
             record = Landing("landing", VERSION, SITE, TARGET, CHANGE, *done, (), by, seen)
+        elif says == "emergency":
+            until = instant(told.get("until", "2026-11-21 12:00"))
+            policy = self.ground.policy.digest if told.get("policy") != "old" else sha256_of(b"an older policy")
+            about = self.drafts[told.get("of", len(self.drafts)) - 1].record
+            record = alarm(about, told, policy, seen, until)
         elif says in {"start", "end"}:
             record = self._mandate(told, by, seen)
             tail = f"mandate-{says}"
@@ -276,7 +282,8 @@ class Story:
 
     def verdict(self) -> Verdict:
         """Return the gate's answer."""
-        return judge(self.case())
+        until = instant(self.asked["debt"]["until"]) if "debt" in self.asked else None
+        return answered(self.case(), self.asked, until)
 
 
 def _states(files: Mapping[str, str | None]) -> dict[str, FileState]:
@@ -348,10 +355,11 @@ def load_story(folder: Path) -> Story:
     """Return the story of a case folder; a word that no case knows is refused."""
     told = yaml.safe_load((folder / "submission.yml").read_text(encoding="utf-8"))
     said = yaml.safe_load((folder / "approvals.yml").read_text(encoding="utf-8")) or []
-    unknown = {key for row in [told, *told["submissions"], *said] for key in row} - KNOWN
+    unknown = {key for row in [told, *told["submissions"], *said] for key in row} - KNOWN - WORDS
     assert not unknown, f"{folder.name}: unknown words {sorted(unknown)}"
     ground = ground_of(folder, told)
     story = Story(ground, main=told.get("main", {}), after=ground_after(folder, told, ground))
+    story.asked = told
     story.now = instant(told["now"]) if "now" in told else story.now
     for one in told["submissions"]:
         story.submit(one)

@@ -30,6 +30,7 @@ from fuzi.model.verdict import Counted, Disregarded, Missing, Outcome, Reason, V
 
 MOST_REASON_CHARS = 500
 Words = Emergency | Approval
+_NONE = msg("the policy has no `emergency:`, so nothing lands by emergency")
 
 
 @dataclass
@@ -147,6 +148,8 @@ def _role_problem(signer: Person, words: Words, case: Case, received: dt.datetim
     """Return why the role named gives no right to sign: not listed, not held on receipt, not held today."""
     ground, details = case.ground, {"person": words.person, "stage": EMERGENCY}
     listed = ground.policy.emergency_roles
+    if not listed:
+        return Reason("emergency-not-allowed", _NONE)
     if words.role not in listed:
         named = [role_word(role) for role in listed]
         what = msg("{stage} is given by: {role}", stage=stage_word(EMERGENCY), role=named)
@@ -175,9 +178,7 @@ def _terms_problem(words: Emergency, case: Case, received: dt.datetime) -> Reaso
 def _not_allowed(case: Case) -> list[Reason]:
     reasons = []
     if not case.ground.policy.emergency_roles:
-        reasons.append(
-            Reason("emergency-not-allowed", msg("the policy has no `emergency:`, so nothing lands by emergency"))
-        )
+        reasons.append(Reason("emergency-not-allowed", _NONE))
     owed = sorted({item.id for item in case.items} & case.owing)
     if owed:
         what = msg("an emergency landing of these pages still owes its approvals: {pages}", pages=owed)
@@ -271,7 +272,7 @@ def _pending(signed: Signed, missing: Sequence[Missing]) -> list[Reason]:
             reasons.append(Reason("approval-missing", what, {"stage": EMERGENCY}))
         else:
             what = msg("nobody has said yet why it is an emergency and until when; {people} can", people=people)
-            reasons.append(Reason("approval-missing", what, {"stage": EMERGENCY}))
+            reasons.append(Reason("emergency-unexplained", what, {"stage": EMERGENCY}))
     return reasons
 
 

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from fuzi.messages import Message, Translate, msg
+from fuzi.model.debt import EMERGENCY
 from fuzi.model.labels import item_word, role_word, stage_word
 from fuzi.model.verdict import Outcome, Verdict
 from fuzi.reports.advice import reason_lines
 
+_ANY_ROLE = msg("a role that the policy names")
 NameOf = Callable[[str], str]
 
 OUTCOMES = {
@@ -110,7 +112,7 @@ def verdict_text(
         what = msg(
             "still missing: {stage} ({role}), {count}",
             stage=stage_word(one.stage),
-            role=role_word(one.role),
+            role=_ANY_ROLE if one.stage == EMERGENCY else role_word(one.role),
             count=one.count,
         )
         unit = f"〔{unit_of(one.unit)}〕" if one.unit else ""

@@ -88,6 +88,13 @@ CODES: tuple[ReasonCode, ...] = (
         hint=msg("`fuzi judge ID` names who can give it."),
     ),
     ReasonCode(
+        "emergency-unexplained",
+        what=msg("Nobody has said why it is an emergency, and until when"),
+        why=msg("Whoever lets a change pass the gate says why, by name, for the record."),
+        basis=(GATE_4,),
+        hint=msg("One of the people named runs `fuzi land ID --emergency --until TIME -m REASON`."),
+    ),
+    ReasonCode(
         "emergency-too-long",
         what=msg("The end time of the emergency is too far away"),
         why=msg("The policy says within how many hours the approvals must be given."),
