@@ -163,7 +163,9 @@ def _counted(standing: Standing) -> tuple[Counted, ...]:
         for index, stage in enumerate(needed.stages):
             for one in standing.backings(needed, index):
                 if not standing.stands(needed, stage.id):
-                    later = Reason("earlier-stage-fell", msg("an earlier stage no longer stands"))
+                    fallen = standing.unsettled(needed, stage.id)
+                    what = msg("these stages before it no longer stand: {stages}", stages=fallen)
+                    later = Reason("earlier-stage-fell", what)
                     standing.why.setdefault(one.filed.id, later)
                     continue
                 known = found.get(one.filed.id)

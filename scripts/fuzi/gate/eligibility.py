@@ -48,7 +48,7 @@ def why_not(filed: Filed, words: Approval, case: Case) -> Reason | None:
         if behalf is not None:
             return behalf
     elif not (holds_role(signer, words, ground.day(received)) or is_unit_substitute(words, ground)):
-        return _no_role(signer, words)
+        return _no_role(signer, words, ground.day(received))
     is_older = filed.position <= case.policy_since or words.policy != ground.policy.digest
     if words.decision is Decision.APPROVE and is_older:
         return Reason("policy-changed", msg("the policy was changed after this statement"), {"person": words.person})
@@ -82,7 +82,11 @@ def lapsed(filed: Filed, words: Approval, case: Case, stage: Stage, *, is_substi
     if person is None or not (stands_in or holds_role(person, words, today)):
         return Reason(
             "role-ended",
-            msg("{person} does not hold the role today", person=ground.roster.name_of(words.on_behalf or words.person)),
+            msg(
+                "{person} does not hold the role {role} today",
+                person=ground.roster.name_of(words.on_behalf or words.person),
+                role=role_word(words.role),
+            ),
             {"person": words.on_behalf or words.person, "stage": words.stage},
         )
     if words.on_behalf and (gone := deputy_lapsed(words, case)) is not None:
@@ -90,15 +94,14 @@ def lapsed(filed: Filed, words: Approval, case: Case, stage: Stage, *, is_substi
     if stage.valid_days is not None and today > received + dt.timedelta(days=stage.valid_days):
         return Reason(
             "approval-expired",
-            msg("approved more than {days} days ago", days=stage.valid_days),
+            msg("approved on {day}, more than {days} days ago", day=received, days=stage.valid_days),
             {"person": words.person, "stage": words.stage},
         )
     return None
 
 
-def _no_role(signer: Person, words: Approval) -> Reason:
-    return Reason(
-        "role-not-held",
-        msg("{person} did not hold the role {role} on that day", person=signer.name, role=role_word(words.role)),
-        {"person": words.person, "stage": words.stage, "unit": words.unit},
+def _no_role(signer: Person, words: Approval, day: dt.date) -> Reason:
+    what = msg(
+        "{person} did not hold the role {role} on {day}", person=signer.name, role=role_word(words.role), day=day
     )
+    return Reason("role-not-held", what, {"person": words.person, "stage": words.stage, "unit": words.unit})

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from fuzi.gate.decide import judge
 from fuzi.gate.deputies import deputies_for
 from fuzi.gate.ground import Case, Ground
 from fuzi.gate.lapses import lapses
@@ -28,11 +29,6 @@ _WHY_NOT = {
     When.FLAGGED_OR_ATTACHMENTS: msg("nothing in it was flagged, and it has no attachment"),
     When.TEMPLATES: msg("its template does not ask for it"),
 }
-_NOT_THE_AUTHOR_S = frozenset({
-    "objection-stands", "sign-off-alone", "requirement-lowered", "hand-over", "own-entry", "emergency-ready",
-    "emergency-asked", "debt-open", "debt-overdue",
-})  # fmt: skip
-"""Reasons that leave nothing to mend once a newer submission is there: an older objection, and mere notes."""
 _NO_UNIT = msg("it belongs to no unit")
 
 
@@ -49,15 +45,18 @@ def explain(case: Case, verdict: Verdict) -> Explanation:
     views = _Views(case, verdict)
     pages = tuple(sorted((views.page(item) for item in case.items), key=_order))
     objections = _objections(case, verdict)
-    return Explanation(pages, objections, lapses(case, verdict), _is_with_author(verdict, objections))
+    return Explanation(pages, objections, lapses(case, verdict), _is_with_author(case, verdict, objections))
 
 
-def _is_with_author(verdict: Verdict, objections: tuple[Objection, ...]) -> bool:
+def _is_with_author(case: Case, verdict: Verdict, objections: tuple[Objection, ...]) -> bool:
     """Tell whether the author must act: an objection to an earlier submission waits for its objector instead."""
     if verdict.outcome is not Outcome.REFUSED:
         return False
-    is_fresh = any(one.submission >= verdict.submission for one in objections)
-    return is_fresh or any(one.code not in _NOT_THE_AUTHOR_S for one in verdict.reasons)
+    if not objections or any(one.submission >= verdict.submission for one in objections):
+        return True
+    answered = {one.statement for one in objections}
+    rest = judge(replace(case, filed=tuple(one for one in case.filed if one.id not in answered)))
+    return rest.outcome is Outcome.REFUSED
 
 
 def _order(page: PageStages) -> tuple[bool, str]:

@@ -16,16 +16,17 @@ from fuzi.gate.eligibility import holds_role, is_unit_substitute, lapsed, why_no
 from fuzi.gate.ground import Case, Ground
 from fuzi.gate.requirements import Needed
 from fuzi.gate.signers import signer_of
-from fuzi.messages import msg
+from fuzi.messages import Message, msg
 from fuzi.model.ids import Sha256, UnitId
 from fuzi.model.labels import item_word, role_word, stage_word
 from fuzi.model.policy import Stage, StageId
-from fuzi.model.statement import Approval, Decision, Filed
+from fuzi.model.statement import Approval, Decision, Filed, Submission
 from fuzi.model.verdict import Disregarded, Reason
 
 _NOT_NEEDED = msg("a substitute counts only while everybody who holds the role is barred")
 _ONE_VOICE = msg("the one for whom it was signed, or another deputy, has spoken: together they count once")
-_NOT_ACKNOWLEDGED = msg("not every flagged place was acknowledged")
+_MOST_FLAGS = 5
+"""So many flags are named in one reason."""
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,15 @@ class Standing:
             if stage.id.rank < before.rank
         )
 
+    def unsettled(self, needed: Needed, before: StageId, upto: int | None = None) -> list[Message]:
+        """Return the stages of an item before one that do not stand, as a reader calls them."""
+        lacking = [
+            stage.id
+            for index, stage in enumerate(needed.stages)
+            if stage.id.rank < before.rank and self.lacking(needed, index, upto)
+        ]
+        return [stage_word(one) for one in dict.fromkeys(lacking)]
+
     # weighing
 
     def _take_back(self) -> None:
@@ -136,7 +146,7 @@ class Standing:
             return False
         gone = lapsed(one.filed, one.words, self.case, stage, is_substitute=one.is_substitute)
         if gone is None and one.is_substitute and not self.bench.may_substitute(stage, unit_of(one.words)):
-            gone = Reason("substitute-not-needed", _NOT_NEEDED)
+            gone = Reason("substitute-not-needed", self._not_needed(one.words, stage))
         if gone is not None:
             self.why.setdefault(one.filed.id, gone)
         return gone is None
@@ -168,14 +178,15 @@ class Standing:
         if is_entered:
             return None
         covered = [one for one in reasons if one.code != "page-not-covered"]
-        nothing = Reason("stage-not-needed", msg("no requirement asks for it here"), {"stage": words.stage})
+        what = msg("no requirement asks for {stage} here", stage=stage_word(words.stage))
+        nothing = Reason("stage-not-needed", what, {"stage": words.stage})
         return next(iter([*covered, *reasons, nothing]))
 
     def _fits(self, filed: Filed, words: Approval, needed: Needed, stage: Stage) -> Reason | None:
         """Return why an approval is not for this item and stage: content, unit, role, flags."""
         item, submission = needed.item, self.case.submission
         if stage.id is StageId.SIGN_OFF and (submission is None or words.root != submission.root):
-            return Reason("root-changed", msg("signed off something other than what is submitted now"))
+            return Reason("root-changed", _another_root(words, submission))
         if item.id not in words.items:
             return Reason(
                 "page-not-covered", msg("it does not cover {item}", item=item_word(item.id)), {"path": item.id}
@@ -202,10 +213,21 @@ class Standing:
                     {"stage": words.stage, "person": words.person},
                 )
             if not self.bench.may_substitute(stage, unit_of(words)):
-                return Reason("substitute-not-needed", _NOT_NEEDED)
-        if not set(_flag_ids(needed, stage)) <= set(words.acknowledged):
-            return Reason("flags-not-acknowledged", _NOT_ACKNOWLEDGED)
+                return Reason("substitute-not-needed", self._not_needed(words, stage))
+        ignored = [flag for flag in _flag_ids(needed, stage) if flag not in words.acknowledged]
+        if ignored:
+            more = ["…"] if len(ignored) > _MOST_FLAGS else []
+            what = msg("flagged places that were not acknowledged: {flags}", flags=[*ignored[:_MOST_FLAGS], *more])
+            return Reason("flags-not-acknowledged", what)
         return None
+
+    def _not_needed(self, words: Approval, stage: Stage) -> Message:
+        """Return why a substitute does not count: who holds the role and could act."""
+        holders = self.bench.holders(stage, unit_of(words))
+        able = [one.name for one in holders if not self.bench.is_barred(one.id, stage)]
+        if not able:
+            return _NOT_NEEDED
+        return msg("a substitute counts only while nobody who holds the role can act; {people} can", people=able)
 
     def _in_turn(self, words: Approval, needed: Needed, index: int) -> Reason | None:
         """Return why an approval does not count although it fits: another stage filled, given twice, out of order."""
@@ -226,8 +248,14 @@ class Standing:
             return Reason("other-stage", what, details)
         if self.bench.is_leader_alone(needed, stage):
             return alone()
-        if not self.stands(needed, stage.id, self.case.positions[words.seen]):
-            return Reason("out-of-order", msg("given before the earlier stages stood"), details)
+        upto = self.case.positions[words.seen]
+        if not self.stands(needed, stage.id, upto):
+            what = msg(
+                "when it was signed, these did not stand yet for {item}: {stages}",
+                item=item_word(needed.item.id),
+                stages=self.unsettled(needed, stage.id, upto),
+            )
+            return Reason("out-of-order", what, details)
         return None
 
     @property
@@ -244,6 +272,16 @@ class Standing:
 def alone() -> Reason:
     """Return the note on a governance change that only its sign-off can decide."""
     return Reason("sign-off-alone", msg("nobody but the authors could review this; the sign-off alone decides"))
+
+
+def _another_root(words: Approval, submission: Submission | None) -> Message:
+    if submission is None or words.submission == submission.number:
+        return msg("signed off something other than what is submitted now")
+    return msg(
+        "signed off submission {n}, but what is submitted now is submission {now}",
+        n=words.submission,
+        now=submission.number,
+    )
 
 
 def unit_of(words: Approval) -> UnitId | None:

@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 
 from fuzi.messages import Message, msg
 from fuzi.model.policy import Stage, When
+from fuzi.model.publication import TombstoneKind
 
 STAGES = {
     "unit-approval": msg("unit approval"),
@@ -32,6 +33,12 @@ RIGHTS = {
     "lift": msg("lift objections"),
 }
 GOVERNANCE_WORD = msg("policy and settings")
+_TOMBSTONES = {
+    TombstoneKind.RETRACTION: msg("retraction"),
+    TombstoneKind.TAKEDOWN: msg("takedown"),
+    TombstoneKind.EXPIRY: msg("expiry"),
+    TombstoneKind.LIFTED: msg("lifted"),
+}
 _CONDITIONS = {
     When.ALWAYS: msg("for every page"),
     When.FLAGGED: msg("for flagged pages"),
@@ -89,6 +96,11 @@ def item_word(item: str) -> Message:
     if item.startswith("@register/"):
         return msg("register {name}", name=item.removeprefix("@register/"))
     return msg("{page}", page=item)
+
+
+def tombstone_word(kind: TombstoneKind) -> Message:
+    """Return the word for why a page is off the site."""
+    return _TOMBSTONES[kind]
 
 
 def file_word(path: str) -> Message:

@@ -40,19 +40,44 @@ class Term:
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
 
+FORMER_DAYS = 60
+"""For how long after its period an e-mail still names who had it, since a draft takes time: nobody is hidden by it."""
+
+
 @dataclass(frozen=True)
 class HeldKey:
-    """A public key (`algorithm base64`) and the days on which it speaks for its owner."""
+    """A public key (`algorithm base64`) and the days on which it speaks for its owner.
+
+    Attributes:
+        compromised_since: the local day from which on it speaks for nobody; or `compromised_at`, the instant (UTC).
+        proof: the owner's signature with this key that it is his (SSHSIG in base64); empty where there is none yet.
+    """
 
     key: str
     first: dt.date | None = None
     last: dt.date | None = None
     compromised_since: dt.date | None = None
+    compromised_at: dt.datetime | None = None
+    proof: str = ""
 
-    def covers(self, day: dt.date) -> bool:
-        """Tell whether the key speaks on a local day; never from the day it was compromised."""
+    @property
+    def is_compromised(self) -> bool:
+        """Tell whether it is said to have come into other hands."""
+        return self.compromised_since is not None or self.compromised_at is not None
+
+    def covers(self, day: dt.date, at: dt.datetime | None = None) -> bool:
+        """Tell whether the key speaks on a local day; never from when it was compromised.
+
+        Args:
+            at: the instant within that day, where it is known; without it the whole day is taken as compromised.
+        """
         if self.compromised_since is not None and day >= self.compromised_since:
             return False
+        if self.compromised_at is not None:
+            if at is None and day >= self.compromised_at.date():
+                return False
+            if at is not None and at >= self.compromised_at:
+                return False
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
 
@@ -67,6 +92,21 @@ class Person:
     keys: tuple[HeldKey, ...] = ()
     accounts: Mapping[str, tuple[int, str]] = field(default_factory=dict)
     roles: tuple[Term, ...] = ()
+    email_days: Mapping[str, tuple[dt.date | None, dt.date | None]] = field(default_factory=dict)
+
+    def has_email(self, email: str, day: dt.date | None = None) -> bool:
+        """Tell whether an e-mail is the person's: ever, or on a local day and for a while after its period.
+
+        Case does not matter.
+        """
+        wanted = email.casefold()
+        if wanted not in (address.casefold() for address in self.emails):
+            return False
+        first, last = self.email_days.get(wanted, (None, None))
+        if day is None:
+            return True
+        grace = dt.timedelta(days=FORMER_DAYS)
+        return (first is None or first <= day) and (last is None or day <= last + grace)
 
     def holds(self, role: Role, unit: UnitId | None, day: dt.date) -> bool:
         """Tell whether the person acts in `role` on a day (for a unit leader: of `unit`)."""
@@ -108,12 +148,13 @@ class Deputy:
 
 @dataclass(frozen=True)
 class Machine:
-    """A program with a key and a sponsor, and what it may sign."""
+    """A program with a key and a sponsor, what it may sign, and the e-mails under which it commits."""
 
     id: str
     key: str
     sponsor: PersonId
     may: tuple[str, ...] = ()
+    emails: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -142,9 +183,22 @@ class Roster:
         return None
 
     def owner_of_email(self, email: str) -> Person | None:
-        """Return whose e-mail an address is; case does not matter."""
-        wanted = email.casefold()
-        return next((one for one in self.people if wanted in (address.casefold() for address in one.emails)), None)
+        """Return whose e-mail an address is, where only one person ever had it; case does not matter."""
+        owners = self.owners_of_email(email)
+        return owners[0] if len(owners) == 1 else None
+
+    def owners_of_email(self, email: str, day: dt.date | None = None) -> tuple[Person, ...]:
+        """Return everybody whose e-mail an address is on a local day, or was not long before; else whoever had it."""
+        current = tuple(one for one in self.people if day is not None and one.has_email(email, day))
+        return current or tuple(one for one in self.people if one.has_email(email))
+
+    def machine_of_key(self, key: str) -> Machine | None:
+        """Return the machine that a public key belongs to."""
+        return next((one for one in self.machines if one.key == key), None)
+
+    def is_machine_email(self, email: str) -> bool:
+        """Tell whether a machine commits under an address; it names no person."""
+        return email.casefold() in (address.casefold() for one in self.machines for address in one.emails)
 
     def holders(self, role: Role, unit: UnitId | None, day: dt.date) -> tuple[Person, ...]:
         """Return who acts in a role on a day."""

@@ -162,6 +162,7 @@ class DifferenceKind(StrEnum):
     REPLACED = "replaced"
     REMOVED = "removed"
     EDITED = "edited"
+    ADDED = "added"
 
 
 @dataclass(frozen=True)

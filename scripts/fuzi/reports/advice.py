@@ -14,7 +14,12 @@ PAGES = "review/reasons"
 
 
 def reason_lines(
-    reasons: Sequence[Reason], translate: Translate, head: str = "", *, has_advice: bool = True
+    reasons: Sequence[Reason],
+    translate: Translate,
+    head: str = "",
+    *,
+    has_advice: bool = True,
+    known: frozenset[str] = frozenset(),
 ) -> Iterator[str]:
     """Yield a line for each reason; behind the first ones of a code two indented lines: what to do, and its page.
 
@@ -23,14 +28,15 @@ def reason_lines(
     Args:
         head: what each reason's line begins with.
         has_advice: yield the indented lines, too.
+        known: codes about which the reader is told elsewhere what to do.
     """
-    explained: set[str] = set()
+    explained = set(known)
     indent = " " * (len(head) - len(head.lstrip()) + 4)
     for code, group in groupby(reasons, key=lambda one: one.code):
         yield from (f"{head}{one.message.render(translate)} [{code}]" for one in group)
-        known = BY_CODE.get(code)
-        if not has_advice or known is None or code in explained:
+        entry = BY_CODE.get(code)
+        if not has_advice or entry is None or code in explained:
             continue
         explained.add(code)
-        yield indent + msg("what to do: {hint}", hint=known.hint).render(translate)
+        yield indent + msg("what to do: {hint}", hint=entry.hint).render(translate)
         yield indent + msg("more: {page}", page=f"{PAGES}/{code}.md").render(translate)

@@ -15,7 +15,7 @@ from fuzi.model.ids import is_change_id, sha256_of
 from fuzi.model.labels import stage_word
 from fuzi.model.policy import StageId
 from fuzi.model.verdict import Outcome
-from fuzi.reports.explanation import MARKS, TOLD_BY_STAGES, Telling, row_words, said_words, stage_label
+from fuzi.reports.explanation import ANSWERED, MARKS, TOLD_BY_STAGES, Telling, row_words, said_words, stage_label
 from fuzi.reports.markdown import code, cut, inline, row, sentence, table
 from fuzi.reports.mermaid import Box, flowchart
 from fuzi.reports.next_steps import next_steps
@@ -134,21 +134,18 @@ def _picture(telling: Telling, reader: Reader) -> list[str]:
     sent = reader.say(msg("submission {n}", n=verdict.submission))
     boxes = [Box((sent, reader.name_of(telling.viewer.owner)), StageState.GIVEN)]
     for stage in sorted({one.stage for one in rows}, key=lambda one: StageId(one).rank):
-        boxes.append(_box(stage, [one for one in rows if one.stage == stage], reader))
+        boxes.append(_box(stage, [one for one in rows if one.stage == stage], telling, reader))
     ready = StageState.OPEN if verdict.outcome is Outcome.APPROVED else StageState.LATER
     boxes.append(Box((reader.say(msg("landing")),), StageState.GIVEN if "landed" in closed else ready))
     return ["", *flowchart(boxes)]
 
 
-def _box(stage: str, rows: Sequence[StageRow], reader: Reader) -> Box:
+def _box(stage: str, rows: Sequence[StageRow], telling: Telling, reader: Reader) -> Box:
     worst = min((one.state for one in rows), key=_WORST_FIRST.index)
     asked = [one for one in rows if one.state is not StageState.NOT_ASKED]
     done = sum(one.state in {StageState.GIVEN, StageState.ALONE} for one in asked)
-    state = reader.say(_STATES[worst])
-    lines = [reader.say(stage_word(stage)), f"{MARKS[worst]} {state}"]
-    people = [given.person for one in rows for given in one.given] if worst is StageState.GIVEN else [
-        person for one in rows if one.state is worst for person in one.candidates
-    ]  # fmt: skip
+    lines = [reader.say(stage_word(stage)), f"{MARKS[worst]} {reader.say(_STATES[worst])}"]
+    people = _people(worst, [one for one in rows if one.state is worst], telling)
     if people:
         names = list(dict.fromkeys(reader.name_of(one) for one in people))
         more = ["…"] if len(names) > 3 else []
@@ -156,6 +153,17 @@ def _box(stage: str, rows: Sequence[StageRow], reader: Reader) -> Box:
     if len(asked) > 1:
         lines.append(f"{done}/{len(asked)}")
     return Box(tuple(lines), worst)
+
+
+def _people(state: StageState, rows: Sequence[StageRow], telling: Telling) -> list[str]:
+    """Return whose names stand in a box: who gave it, who sent it back, for whom it waits."""
+    if state is StageState.GIVEN:
+        return [given.person for one in rows for given in one.given]
+    if state is StageState.RESTING:
+        return [fallen.person for one in rows for fallen in one.fallen]
+    if state is StageState.OBJECTED:
+        return [said.person for said in telling.explanation.objections if any(said.is_about(one) for one in rows)]
+    return [person for one in rows for person in one.candidates]
 
 
 _STATES = {
@@ -176,12 +184,12 @@ _STATES = {
 def _reasons(telling: Telling, say: Say) -> Section:
     shown = [one for one in telling.verdict.reasons if one.code not in TOLD_BY_STAGES]
     rows = []
-    explained: set[str] = set()
+    explained = set() if telling.explanation.is_with_author else {ANSWERED}
     for one in shown:
         known = BY_CODE.get(one.code) if one.code not in explained else None
         explained.add(one.code)
         hint = f"<br>{say(msg('what to do: {hint}', hint=known.hint))}" if known else ""
-        rows.append(f"- {say(one.message)} {code(one.code)}{hint}")
+        rows.append(f"- {say(telling.retitled(one.message))} {code(one.code)}{hint}")
     return Section(("",), tuple(rows), (), lambda n: msg("{n} reason(s)", n=n))
 
 
@@ -198,7 +206,7 @@ def _page(page: PageStages, telling: Telling, say: Say) -> str:
     place = [] if page.item.startswith("@") else [code(page.item)]
     lines = [say(telling.called(page.item)), *place] if page.item in telling.titles or not place else place
     if page.problem is not None:
-        lines.append(f"{say(page.problem.message)} {code(page.problem.code)}")
+        lines.append(f"{say(telling.retitled(page.problem.message))} {code(page.problem.code)}")
     if page.flags:
         lines.append(say(msg("{n} flag(s) to be acknowledged", n=len(page.flags))))
     return "<br>".join(lines)
@@ -219,7 +227,7 @@ def _disregarded(telling: Telling, reader: Reader, say: Say) -> Section:
     for one in gone:
         known = BY_CODE.get(one.reason.code)
         hint = say(known.hint) if known else ""
-        why = f"{say(one.reason.message)} {code(one.reason.code)}"
+        why = f"{say(telling.retitled(one.reason.message))} {code(one.reason.code)}"
         rows.append(row(say(said_words(filed[one.statement], reader)), why, hint))
     count = say(msg("statements that do not count: {n}", n=len(gone)))
     head = table(say(msg("who said what")), say(msg("why it does not count")), say(msg("what to do")))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from fuzi.messages import Message, msg
 from fuzi.model.explanation import Explanation, Given, PageStages, StageRow, StageState, Viewer
@@ -30,6 +30,8 @@ MARKS = {
 }
 MOST_TITLES = 20
 """So many pages that stand alike are named in one place."""
+ANSWERED = "objection-stands"
+"""Where a newer submission answers it, its author has nothing to do, so that the usual advice would mislead."""
 RESTS = "earlier-stage-fell"
 """Why an approval rests that was given and will count again."""
 TOLD_BY_STAGES = frozenset({"approval-missing", "nobody-eligible"})
@@ -49,6 +51,10 @@ class Telling:
     names: Mapping[str, str] = field(default_factory=dict)
     """The bare title of each page, by its id."""
 
+    def retitled(self, message: Message) -> Message:
+        """Return a sentence of the gate in which pages are called by their titles instead of their ids."""
+        return _retitled(message, [(item_word(page), title) for page, title in self.titles.items()])
+
     def words_of(self, statement: str) -> str:
         """Return the words of a reviewer's statement, masked where a rule marks them."""
         found = next((one.statement for one in self.filed if one.id == statement), None)
@@ -57,6 +63,17 @@ class Telling:
     def called(self, item: str) -> Message:
         """Return how an item is called: a page by its title, else by what it is."""
         return self.titles.get(item) or item_word(item)
+
+
+def _retitled(value: Message, known: list[tuple[Message, Message]]) -> Message:
+    def shown(one: object) -> object:
+        if isinstance(one, (list, tuple)):
+            return [shown(part) for part in one]
+        if not isinstance(one, Message):
+            return one
+        return next((title for word, title in known if word == one), None) or _retitled(one, known)
+
+    return Message(value.key, {name: shown(one) for name, one in value.values.items()})
 
 
 def explanation_text(telling: Telling, reader: Reader, *, has_disregarded: bool = True) -> str:
@@ -74,8 +91,11 @@ def explanation_text(telling: Telling, reader: Reader, *, has_disregarded: bool 
         outcome=outcome_word(verdict),
     )
     lines = [reader.say(head)]
-    shown = [one for one in verdict.reasons if one.code not in TOLD_BY_STAGES]
-    lines += reason_lines(shown, reader.translate, "  · ")
+    shown = [
+        replace(one, message=telling.retitled(one.message)) for one in verdict.reasons if one.code not in TOLD_BY_STAGES
+    ]
+    known = frozenset() if telling.explanation.is_with_author else frozenset({ANSWERED})
+    lines += reason_lines(shown, reader.translate, "  · ", known=known)
     for pages in alike(telling.explanation.pages):
         lines += ["", *_page_lines(pages, telling, reader)]
     if has_disregarded:
@@ -101,7 +121,7 @@ def _page_lines(pages: Sequence[PageStages], telling: Telling, reader: Reader) -
         yield reader.say(msg("… {n} more pages", n=len(pages) - MOST_TITLES))
     first = pages[0]
     if first.problem is not None:
-        yield f"  × {reader.say(first.problem.message)} [{first.problem.code}]"
+        yield f"  × {reader.say(telling.retitled(first.problem.message))} [{first.problem.code}]"
     labels = [reader.say(stage_label(row, reader)) for row in first.rows]
     places = max((width(label) for label in labels), default=0)
     for label, row in zip(labels, first.rows, strict=True):
@@ -182,7 +202,8 @@ def disregarded_lines(telling: Telling, reader: Reader) -> Iterator[str]:
     for gone in telling.verdict.disregarded:
         said = filed[gone.statement]
         yield f"  × {reader.say(said_words(said, reader))}  {gone.statement[:12]}"
-        yield f"      {reader.say(msg('not counted: {why}', why=gone.reason.message))} [{gone.reason.code}]"
+        why = msg("not counted: {why}", why=telling.retitled(gone.reason.message))
+        yield f"      {reader.say(why)} [{gone.reason.code}]"
         known = BY_CODE.get(gone.reason.code)
         if known is not None and gone.reason.code not in explained:
             explained.add(gone.reason.code)

@@ -42,7 +42,7 @@ def test_nobody_and_nothing_is_left_out(name: str) -> None:
             assert reader.name_of(person) in text
     for gone in telling.verdict.disregarded:
         assert gone.statement[:12] in text and f"[{gone.reason.code}]" in text
-        assert reader.say(gone.reason.message) in text
+        assert reader.say(telling.retitled(gone.reason.message)) in text
     for counted in telling.verdict.counted:
         assert reader.name_of(counted.person) in text
     lines = text.splitlines()
@@ -157,6 +157,14 @@ def test_whose_approval_lapses_soon_is_told_to_give_it_anew() -> None:
 def test_a_closed_change_asks_nothing_more() -> None:
     assert next_of("the-change-has-landed-already", "p05") == ["已经办完，随下一次发布上线"]
     assert next_of("the-change-was-abandoned", "p05") == ["如需重新办理，请用 `fuzi submit` 另送新稿"]
+
+
+def test_a_reason_calls_a_page_by_its_title() -> None:
+    story = load_story(CASES / "the-page-changed-after-the-approval")
+    telling = told(story, titles={item.id: "校园开放日" for item in story.drafts[-1].items})
+    text = explanation_text(telling, reader_for(story, ZH))
+    assert "审签之后又有改动：《校园开放日》 [page-changed]" in text
+    assert "签署时还没有办完：初审（《校园开放日》） [out-of-order]" in text
 
 
 def test_hidden_characters_and_escapes_never_reach_the_terminal() -> None:
