@@ -29,13 +29,26 @@ class Overlay:
     differences: tuple[Difference, ...] = ()
 
 
-def pending_tombstones(tombstones: Iterable[Tombstone], included: Iterable[Tombstone]) -> tuple[Tombstone, ...]:
-    """Return the tombstones that a release's own bytes do not honour yet, one per page: the newest."""
+def pending_tombstones(
+    tombstones: Iterable[Tombstone], included: Iterable[Tombstone], pages: Collection[PageId] | None = None
+) -> tuple[Tombstone, ...]:
+    """Return the tombstones that a release's own bytes do not honour yet, one per page: the newest.
+
+    Args:
+        pages: those the release holds: a retracted page that is not among them has no file at its address, so its
+            banner is laid over every release.
+    """
     done = {(item.page, item.kind, item.since) for item in included}
     newest: dict[PageId, Tombstone] = {}
     for item in sorted(tombstones, key=lambda tombstone: tombstone.since):
         newest[item.page] = item
-    return tuple(item for _, item in sorted(newest.items()) if (item.page, item.kind, item.since) not in done)
+
+    def is_bare(item: Tombstone) -> bool:
+        return item.kind is TombstoneKind.RETRACTION and pages is not None and item.page not in pages
+
+    return tuple(
+        item for _, item in sorted(newest.items()) if is_bare(item) or (item.page, item.kind, item.since) not in done
+    )
 
 
 def served_owner(path: str, pages: Collection[PageId]) -> PageId | None:
@@ -93,6 +106,11 @@ def overlay_of(
         else:
             removed.add(line.path)
             differences.append(Difference(line.path, DifferenceKind.REMOVED, owner))
+    known_paths = {line.path for line in manifest.lines}
+    for page, item in by_page.items():
+        if item.kind is TombstoneKind.RETRACTION and _address(page) not in known_paths:
+            made[_address(page)], since[_address(page)] = banner(item), item.since
+            differences.append(Difference(_address(page), DifferenceKind.ADDED, page))
     latest = max(item.since for item in by_page.values())
     for path, data in texts.items():
         edited, named = without_pages(path, data, by_page)

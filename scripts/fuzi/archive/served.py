@@ -33,6 +33,12 @@ def served_site(release: SealedRelease, overlay: Overlay, earlier: Sequence[Mani
             lines.append(
                 ManifestLine(line.path, len(data), sha256_of(data), FILE_MODE, line.media_type, line.pack, since)
             )
+    known = {line.path for line in release.manifest.lines}
+    lines += [
+        ManifestLine(path, len(data), sha256_of(data), FILE_MODE, "text/html", facts.tag, overlay.since.get(path, facts.as_of))
+        for path, data in sorted(overlay.made.items())
+        if path not in known
+    ]
     carried = carried_assets(lines, earlier)
     return ServedSite(
         tag=facts.tag,

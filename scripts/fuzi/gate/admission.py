@@ -10,11 +10,13 @@ from fuzi.gate.corrections import recorded
 from fuzi.gate.decide import judge
 from fuzi.gate.emergency import carried
 from fuzi.gate.ground import Case, Ground
+from fuzi.gate.machines import machine_problem, submitter_of
 from fuzi.gate.objections import lift_problem
 from fuzi.gate.signers import signer_of
 from fuzi.messages import Message, msg, visible
 from fuzi.model.ids import ObjectId, PersonId, Sha256
 from fuzi.model.labels import role_word
+from fuzi.model.publication import TombstoneKind
 from fuzi.model.statement import (
     Approval,
     Closing,
@@ -36,6 +38,7 @@ _STEPS = {
     "release": msg("make a release"),
     "deploy": msg("put a release live"),
     "takedown": msg("take a page down"),
+    "lift": msg("lift an objection or a withdrawal"),
 }
 _RIGHTS: Mapping[type, str] = {Landing: "land", Release: "release", Deployment: "deploy", TombstoneRecord: "takedown"}
 
@@ -82,20 +85,29 @@ def operator_problem(filed: Filed, ground: Ground, now: dt.datetime) -> Reason |
     """Return why the signer may not land, release, deploy or take down."""
     statement = filed.statement
     assert isinstance(statement, Landing | Release | Deployment | TombstoneRecord)  # noqa: S101 - by the caller
+    if ground.roster.machine_of_key(filed.key) is not None:
+        return machine_problem(filed, ground, now)
     signer = signer_of(filed, statement.person, ground, now)
     if isinstance(signer, Reason):
         return signer
-    right = _RIGHTS[type(statement)]
+    right = _right_of(statement)
     if not may(statement.person, right, ground, now):
         return Reason("right-missing", right_missing(signer.name, right, ground, now), {"person": statement.person})
     return None
+
+
+def _right_of(statement: Landing | Release | Deployment | TombstoneRecord) -> str:
+    """Return the right a record needs; a retraction comes with its landing and is signed by who lands."""
+    if isinstance(statement, TombstoneRecord):
+        return {TombstoneKind.RETRACTION: "land", TombstoneKind.LIFTED: "lift"}.get(statement.reason_kind, "takedown")
+    return _RIGHTS[type(statement)]
 
 
 def submission_problems(filed: Filed, case: Case, facts: SubmissionFacts) -> tuple[Reason, ...]:
     """Return everything that is wrong with a submission; `case` holds what was filed before it."""
     new = filed.statement
     assert isinstance(new, Submission)  # noqa: S101 - by the caller
-    signer = signer_of(filed, new.person, case.ground, case.now)
+    signer = submitter_of(filed, new, case.ground, case.now)
     if isinstance(signer, Reason):
         return (signer,)
     reasons = []

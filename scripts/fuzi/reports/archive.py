@@ -19,6 +19,7 @@ STATES = {
 DIFFERENCES = {
     DifferenceKind.REPLACED: msg("{path}: a banner stands in its place, {page} was taken off"),
     DifferenceKind.REMOVED: msg("{path}: left out, {page} was taken off"),
+    DifferenceKind.ADDED: msg("{path}: a banner was added, {page} was taken off"),
     DifferenceKind.EDITED: msg("{path}: no longer names {page}"),
 }
 

@@ -3,10 +3,67 @@
 from __future__ import annotations
 
 from fuzi.messages import msg
-from fuzi.reports.reasons.basis import GATE_1, GATE_2, GATE_5, R1_25, R1_26, R1_31
+from fuzi.reports.reasons.basis import GATE_1, GATE_2, GATE_4, GATE_5, R1_25, R1_26, R1_31
 from fuzi.reports.reasons.reason_code import ReasonCode
 
 CODES: tuple[ReasonCode, ...] = (
+    ReasonCode(
+        "withdrawn-content",
+        what=msg("It brings back what was withdrawn"),
+        why=msg(
+            "What was retracted or taken down does not return as it was: not by undoing the removal, as a copy, under "
+            "another title or address."
+        ),
+        basis=(R1_31, GATE_4),
+        hint=msg(
+            "Mend the text and submit it again. If the page was taken off by mistake, the leader takes that back with "
+            "`fuzi takedown PAGE --lift -m REASON`."
+        ),
+    ),
+    ReasonCode(
+        "nothing-withdrawn",
+        what=msg("Nothing of this page is withdrawn"),
+        why=msg("Only what was retracted, taken down or has expired can be lifted."),
+        basis=(GATE_4,),
+        hint=msg("Look at the page's id: it is its path under content/."),
+    ),
+    ReasonCode(
+        "retraction-unlanded",
+        what=msg("A retraction is recorded with its landing only"),
+        why=msg("A retraction needs the page's quorum; at once, a page is taken off by `fuzi takedown`."),
+        basis=(GATE_4,),
+        hint=msg("Submit it with `fuzi retract PAGE -m REASON`; `fuzi land` records it."),
+    ),
+    ReasonCode(
+        "retraction-unlike",
+        what=msg("The change is not the retraction it says it is"),
+        why=msg("A retraction removes its page, moves nothing and changes no rules."),
+        basis=(GATE_4,),
+        hint=msg("Make the change with `fuzi retract PAGE -m REASON`."),
+    ),
+    ReasonCode(
+        "not-expired",
+        what=msg("The page has not expired"),
+        why=msg("A page expires when the last day that its head names is over, in the site's time zone."),
+        basis=(GATE_4,),
+        hint=msg("Wait until the day is over, retract the page, or take it down."),
+    ),
+    ReasonCode(
+        "main-unrecorded",
+        what=msg("main was moved past the gate"),
+        why=msg("Nothing is taken in on top of a commit that no record answers for."),
+        basis=(GATE_4, GATE_5),
+        hint=msg(
+            "Answer for it with `fuzi repair --revert -m REASON`, or `--ratify` where it may stay; governance approves."
+        ),
+    ),
+    ReasonCode(
+        "repair-wrong",
+        what=msg("The repair does not fit what happened"),
+        why=msg("A repair answers for exactly the commits that no record explains, and leaves main prescribed."),
+        basis=(GATE_4,),
+        hint=msg("Fetch and propose it anew with `fuzi repair`."),
+    ),
     ReasonCode(
         "clock-wrong",
         what=msg("The time of the release does not fit the host's clock"),
@@ -92,6 +149,19 @@ CODES: tuple[ReasonCode, ...] = (
             GATE_2,
         ),
         hint=msg("Release nothing; keep this clone as evidence and tell the security contact."),
+    ),
+    ReasonCode(
+        "stale-mirror",
+        what=msg("This copy is older than what was verified before"),
+        why=msg("A copy that is behind hides objections, withdrawals and newer releases, whoever keeps it."),
+        basis=(
+            R1_31,
+            GATE_2,
+        ),
+        hint=msg(
+            "If this is a mirror, wait until it has caught up, or clone from the host itself. If it is the host, its "
+            "history was set back: release nothing and tell the security contact."
+        ),
     ),
     ReasonCode(
         "landing-wrong",

@@ -16,6 +16,7 @@ from fuzi.model.verdict import Outcome, Verdict
 from fuzi.ports.repository import PushRefused, RefMove, Signature
 from fuzi.ports.signatures import Signer
 from fuzi.steps.clone.emergency import Alarm, Asked, ask
+from fuzi.steps.clone.retract import retractions
 from fuzi.steps.clone.workspace import MAIN, ORIGIN, TRIES, Workspace
 from fuzi.steps.host.admit_landing import overlay_tree
 from fuzi.steps.host.receive import add_records
@@ -56,7 +57,8 @@ def land(workspace: Workspace, signer: Signer, change: str, alarm: Alarm | None 
         old = workspace.ref(LEDGER)
         seen = workspace.seen if record is None else add_records(workspace.repository, old, [record], workspace.now)
         commit, envelope = _landing(workspace, signer, change, (verdict, seen))
-        ledger = add_records(workspace.repository, seen, [envelope], workspace.now)
+        records = [envelope, *retractions(workspace, signer, change, seen)]
+        ledger = add_records(workspace.repository, seen, records, workspace.now)
         moves = [RefMove(LEDGER, old, ledger), RefMove(MAIN, workspace.main, commit)]
         try:
             workspace.repository.push(ORIGIN, moves, workspace.push_options)

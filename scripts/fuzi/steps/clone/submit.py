@@ -79,6 +79,23 @@ def submit(workspace: Workspace, signer: Signer, inspector: Inspector, wish: Wis
     change, earlier = _change(workspace, wish, head, person)
     if wish.squash:
         head = _squashed(workspace, base, head, workspace.case(change) if earlier else None)
+    return send_draft(workspace, signer, inspector, (person, wish), ((change, earlier), (base, head)))
+
+
+def send_draft(
+    workspace: Workspace,
+    signer: Signer,
+    inspector: Inspector,
+    asked: tuple[PersonId, Wish],
+    draws: tuple[tuple[ChangeId, list[Submission]], tuple[ObjectId, ObjectId]],
+) -> Submitted:
+    """Sign commits as a change's next submission and push both; nothing is sent when the check refuses.
+
+    Args:
+        asked: who submits, and what was asked for.
+        draws: the change with its earlier submissions, and the commits from which and to which it leads.
+    """
+    (person, wish), ((change, earlier), (base, head)) = asked, draws
     draft = _draft(workspace, (change, earlier), (base, head), person, wish)
     too_large = size_problem(draft)
     if too_large is not None:
@@ -223,9 +240,7 @@ def _retracted(earlier: Sequence[Submission], attributed: Mapping[str, str]) -> 
     """Return the pages that a submission retracts: those of the one before it, and those named now."""
     before = earlier[-1].attributed if earlier else {}
     return {
-        retraction_key(page): words
-        for known in (before, attributed)
-        for page, words in retracted_in(known).items()
+        retraction_key(page): words for known in (before, attributed) for page, words in retracted_in(known).items()
     }
 
 

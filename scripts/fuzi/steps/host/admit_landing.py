@@ -17,6 +17,7 @@ from fuzi.model.verdict import Reason
 from fuzi.ports.repository import Commit, Repository
 from fuzi.steps.host.admit_submission import scan_record
 from fuzi.steps.host.desk import MAIN, Desk, branch
+from fuzi.steps.host.tombstones import unrecorded_retractions
 
 
 def admit_landing(desk: Desk, filed: Filed, record: Landing, parent: ObjectId) -> tuple[Reason, ...]:
@@ -42,6 +43,7 @@ def admit_landing(desk: Desk, filed: Filed, record: Landing, parent: ObjectId) -
     reasons = list(admission.landing_problems(filed, case, (commit.id, commit.tree, commit.parents[0]), parent))
     if case.closing is None and commit.tree != overlay_tree(repository, desk.main, submission):
         reasons.append(Reason("content-differs", msg("the landing commit is not what was approved, laid over main")))
+    reasons += unrecorded_retractions(desk.ledger, filed, submission)
     if commit.message != landing_message(submission) or not is_clerk(commit):
         reasons.append(
             Reason("content-differs", msg("the landing commit carries another message or name than it must"))

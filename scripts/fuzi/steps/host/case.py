@@ -17,6 +17,7 @@ from fuzi.model.file_tree import EitherTree, FileTree, LandedTree, ListedTree, N
 from fuzi.model.ids import ChangeId, ObjectId, Sha256, UnitId
 from fuzi.model.items import Item, ItemKind, kind_of
 from fuzi.model.page import CONTENT
+from fuzi.model.retraction import retracted_in
 from fuzi.model.statement import Approval, Filed, Landing, Submission
 from fuzi.model.tree import Entry, FileState, TreeFile, sorted_entries
 from fuzi.model.verdict import Reason
@@ -24,7 +25,9 @@ from fuzi.ports.repository import Repository
 from fuzi.steps.check.rule_check import rule_problems, rules_after
 from fuzi.steps.record.ledger import Ledger
 from fuzi.steps.record.mandates import with_mandates
+from fuzi.steps.record.possession import possession_problems
 from fuzi.steps.record.site_tree import SiteTree
+from fuzi.steps.record.withdrawn import Withdrawal, Withdrawn, leaving, returning
 
 
 @dataclass(frozen=True)
@@ -135,6 +138,18 @@ def tree_problems(repository: Repository, entries: Sequence[Entry], trees: Trees
     return tuple(reasons)
 
 
+def withdrawn_problems(
+    repository: Repository, withdrawn: Sequence[Withdrawal], submission: Submission, trees: Trees
+) -> tuple[Reason, ...]:
+    """Return what a change would bring back of what was withdrawn, or what it retracts itself.
+
+    Args:
+        trees: those the entries lead from and to; of main's own where a landing is proved again.
+    """
+    leaves = leaving(repository, retracted_in(submission.attributed), trees.before, submission.base)
+    return returning((*withdrawn, *leaves), repository, submission.entries, trees.before, trees.after)
+
+
 def tip_problems(entries: Sequence[Entry], base: FileTree, tip: FileTree) -> tuple[Reason, ...]:
     """Return what moved on at main's tip after the submission's base.
 
@@ -182,9 +197,13 @@ def load_case(
         tip = trees.before if main == submission.base else SiteTree(repository, main)
         problems += tree_problems(repository, submission.entries, trees, LandedTree(tip, submission.entries))
         problems += tip_problems(submission.entries, trees.before, tip)
+        withdrawn = Withdrawn(repository, ledger).before()
+        problems += withdrawn_problems(repository, withdrawn, submission, trees)
         touched = [one.path for one in submission.entries]
         problems += rule_problems(repository, submission.head, touched, ground, now)
         after = rules_after(repository, submission.head, touched, ground)
+        roster = after.roster if after else None
+        problems += possession_problems(ledger.signatures, ledger.site, ground.roster, roster)
         if dict(submission.items) != {item.id: item.digest for item in items} or submission.root != root_of(
             submission.entries
         ):

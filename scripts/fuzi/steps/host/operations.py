@@ -9,6 +9,7 @@ from fuzi.gate import admission
 from fuzi.gate.ground import Ground
 from fuzi.messages import msg
 from fuzi.model.ids import ObjectId, is_slug
+from fuzi.model.publication import TombstoneKind
 from fuzi.model.release import NAMING, is_release_name
 from fuzi.model.statement import (
     Deployment,
@@ -21,6 +22,7 @@ from fuzi.ports.repository import Repository
 from fuzi.reports.reader import local_time
 from fuzi.steps.host.debts import DebtBook, debts_against
 from fuzi.steps.host.desk import Desk
+from fuzi.steps.host.tombstones import kind_problems
 from fuzi.steps.record.ledger import Ledger
 from fuzi.steps.record.page_list import pages_of
 
@@ -57,8 +59,10 @@ def operation_problems(
         if not is_slug(record.place) or record.release not in {one.name for one in releases}:
             reasons.append(Reason("content-differs", msg("the record names a release or target that does not exist")))
         return tuple(reasons)
+    reasons += kind_problems(repository, ledger, filed, ground, at)
     known = {page for one in releases for page in one.pages}
-    if record.page not in known and record.page not in pages_of(repository, at[0]):
+    is_told = record.reason_kind in {TombstoneKind.RETRACTION, TombstoneKind.LIFTED}  # by landing or earlier record
+    if not is_told and record.page not in known and record.page not in pages_of(repository, at[0]):
         reasons.append(Reason("content-differs", msg("there is no page {page} on main", page=record.page)))
     if not record.reason.strip() or len(record.reason) > MAX_REASON_CHARS:
         what = msg("the reason has 1 to {limit} characters", limit=MAX_REASON_CHARS)

@@ -11,6 +11,7 @@ from fuzi.model.statement import Filed
 from fuzi.ports.repository import Repository
 from fuzi.steps.record.ledger import Ledger
 from fuzi.steps.record.rules import CONFIDENTIALITY, load_ground
+from fuzi.steps.record.withdrawn import Withdrawal, Withdrawn
 
 _RULE_FILES = ("review/roster.yml", "review/policy.yml", "site_config/columns.yml", "site_config/site.yml")
 
@@ -35,7 +36,15 @@ class Walk:
     grounds: dict[tuple[ObjectId | None, ...], Ground] = field(default_factory=dict)
     tags: dict[str, ObjectId] = field(default_factory=dict)
     on_main: set[ObjectId] = field(default_factory=set)
+    withdrawn: Withdrawn = field(init=False)
     _known: tuple[ObjectId, Ground] | None = None
+
+    def __post_init__(self) -> None:
+        self.withdrawn = Withdrawn(self.repository, self.ledger)
+
+    def withdrawn_before(self, position: int) -> tuple[Withdrawal, ...]:
+        """Return what was withdrawn before a place of the ledger."""
+        return self.withdrawn.before(position)
 
     def ground(self) -> Ground:
         """Return the rules of main as it stands in the walk, read once per state of the rule files."""

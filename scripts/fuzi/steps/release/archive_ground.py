@@ -106,10 +106,12 @@ def recorded_releases(ledger: Ledger) -> dict[str, Sha256]:
 
 def tombstones_in_force(ledger: Ledger) -> tuple[Tombstone, ...]:
     """Return the tombstones of the ledger, signatures verified, in ledger order."""
-    found = []
+    found: list[Tombstone] = []
     for key, _statement in ledger.statements("tombstone"):
         statement = ledger.filed(key).statement
         if isinstance(statement, TombstoneRecord):
-            kind = TombstoneKind(statement.reason_kind)
-            found.append(Tombstone(statement.page, kind, statement.reason, statement.at))
+            if statement.reason_kind is TombstoneKind.LIFTED:
+                found = [one for one in found if one.page != statement.page]
+                continue
+            found.append(Tombstone(statement.page, statement.reason_kind, statement.reason, statement.at))
     return tuple(found)

@@ -237,7 +237,7 @@ def _release_facts(
         operator,
         tuple(pages),
         press.builder.stamp(),
-        tuple(facts.tombstones.values()),
+        (*facts.tombstones.values(), *facts.answered),
     )
 
 

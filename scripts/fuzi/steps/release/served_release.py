@@ -35,8 +35,8 @@ def shown_today(
     """
     release = sealed_release(store, statement)
     facts = statement.facts
-    pending = pending_tombstones(tombstones, facts.included)
     pages = {page.page for page in facts.pages}
+    pending = pending_tombstones(tombstones, facts.included, pages)
     paths = set(carriers(release.manifest, pages, pending))
     lines = [line for line in release.manifest.lines if line.path in paths]
     by_digest = dict(contents(store, facts.site, lines)) if lines else {}

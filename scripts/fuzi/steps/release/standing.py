@@ -59,7 +59,7 @@ def _shows_more(workspace: Workspace, released: ReleaseStatement) -> bool:
     facts = released.facts
     now = site_facts(workspace.repository, workspace.ledger, facts.commit, workspace.now, is_release=True)
     shown = {one.publication.page: one.publication for one in facts.pages}
-    return dict(now.publications) != shown or set(now.tombstones.values()) != set(facts.included)
+    return dict(now.publications) != shown or {*now.tombstones.values(), *now.answered} != set(facts.included)
 
 
 def _has_ended_page(workspace: Workspace, last: Release) -> bool:
