@@ -143,6 +143,8 @@ def _moves(process: GitProcess, remote: str, arrived: Mapping[str, ObjectId]) ->
         ours = f"refs/remotes/{remote}/{name.removeprefix('refs/heads/')}"
         old, new = git_refs.ref(process, ours), arrived.get(name)
         if old is not None and (new is None or not is_ancestor(process, old, new)):
+            if new is not None and is_ancestor(process, new, old):
+                raise _set_back(name, old, new)
             raise _rewritten(name, old, new)
         moves.append(RefMove(ours, old, new))
     known = git_refs.refs(process, f"refs/remotes/{remote}/changes/")
@@ -184,6 +186,17 @@ def _rewritten(name: str, old: ObjectId, new: ObjectId | None) -> IntegrityFaile
         msg("{ref} of the remote repository was rewritten: it was at {old}, now it is at {new}", ref=name, old=old,
             new=new),
         hint,
+    )  # fmt: skip
+
+
+def _set_back(name: str, old: ObjectId, new: ObjectId) -> IntegrityFailed:
+    return IntegrityFailed(
+        msg("{ref} of the remote repository is behind: it was at {old}, now it is at {new} again", ref=name, old=old,
+            new=new),
+        msg(
+            "if it is a mirror, wait until it has caught up or fetch from the host itself; if it is the host, show "
+            "both ids to the person who looks after it"
+        ),
     )  # fmt: skip
 
 

@@ -33,15 +33,23 @@ class UserPins:
             MalformedFile: the file of pins is damaged; it is never overwritten then.
         """
         found = self._load().get(_place(repository))
-        if found is None:
-            return None
-        return Pin(Sha256(found["site"]), _id(found.get("main")), _id(found.get("ledger")), found.get("proved", ""))
+        return None if found is None else _pin(found)
+
+    def highest(self, site: Sha256) -> Pin | None:
+        """Return the longest history of a site that was verified in any repository."""
+        known = (_pin(found) for found in self._load().values() if found.get("site") == site)
+        return max(known, key=lambda one: one.commits, default=None)
 
     def pin(self, repository: Repository, pin: Pin) -> None:
         """Pin a site, or remember a newer main and ledger of it."""
         pins = self._load()
-        known = {"site": pin.site, "main": pin.main or "", "ledger": pin.ledger or "", "proved": pin.proved}
-        pins[_place(repository)] = {name: value for name, value in known.items() if value or name != "proved"}
+        pins[_place(repository)] = {
+            "site": pin.site,
+            "main": pin.main or "",
+            "ledger": pin.ledger or "",
+            "commits": str(pin.commits),
+            "proved": pin.proved,
+        }
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         fresh = self._path.with_name(f".{self._path.name}.{os.getpid()}")
         fresh.write_text(json.dumps(pins, indent=1, sort_keys=True) + "\n", encoding="utf-8")
@@ -59,6 +67,17 @@ class UserPins:
                 [Problem(str(self._path), 1, msg("this is not what Fuzi wrote"))],
                 msg("put it aside, then run `fuzi verify --founding ID` with the site id you kept"),
             ) from error
+
+
+def _pin(found: Mapping[str, str]) -> Pin:
+    commits = found.get("commits", "")
+    return Pin(
+        Sha256(found["site"]),
+        _id(found.get("main")),
+        _id(found.get("ledger")),
+        found.get("proved", ""),
+        int(commits) if commits.isdecimal() else 0,
+    )
 
 
 def _id(text: str | None) -> ObjectId | None:

@@ -13,13 +13,14 @@ from fuzi.ports.repository import Repository
 class Pin:
     """The site id pinned for a repository, the newest main and ledger that were verified, and where that proof ended.
 
-    `proved` is the proof's own text, which only a later proof reads.
+    `commits` is how many commits that ledger had; `proved` is the proof's own text, which only a later proof reads.
     """
 
     site: Sha256
     main: ObjectId | None = None
     ledger: ObjectId | None = None
     proved: str = ""
+    commits: int = 0
 
 
 class Pins(Protocol):
@@ -32,6 +33,10 @@ class Pins(Protocol):
 
     def pinned(self, repository: Repository) -> Pin | None:
         """Return the pin for a repository (by the address of its origin, else its folder)."""
+        ...
+
+    def highest(self, site: Sha256) -> Pin | None:
+        """Return the longest history of a site that was verified in any repository."""
         ...
 
     def pin(self, repository: Repository, pin: Pin) -> None:

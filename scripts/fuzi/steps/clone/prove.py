@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from fuzi.errors import AskedWrongly, IntegrityFailed
 from fuzi.messages import msg
-from fuzi.model.ids import Sha256
+from fuzi.model.ids import ObjectId, Sha256
 from fuzi.ports.pins import Pin, Pins
 from fuzi.steps.clone.workspace import Workspace
 from fuzi.steps.host.verify import Proof, verify
 from fuzi.steps.record.ledger import LEDGER
+
+Tips = tuple[ObjectId, ObjectId]
+"""Main's tip and the ledger's."""
+LOOKS = 3
+"""How often a history that does not hold is fetched again, while the host moves on."""
 
 
 def prove(workspace: Workspace, pins: Pins, asked: str = "", *, is_full: bool = False) -> Proof:
@@ -24,15 +31,39 @@ def prove(workspace: Workspace, pins: Pins, asked: str = "", *, is_full: bool = 
         raise _without_ledger(pin, asked)
     site = _site(workspace, pins, pin, asked)
     known = pin or Pin(site)
-    proof = verify(
-        workspace.repository,
-        workspace.signatures,
-        (main, tip),
-        known,
-        is_full=is_full,
-    )
+
+    def proved(tips: Tips) -> Proof:
+        return verify(
+            workspace.repository,
+            workspace.signatures,
+            tips,
+            known,
+            is_full=is_full,
+            highest=pins.highest(site),
+        )
+
+    proof = _at_rest(workspace, (main, tip), proved)
     if proof.is_verified:
-        pins.pin(workspace.repository, Pin(site, proof.main, proof.ledger, proof.proved))
+        pins.pin(workspace.repository, Pin(site, proof.main, proof.ledger, proof.proved, proof.commits))
+    return proof
+
+
+def _at_rest(workspace: Workspace, tips: Tips, proved: Callable[[Tips], Proof]) -> Proof:
+    """Return the proof of main and ledger as they belong together.
+
+    Git lists the refs of a host one after the other: a landing in between is seen half. What does not hold is looked at
+    again as long as the host has moved on since.
+    """
+    proof = proved(tips)
+    for _again in range(LOOKS):
+        if proof.is_verified:
+            return proof
+        workspace.fetch()
+        now = (workspace.main, workspace.ref(LEDGER))
+        if now == tips or now[1] is None:
+            return proof
+        tips = (now[0], now[1])
+        proof = proved(tips)
     return proof
 
 

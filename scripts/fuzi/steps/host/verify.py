@@ -49,6 +49,7 @@ class Proof:
     repaired: int = 0
     proved: str = ""
     debts: tuple[Owed, ...] = ()
+    commits: int = 0
 
     @property
     def is_verified(self) -> bool:
@@ -63,6 +64,7 @@ def verify(
     pin: Pin,
     *,
     is_full: bool,
+    highest: Pin | None = None,
 ) -> Proof:
     """Prove main and ledger.
 
@@ -77,6 +79,7 @@ def verify(
         tips: main and ledger.
         pin: the site id, from outside the repository, and what was verified before: history may only have grown since.
         is_full: prove everything again, not only what is new.
+        highest: the longest history of the site that was verified anywhere; a copy that lacks it is told.
     """
     main, tip = tips
     reason = _state_problem(repository)
@@ -86,12 +89,13 @@ def verify(
         walk = Walk(repository, Ledger(signatures, repository), main)
     try:
         reason = reason or _walk(walk, tip, pin.site)
-        reasons = [reason] if reason else [*_end_problems(walk, main), *_less_than_known(walk, pin)]
+        reasons = [reason] if reason else [*_end_problems(walk, main), *_less_than_known(walk, pin, highest)]
     except FuziError as error:
         reasons = [Reason("unreadable", error.what)]
     proved = "" if reasons else dump_state(walk, pin.site)
     debts = () if reasons or walk.last_at is None else _debts(walk, walk.last_at)
-    return Proof(walk.landings, walk.releases, tuple(reasons), main, tip, since, proved=proved, debts=debts)
+    commits = len(walk.ledger.index)
+    return Proof(walk.landings, walk.releases, tuple(reasons), main, tip, since, 0, proved, debts, commits)
 
 
 def _debts(walk: Walk, at: dt.datetime) -> tuple[Owed, ...]:
@@ -113,7 +117,7 @@ def _walk(walk: Walk, tip: ObjectId, site: Sha256) -> Reason | None:
     known = ledger.tip
     ids = repository.line(tip, (known,) if known else (), MOST_COMMITS)
     if known is not None and (repository.commit(ids[0]).parents != (known,) if ids else tip != known):
-        return _lacking("ledger", known)
+        return _lacking("ledger", known) if ledger.index.position_of(tip) is None else _older(tip, known)
     for commit, rows in read_commits(ledger, repository, ids):
         reason = _step(walk, commit, rows, site)
         if reason:
@@ -226,19 +230,29 @@ def _end_problems(walk: Walk, main: ObjectId) -> list[Reason]:
     return reasons
 
 
-def _less_than_known(walk: Walk, pin: Pin) -> list[Reason]:
-    """Refuse a history that lacks what was verified before (step 8)."""
-    reasons = []
-    if pin.main is not None and pin.main not in walk.on_main and not _leads_to(walk.repository, pin.main, walk.main):
-        reasons.append(_lacking("main", pin.main))
-    if pin.ledger is not None and walk.ledger.index.position_of(pin.ledger) is None:
-        reasons.append(_lacking("ledger", pin.ledger))
-    return reasons
+def _less_than_known(walk: Walk, pin: Pin, highest: Pin | None) -> list[Reason]:
+    """Refuse a history that lacks what was verified before, here or in another copy (step 8)."""
+    index, repository = walk.ledger.index, walk.repository
+    for known in (pin, highest or pin):
+        if known.ledger is not None and index.position_of(known.ledger) is None:
+            is_shorter = len(index) < known.commits or _leads_to(repository, walk.ledger.tip, known.ledger)
+            return [_older(walk.ledger.tip, known.ledger) if is_shorter else _lacking("ledger", known.ledger)]
+        is_kept = known.main is None or known.main in walk.on_main or _leads_to(repository, known.main, walk.main)
+        if known.main is not None and not is_kept:
+            return [_lacking("main", known.main)]
+    return []
 
 
-def _leads_to(repository: Repository, older: ObjectId, newer: ObjectId) -> bool:
+def _older(tip: ObjectId | None, known: ObjectId) -> Reason:
+    what = msg(
+        "this copy is behind: its ledger ends at {tip}, and {known} was verified before", tip=tip or "-", known=known
+    )
+    return Reason("stale-mirror", what)
+
+
+def _leads_to(repository: Repository, older: ObjectId | None, newer: ObjectId) -> bool:
     try:
-        return repository.is_ancestor(older, newer)
+        return older is not None and repository.is_ancestor(older, newer)
     except FuziError:  # it is not here at all
         return False
 
