@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
+from fuzi.gate.decide import judge
 from fuzi.gate.explain import explain
 from fuzi.messages import Message, Translate, msg
 from fuzi.model.explanation import Viewer
@@ -25,7 +26,9 @@ def told(story: Story, person: str | None = None, titles: Mapping[str, str] | No
         title: of the change.
     """
     case = story.case()
-    verdict = story.verdict()
+    verdict = judge(
+        case
+    )  # of the normal stages, as every list and `judge` tell it, also while an emergency is asked for
     named = dict(titles or {})
     last = story.drafts[-1].record
     asking = PersonId(person) if person else None

@@ -18,12 +18,15 @@ from fuzi.model.verdict import Counted, Reason, Verdict
 WARNED_DAYS = 7
 """So many days ahead somebody is reminded."""
 _NOON = dt.time(12)
+_AGE = "approval-expired"
 _FOLLOWS = frozenset({"earlier-stage-fell", "out-of-order", "sign-off-alone"})
 """What befalls an approval because another one fell: the other one is told."""
 
 
 def lapses(case: Case, verdict: Verdict, days: int = WARNED_DAYS) -> tuple[Lapse, ...]:
     """Return the approvals of a change that lapse within so many days unless it lands before, the first ones first.
+
+    One that only grows too old is told once half of its time is over, so that a short validity is no alarm at once.
 
     Args:
         verdict: the gate's answer on the case as it is.
@@ -38,6 +41,7 @@ def lapses(case: Case, verdict: Verdict, days: int = WARNED_DAYS) -> tuple[Lapse
             for statement, reason in _lost(case, counted, ahead).items():
                 lost.setdefault(statement, (ahead, reason))
     today = case.ground.day(case.now)
+    received = {one.id: case.ground.day(one.received_at or case.now) for one in case.filed}
     found = [
         Lapse(
             one.statement,
@@ -51,6 +55,7 @@ def lapses(case: Case, verdict: Verdict, days: int = WARNED_DAYS) -> tuple[Lapse
         for one in counted.values()
         if one.statement in lost
     ]
+    found = [one for one in found if one.reason.code != _AGE or (today - received[one.statement]).days >= one.days_left]
     return tuple(sorted(found, key=lambda one: (one.last_day, one.person, one.statement)))
 
 

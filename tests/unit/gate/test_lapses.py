@@ -79,6 +79,23 @@ def test_one_who_has_approved_anew_is_not_reminded_of_the_old_approval() -> None
     assert "p01" not in {one.person for one in lapsing(story)}
 
 
+def short(now: str) -> tuple[Lapse, ...]:
+    """Return what lapses where an approval counts for four days."""
+    story = aged(now)
+    policy = story.ground.policy
+    lines = tuple(
+        replace(line, stages=tuple(replace(stage, valid_days=4) for stage in line.stages))
+        for line in policy.requirements
+    )
+    story.ground = replace(story.ground, policy=replace(policy, requirements=lines))
+    return lapsing(story)
+
+
+def test_a_short_validity_is_told_once_half_of_it_is_over() -> None:
+    assert short("2026-11-20 18:00") == short("2026-11-21 18:00") == ()
+    assert {(one.last_day, one.days_left) for one in short("2026-11-22 18:00")} == {(dt.date(2026, 11, 24), 2)}
+
+
 def test_a_closed_change_lapses_no_more() -> None:
     story = aged("2026-12-15 12:00")
     step = max(one.position for one in story.filed) + 1
