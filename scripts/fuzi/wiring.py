@@ -170,6 +170,13 @@ def pins() -> Pins:
     return UserPins(os.environ)
 
 
+def is_overfull(environment: Mapping[str, str]) -> bool:
+    """Tell whether a push brought more objects than a host takes."""
+    from fuzi.adapters import quarantine
+
+    return quarantine.is_overfull(environment)
+
+
 def stray_objects(folder: Path, environment: Mapping[str, str], heads: Sequence[ObjectId]) -> tuple[str, ...]:
     """Return what a push brought that belongs to nothing."""
     from fuzi.adapters.quarantine import strays

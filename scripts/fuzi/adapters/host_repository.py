@@ -14,15 +14,18 @@ from fuzi.messages import msg
 
 HOOKS = ("pre-receive", "proc-receive")
 GUARDED_REFS = ("refs/heads/main", "refs/heads/ledger", "refs/heads/changes", "refs/tags", "refs/originals")
+MOST_OBJECTS = 30_000
+"""So many objects one push brings: three times the files of the largest submission. What holds more stays a pack."""
 SETTINGS = {
     "core.logAllRefUpdates": "true",
     "core.fsync": "committed",
+    "core.fsyncMethod": "batch",
     "receive.advertisePushOptions": "true",
     "receive.autogc": "true",
     "receive.denyDeletes": "false",
     "receive.fsckObjects": "true",
     "receive.maxInputSize": "524288000",
-    "receive.unpackLimit": "1000000",
+    "receive.unpackLimit": str(MOST_OBJECTS),
     "transfer.fsckObjects": "true",
     "uploadpack.allowFilter": "false",
 }

@@ -9,6 +9,12 @@ from fuzi.adapters.git_process import GitProcess
 from fuzi.model.ids import ObjectId, is_object_id
 
 
+def is_overfull(environment: Mapping[str, str]) -> bool:
+    """Tell whether a push brought more objects than a host unpacks (`receive.unpackLimit`): then Git kept its pack."""
+    place = environment.get("GIT_QUARANTINE_PATH")
+    return bool(place) and any(Path(str(place)).glob("pack/*.pack"))
+
+
 def strays(git_dir: Path, environment: Mapping[str, str], heads: Sequence[ObjectId]) -> tuple[str, ...]:
     """Return the objects set apart for a push that its new tips do not reach; everything when they are in a pack.
 

@@ -59,6 +59,8 @@ def _pre_receive() -> int:
     if _settle_first():
         _say(STALE)
         return 1
+    if _is_overfull():
+        return 1
     if is_originals_push(moves):
         return _take_originals(moves)
     examined = _examine(moves)
@@ -66,6 +68,21 @@ def _pre_receive() -> int:
         examined = _without_strays(examined)
     _explain(examined)
     return 1 if examined.reasons else 0
+
+
+def _is_overfull() -> bool:
+    """Refuse a push of too many objects before any of them is looked at."""
+    import os
+
+    from fuzi.messages import msg
+    from fuzi.model.verdict import Reason
+    from fuzi.wiring import is_overfull
+
+    if not is_overfull(os.environ):
+        return False
+    what = msg("the push brings more objects than a host takes at once; divide the change into several")
+    _say_reasons([Reason("submission-too-large", what)])
+    return True
 
 
 def _without_strays(examined: Examined) -> Examined:

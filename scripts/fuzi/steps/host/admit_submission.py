@@ -24,7 +24,7 @@ from fuzi.ports.inspection import Inspection
 from fuzi.steps.host.case import load_entries, load_items, load_trees
 from fuzi.steps.host.desk import Desk, branch
 from fuzi.steps.host.named import named_by
-from fuzi.steps.host.size import size_problem
+from fuzi.steps.host.size import MOST_COMMITS, size_problem
 from fuzi.steps.host.tombstones import mark_problems
 from fuzi.steps.record.originals import original_problems
 from fuzi.steps.record.requests import filed_before
@@ -35,6 +35,8 @@ def admit_submission(desk: Desk, filed: Filed, new: Submission) -> tuple[Reason,
     signer = submitter_of(filed, new, desk.ground, desk.now)
     if isinstance(signer, Reason):
         return (signer,)
+    if "repair" in desk.ledger.kinds(new.change):
+        return (Reason("closed", msg("{change} is the id of another change", change=new.change)),)
     too_large = size_problem(new)
     if too_large is not None:
         return (too_large,)
@@ -59,7 +61,7 @@ def admit_submission(desk: Desk, filed: Filed, new: Submission) -> tuple[Reason,
 def _submission_facts(desk: Desk, filed: Filed, new: Submission, case: Case) -> admission.SubmissionFacts:
     repository = desk.repository
     is_on_main = repository.is_ancestor(new.base, desk.main)
-    commits = repository.commits(new.head, (new.base, desk.main))
+    commits = repository.commits(new.head, (new.base, desk.main), MOST_COMMITS)
     named = named_by(repository, commits, case)
     day = desk.ground.day(desk.now)
     authors, unknown = authors_of(named.emails, desk.ground.roster, new.attributed, new.person, day)

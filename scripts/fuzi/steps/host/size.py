@@ -9,6 +9,8 @@ from fuzi.model.verdict import Reason
 
 MOST_PATHS = 10_000
 """Files that one submission may touch."""
+MOST_COMMITS = 2_000
+"""Commits of one draft; each of them is looked at."""
 MOST_AUTHORS = 200
 """Authors of one submission, and e-mails it may name people for."""
 MOST_BYTES = MAX_ENVELOPE_BYTES // 2
