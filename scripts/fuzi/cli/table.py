@@ -29,6 +29,7 @@ VERBS: dict[str, Message] = {
     "policy": msg("check the rules, or explain those of a path"),
     "roster": msg("people, roles, keys and deputies"),
     "doctor": msg("what ends soon, what is left to nobody, what was not handed over"),
+    "repair": msg("answer for commits on main that have no record"),
     "verify": msg("prove the whole history"),
     "build": msg("build the site of a commit"),
     "serve": msg("serve a live preview on this machine"),

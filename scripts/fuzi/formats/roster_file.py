@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
+from itertools import pairwise
 from typing import Any
 
 from fuzi.formats.ssh_wire import parse_public_key
@@ -15,6 +17,7 @@ from fuzi.model.pattern import Pattern, is_pattern
 from fuzi.model.people import Deputy, HeldKey, Machine, Person, Role, Roster, Term, Unit
 
 PATH = "review/roster.yml"
+Days = tuple[dt.date | None, dt.date | None]
 MACHINE_RIGHTS = ("submit", "receipt", "scan", "claim", "land", "expire")
 _ROLES = {role.value: role for role in Role}
 _EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+")
@@ -47,19 +50,32 @@ def _person(reader: Reader, value: Value) -> Person:
     data = reader.mapping(
         value, ("id", "name", "unit", "emails", "keys", "accounts", "roles"), ("id", "name", "emails", "keys", "roles")
     )
-    emails = tuple(
-        reader.checked(item, lambda text: bool(_EMAIL.fullmatch(text)), msg("this is not an e-mail address"))
-        for item in reader.items(data.get("emails"))
-    )
+    emails = [_email(reader, item) for item in reader.items(data.get("emails"))]
     return Person(
         PersonId(reader.checked(data.get("id"), is_slug, _BAD_ID)),
         reader.checked(data.get("name"), bool, _NO_NAME),
         _unit_id(reader, data.get("unit")),
-        emails,
+        tuple(address for address, _days in emails),
         tuple(_key(reader, item) for item in reader.items(data.get("keys"))),
         _accounts(reader, data.get("accounts")),
         tuple(_term(reader, item) for item in reader.items(data.get("roles"))),
+        {address.casefold(): days for address, days in emails if days is not None},
     )
+
+
+def _email(reader: Reader, value: Value) -> tuple[str, Days | None]:
+    """Return an address and, where it says so, the local days from which and up to which it is the person's."""
+    if isinstance(value.data, str):
+        return _address(reader, value), None
+    data = reader.mapping(value, ("email", "from", "to"), ("email",))
+    first, last = reader.day(data.get("from")), reader.day(data.get("to"))
+    if first and last and last < first:
+        reader.problem(value.line, msg("the period of the e-mail ends before it begins"))
+    return _address(reader, data.get("email")), (first, last)
+
+
+def _address(reader: Reader, value: Value | None) -> str:
+    return reader.checked(value, lambda text: bool(_EMAIL.fullmatch(text)), msg("this is not an e-mail address"))
 
 
 def _unit_id(reader: Reader, value: Value | None) -> UnitId | None:
@@ -86,12 +102,19 @@ def _public_key(reader: Reader, value: Value | None) -> str:
 def _key(reader: Reader, value: Value) -> HeldKey:
     if isinstance(value.data, str):
         return HeldKey(_public_key(reader, value))
-    data = reader.mapping(value, ("key", "from", "to", "compromised_since"), ("key",))
+    data = reader.mapping(value, ("key", "from", "to", "compromised_since", "proof"), ("key",))
+    since = data.get("compromised_since")
+    at = since.data if since is not None and isinstance(since.data, dt.datetime) else None
+    if since is not None and at is not None and at.tzinfo is None:
+        reader.problem(since.line, msg("write the time with its zone, such as 2026-11-20T15:00:00+08:00, or the day"))
+        at = at.replace(tzinfo=dt.UTC)
     return HeldKey(
         _public_key(reader, data.get("key")),
         reader.day(data.get("from")),
         reader.day(data.get("to")),
-        reader.day(data.get("compromised_since")),
+        reader.day(since) if at is None else None,
+        at.astimezone(dt.UTC) if at is not None else None,
+        reader.text(data.get("proof")),
     )
 
 
@@ -162,7 +185,7 @@ def _deputy(reader: Reader, value: Value) -> Deputy:
 
 
 def _machine(reader: Reader, value: Value) -> Machine:
-    data = reader.mapping(value, ("id", "key", "sponsor", "may"), ("id", "key", "sponsor", "may"))
+    data = reader.mapping(value, ("id", "key", "sponsor", "may", "emails"), ("id", "key", "sponsor", "may"))
     rights = tuple(
         reader.choice(item, {right: right for right in MACHINE_RIGHTS}, "") for item in reader.items(data.get("may"))
     )
@@ -171,6 +194,7 @@ def _machine(reader: Reader, value: Value) -> Machine:
         _public_key(reader, data.get("key")),
         PersonId(reader.text(data.get("sponsor"))),
         rights,
+        tuple(_address(reader, item) for item in reader.items(data.get("emails"))),
     )
 
 
@@ -179,6 +203,9 @@ def _check(reader: Reader, line: int, roster: Roster) -> None:
     units = {unit.id for unit in roster.units}
     keys = [key.key for person in roster.people for key in person.keys] + [machine.key for machine in roster.machines]
     emails = [email for person in roster.people for email in {one.casefold() for one in person.emails}]
+    apart = {email for email in emails if _are_apart(roster, email)}
+    emails = [email for email in emails if email not in apart]
+    emails += [email for machine in roster.machines for email in {one.casefold() for one in machine.emails}]
     accounts = [(forge, number) for person in roster.people for forge, (number, _login) in person.accounts.items()]
     _unique(
         reader, line, (person.id for person in roster.people), lambda one: msg("the id {id} is given twice", id=one)
@@ -202,6 +229,15 @@ def _check(reader: Reader, line: int, roster: Roster) -> None:
     named += [machine.sponsor for machine in roster.machines]
     for person in sorted(set(named) - people - {""}):
         reader.problem(line, msg("{person} is named but not listed under people", person=person))
+
+
+def _are_apart(roster: Roster, email: str) -> bool:
+    """Tell whether the people of an address have it one after the other, and no machine has it."""
+    if roster.is_machine_email(email):
+        return False
+    periods = [one.email_days.get(email, (None, None)) for one in roster.people if one.has_email(email)]
+    ordered = sorted((first or dt.date.min, last or dt.date.max) for first, last in periods)
+    return all(before[1] < after[0] for before, after in pairwise(ordered))
 
 
 def _unique(reader: Reader, line: int, values: Iterable[Any], what: Callable[[Any], Message]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable, Mapping
 
@@ -21,21 +22,29 @@ def emails_of(author: str, committer: str, message: str) -> tuple[str, ...]:
 
 
 def authors_of(
-    emails: Iterable[str], roster: Roster, attributed: Mapping[str, str], signer: PersonId
+    emails: Iterable[str],
+    roster: Roster,
+    attributed: Mapping[str, str],
+    signer: PersonId,
+    day: dt.date | None = None,
 ) -> tuple[tuple[PersonId, ...], tuple[str, ...]]:
     """Return the authors, sorted, and the e-mails that belong to nobody.
 
     Args:
         attributed: person for an e-mail that the roster does not know, as the submitter named them; it can never
             give a known e-mail to somebody else.
+        day: the local day of receipt: an e-mail names whoever has it then, or had it not long before; None names
+            whoever ever had it. What a commit says of its own time is the author's word and decides nothing.
     """
     authors = {signer}
     unknown = set()
     for email in emails:
-        owner = roster.owner_of_email(email)
+        owners = roster.owners_of_email(email, day)
         named = roster.person(attributed.get(email, ""))
-        if owner is not None:
-            authors.add(owner.id)
+        if roster.is_machine_email(email):
+            continue  # machines are neutral: who had it submit is an author, or its sponsor
+        if owners:
+            authors.update(one.id for one in owners)
         elif named is not None:
             authors.add(named.id)
         else:

@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from fuzi.gate.departures import has_left
 from fuzi.gate.ground import Ground
 from fuzi.gate.requirements import asked_always
 from fuzi.gate.seats import governance_has_seats, keyed, pages_have_seats, unit_pages_have_seats
@@ -17,7 +18,7 @@ from fuzi.messages import Message, msg
 from fuzi.model.finding import EXTRAS
 from fuzi.model.ids import UnitId
 from fuzi.model.labels import role_word, stage_word
-from fuzi.model.people import Role
+from fuzi.model.people import Person, Role
 from fuzi.model.policy import Stage, StageId
 
 POLICY = "review/policy.yml"
@@ -40,6 +41,11 @@ def gaps(ground: Ground, day: dt.date) -> tuple[Gap, ...]:
     return opened(None, ground, day)
 
 
+def gaps_on(ground: Ground, day: dt.date) -> tuple[Gap, ...]:
+    """Return what would stop the site on one local day alone."""
+    return tuple(_gaps_on(ground, day))
+
+
 def opened(before: Ground | None, after: Ground, day: dt.date) -> tuple[Gap, ...]:
     """Return what would stop the site by new rules and does not by the old ones.
 
@@ -56,8 +62,28 @@ def opened(before: Ground | None, after: Ground, day: dt.date) -> tuple[Gap, ...
 
 
 def _new(before: Ground | None, after: Ground, day: dt.date) -> list[Gap]:
-    known = {str(one.what) for one in _gaps_on(before, day)} if before is not None else set()
+    known = {str(one.what) for one in (*_gaps_on(before, day), *_revoked(before, after, day))} if before else set()
     return [one for one in _gaps_on(after, day) if str(one.what) not in known]
+
+
+def _revoked(before: Ground, after: Ground, day: dt.date) -> list[Gap]:
+    """Return the units whose leaders have gone or lost their keys: that is never held up, their pages wait instead.
+
+    Who leaves must be able to do so at once; the hand-over stays an open debt, which `checkup` goes on telling.
+    """
+    found = []
+    for stage in (one for one in after.policy.all_stages() if one.of_units):
+        for unit in after.roster.units:
+            led = keyed(before.roster.holders(stage.role, unit.id, day), day)
+            gone = [one for one in led if _is_revoked(after.roster.person(one), day)]
+            if led and len(gone) == len(led):
+                able = _able(stage, unit.id, after, day)
+                found += [Gap(ROSTER, _too_few(stage, unit.id, able))] if able < stage.count else []
+    return found
+
+
+def _is_revoked(person: Person | None, day: dt.date) -> bool:
+    return person is None or has_left(person, day) or not keyed([person], day)
 
 
 def _gaps_on(ground: Ground, day: dt.date) -> list[Gap]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fuzi.gate.ground import Case
 from fuzi.gate.handover import hand_over_words
 from fuzi.gate.lowering import lowerings
+from fuzi.gate.new_keys import unproved
 from fuzi.messages import msg
 from fuzi.model.verdict import Reason
 
@@ -17,4 +18,4 @@ def governance_notes(case: Case) -> tuple[Reason, ...]:
         Reason("requirement-lowered", msg("this lowers what is asked: {what}", what=one.what), {"path": one.file})
         for one in lowerings(case.ground, case.after)
     ]
-    return (*lowered, *(Reason("hand-over", words) for words in hand_over_words(case)))
+    return (*lowered, *unproved(case), *(Reason("hand-over", words) for words in hand_over_words(case)))

@@ -7,7 +7,7 @@ import datetime as dt
 from fuzi.gate.ground import Ground
 from fuzi.messages import msg
 from fuzi.model.ids import PersonId
-from fuzi.model.people import Person
+from fuzi.model.people import Machine, Person
 from fuzi.model.statement import Filed
 from fuzi.model.verdict import Reason
 
@@ -15,6 +15,9 @@ from fuzi.model.verdict import Reason
 def signer_of(filed: Filed, person: PersonId, ground: Ground, at: dt.datetime) -> Person | Reason:
     """Return the person who signed, when the key speaks for the person named at an instant; else why not."""
     owner = ground.roster.owner_of_key(filed.key)
+    machine = ground.roster.machine_of_key(filed.key)
+    if machine is not None:
+        return not_for_machines(machine)
     if owner is None:
         return Reason("key-unknown", msg("the key belongs to nobody on the roster"), {"person": person})
     holder, key = owner
@@ -28,10 +31,16 @@ def signer_of(filed: Filed, person: PersonId, ground: Ground, at: dt.datetime) -
             ),
             {"person": holder.id},
         )
-    if not key.covers(ground.day(at)):
+    if not key.covers(ground.day(at), at):
         return Reason(
             "key-not-valid",
             msg("the key of {person} was not valid on that day", person=holder.name),
             {"person": person},
         )
     return holder
+
+
+def not_for_machines(machine: Machine) -> Reason:
+    """Return the refusal of what no machine may sign, or not this one."""
+    what = msg("the machine {id} signed this; machines never review, and sign only what `may:` lists", id=machine.id)
+    return Reason("machine-refused", what, {"person": machine.sponsor})

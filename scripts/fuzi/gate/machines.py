@@ -1,0 +1,79 @@
+"""What a machine may sign: only what the roster's `may:` lists for its key, and never a reviewer's word (3-gate, 2).
+
+A machine is not a person. A submission names the person who was logged in, or the sponsor, and both are its authors;
+a landing or the tombstone of a page that has expired names the sponsor. A machine whose sponsor holds no role any
+more signs nothing.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from fuzi.gate.ground import Ground
+from fuzi.gate.signers import signer_of
+from fuzi.messages import msg
+from fuzi.model.ids import PersonId
+from fuzi.model.people import Machine, Person
+from fuzi.model.statement import Filed, Landing, Submission, TombstoneRecord
+from fuzi.model.verdict import Reason
+
+
+def right_of(filed: Filed) -> str:
+    """Return the word of `may:` by which a machine could sign a record; empty where no machine ever may."""
+    record = filed.statement
+    if isinstance(record, Submission):
+        return "submit"
+    if isinstance(record, Landing):
+        return "land"
+    if isinstance(record, TombstoneRecord) and record.reason_kind == "expiry":
+        return "expire"
+    return ""
+
+
+def machine_problem(filed: Filed, ground: Ground, at: dt.datetime) -> Reason | None:
+    """Return why a record signed by a machine is not taken in."""
+    machine = ground.roster.machine_of_key(filed.key)
+    if machine is None:
+        return Reason("key-unknown", msg("the key belongs to nobody on the roster"))
+    right = right_of(filed)
+    if not right or right not in machine.may:
+        what = msg(
+            "the machine {id} signed this; machines never review, and sign only what `may:` lists", id=machine.id
+        )
+        return Reason("machine-refused", what)
+    sponsor = ground.roster.person(machine.sponsor)
+    if sponsor is None or not any(term.covers(ground.day(at)) for term in sponsor.roles):
+        what = msg("the sponsor of the machine {id} holds no role today", id=machine.id)
+        return Reason("machine-refused", what, {"person": machine.sponsor})
+    named = getattr(filed.statement, "person", "")
+    if right != "submit" and named != machine.sponsor:
+        what = msg("what the machine {id} signs names its sponsor", id=machine.id)
+        return Reason("machine-refused", what, {"person": machine.sponsor})
+    return None
+
+
+def spoken_by(filed: Filed, person: PersonId, ground: Ground, at: dt.datetime) -> Person | Machine | Reason:
+    """Return who signed a record: the person named, or a machine that may sign it; else why not."""
+    machine = ground.roster.machine_of_key(filed.key)
+    if machine is None:
+        return signer_of(filed, person, ground, at)
+    return machine_problem(filed, ground, at) or machine
+
+
+def submitter_of(filed: Filed, new: Submission, ground: Ground, at: dt.datetime) -> Person | Reason:
+    """Return who submits: the signer, or the person whom a machine names; else why not."""
+    if ground.roster.machine_of_key(filed.key) is None:
+        return signer_of(filed, new.person, ground, at)
+    problem = machine_problem(filed, ground, at)
+    named = ground.roster.person(new.person)
+    if problem is not None:
+        return problem
+    if named is None:
+        return Reason("owner-wrong", msg("the owner named is not the submitter"), {"person": new.person})
+    return named
+
+
+def with_sponsor(authors: tuple[PersonId, ...], key: str, ground: Ground) -> tuple[PersonId, ...]:
+    """Return the authors of a submission with the sponsor of the machine that signed it, if one did."""
+    machine = ground.roster.machine_of_key(key)
+    return authors if machine is None else tuple(sorted({*authors, machine.sponsor}))

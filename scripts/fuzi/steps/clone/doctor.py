@@ -1,0 +1,97 @@
+"""`fuzi doctor`: people and rules 60 days ahead, and what of the record rests on keys that were compromised."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+
+from fuzi.errors import MalformedFile
+from fuzi.formats.waivers_file import parse_waivers
+from fuzi.gate.checkup import AHEAD_DAYS, checkup
+from fuzi.gate.departures import has_left
+from fuzi.messages import msg
+from fuzi.model.checkup import Advice, Urgency
+from fuzi.model.statement import Landing
+from fuzi.ports.pins import Pins
+from fuzi.scanning.rules import BY_ID
+from fuzi.steps.check.scan_rules import WAIVERS
+from fuzi.steps.clone.look import open_changes
+from fuzi.steps.clone.workspace import Workspace
+from fuzi.steps.host.operations import MAX_CLOCK_DRIFT
+from fuzi.steps.record.mandates import with_mandates
+from fuzi.steps.record.rules import read_text
+
+
+def doctor(workspace: Workspace, pins: Pins, days: int = AHEAD_DAYS) -> list[Advice]:
+    """Return everything that is wrong with the site's people and record, or will be, the most urgent first."""
+    ledger = workspace.ledger
+    ground = with_mandates(workspace.ground, ledger) if ledger.tip else workspace.ground
+    found = [*checkup(ground, workspace.now, days), *_waivers(workspace, days)]
+    if ledger.tip:
+        found += [*_orphans(workspace), *_compromised(workspace), *_clock(workspace), *_pins(workspace, pins)]
+    return sorted(found, key=lambda one: (one.urgency.rank, one.day or dt.date.min, one.code))
+
+
+def _orphans(workspace: Workspace) -> Iterator[Advice]:
+    day = workspace.ground.day(workspace.now)
+    for one in open_changes(workspace):
+        owner = workspace.ground.roster.person(one.submission.owner)
+        if owner is not None and has_left(owner, day):
+            change = one.submission.change
+            what = msg("the open change {change} belongs to {person}", change=change, person=owner.name)
+            remedy = msg("somebody else submits the work as a change of the own: its id is `{change}`", change=change)
+            yield Advice("not-handed-over", Urgency.NOW, what, remedy)
+
+
+def _compromised(workspace: Workspace) -> Iterator[Advice]:
+    """Yield the landings that count what was received since its key was compromised; they stay proved, and are told."""
+    suspect = {held.key: (person, held) for person in workspace.ground.roster.people for held in person.keys
+               if held.is_compromised}  # fmt: skip
+    if not suspect:
+        return
+    ledger = workspace.ledger
+    for _key, landing in ledger.statements("landing"):
+        if not isinstance(landing, Landing):
+            continue
+        for key in landing.counted:
+            filed = ledger.filed(key)
+            if filed.key not in suspect or filed.received_at is None:
+                continue
+            person, held = suspect[filed.key]
+            if not held.covers(workspace.ground.day(filed.received_at), filed.received_at):
+                what = msg("the landing of {change} rests on what was signed with a compromised key of {person}",
+                           change=landing.change, person=person.name)  # fmt: skip
+                remedy = msg("look at it again: `fuzi show {change}`; retract or correct it where needed",
+                             change=landing.change)  # fmt: skip
+                yield Advice("landing-compromised", Urgency.NOW, what, remedy)
+
+
+def _waivers(workspace: Workspace, days: int) -> Iterator[Advice]:
+    today = workspace.ground.day(workspace.now)
+    if workspace.repository.file(workspace.main, WAIVERS) is None:
+        return
+    try:
+        listed = parse_waivers(read_text(workspace.repository, workspace.main, WAIVERS).encode(), WAIVERS, BY_ID)
+    except MalformedFile as error:
+        yield Advice("waivers-malformed", Urgency.NOW, error.what, msg("`fuzi check` names what is wrong"))
+        return
+    for one in listed.waivers:
+        if today <= one.expires <= today + dt.timedelta(days=days):
+            what = msg("the waiver in line {line} of {path} ends on {day}", line=one.line, path=WAIVERS,
+                       day=str(one.expires))  # fmt: skip
+            remedy = msg("mend what it passes, or have it renewed with a reason")
+            yield Advice("waiver-ends", Urgency.SOON, what, remedy, one.expires)
+
+
+def _clock(workspace: Workspace) -> Iterator[Advice]:
+    last = workspace.ledger.last_receipt()
+    if last is not None and last.at > workspace.now + MAX_CLOCK_DRIFT:
+        what = msg("the host's last receipt is later than the clock of this machine")
+        yield Advice("clock-wrong", Urgency.NOW, what, msg("set the clocks of host and machine right (NTP)"))
+
+
+def _pins(workspace: Workspace, pins: Pins) -> Iterator[Advice]:
+    if pins.pinned(workspace.repository) is None:
+        what = msg("this clone has not been told which site it must be")
+        remedy = msg("ask the site leader for the site id, then `fuzi verify --founding ID`")
+        yield Advice("not-pinned", Urgency.NOTE, what, remedy)
