@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
-from fuzi.adapters import git_memory, git_refs, git_transport, git_trees, git_work_tree
+from fuzi.adapters import git_memory, git_refs, git_strict, git_transport, git_trees, git_work_tree
 from fuzi.adapters.git_history import changes_of
 from fuzi.adapters.git_objects import (
     BLOB_BYTES,
@@ -21,7 +20,7 @@ from fuzi.adapters.git_objects import (
 )
 from fuzi.adapters.git_process import GitProcess, failed, found_folder
 from fuzi.errors import AskedWrongly, FuziError, IntegrityFailed, MalformedFile, WorldFailed
-from fuzi.messages import msg, visible
+from fuzi.messages import msg
 from fuzi.model.ids import ObjectId, Sha256, sha256_of
 from fuzi.model.tree import TreeFile
 from fuzi.ports.repository import Changed, Commit, RefMove, Signature, Tag
@@ -353,20 +352,7 @@ class GitRepository:
 
     def strict_check(self, head: ObjectId, beyond: Sequence[ObjectId] = ()) -> None:
         """Recompute and check every object that `head` reaches and none of `beyond` does."""
-        asked = "\n".join([checked_id(head), *(f"^{checked_id(old)}" for old in beyond), ""]).encode()
-        listed = self._process.ask("rev-list", "--objects", "--no-object-names", "--stdin", stdin=asked)
-        if listed.status != 0:
-            raise _broken(listed.err)
-        with tempfile.TemporaryDirectory(prefix="fuzi-check-") as folder:
-            made = Path(folder) / "made"
-            packed = self._process.ask("pack-objects", "--quiet", "--revs", str(made), stdin=asked)
-            pack, index = made.with_name(f"made-{packed.out.decode().strip()}.pack"), Path(folder) / "read.idx"
-            done = self._process.ask("index-pack", "--strict", "-o", str(index), str(pack))
-            if packed.status != 0 or done.status != 0:
-                raise _broken(packed.err or done.err)
-            rows = self._process.run("show-index", stdin=index.read_bytes()).decode().splitlines()
-        if {row.split(" ")[1] for row in rows} != set(listed.out.decode().split()):
-            raise _broken("the bytes of an object are not those its name says")
+        git_strict.check(self._process, head, beyond)
 
     def bundle_create(self, path: Path, refs: Sequence[str], beyond: Sequence[ObjectId] = ()) -> None:
         """Write refs and their history into one file."""
@@ -391,14 +377,6 @@ def _commit(header: Header, body: bytes) -> Commit:
 
 def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogateescape")
-
-
-def _broken(words: str) -> IntegrityFailed:
-    return IntegrityFailed(
-        msg("the repository's objects do not hold: something in it is damaged or was changed"),
-        msg("do not work on: compare with another copy of the repository"),
-        visible(words.strip()[-500:]),
-    )
 
 
 def _identity(role: str, who: Signature) -> dict[str, str]:

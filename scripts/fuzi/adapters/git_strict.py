@@ -1,0 +1,39 @@
+"""Recomputes objects and checks their form and links: what a release stands on is what its names say."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from fuzi.adapters.git_objects import checked_id
+from fuzi.adapters.git_process import GitProcess
+from fuzi.errors import IntegrityFailed
+from fuzi.messages import msg, visible
+from fuzi.model.ids import ObjectId
+
+
+def check(process: GitProcess, head: ObjectId, beyond: Sequence[ObjectId] = ()) -> None:
+    """Recompute and check every object that `head` reaches; see `Repository.strict_check`."""
+    asked = "\n".join([checked_id(head), *(f"^{checked_id(old)}" for old in beyond), ""]).encode()
+    listed = process.ask("rev-list", "--objects", "--no-object-names", "--stdin", stdin=asked)
+    if listed.status != 0:
+        raise _broken(listed.err)
+    with tempfile.TemporaryDirectory(prefix="fuzi-check-") as folder:
+        made = Path(folder) / "made"
+        packed = process.ask("pack-objects", "--quiet", "--revs", str(made), stdin=asked)
+        pack, index = made.with_name(f"made-{packed.out.decode().strip()}.pack"), Path(folder) / "read.idx"
+        done = process.ask("index-pack", "--strict", "-o", str(index), str(pack))
+        if packed.status != 0 or done.status != 0:
+            raise _broken(packed.err or done.err)
+        rows = process.run("show-index", stdin=index.read_bytes()).decode().splitlines()
+    if {row.split(" ")[1] for row in rows} != set(listed.out.decode().split()):
+        raise _broken("the bytes of an object are not those its name says")
+
+
+def _broken(words: str) -> IntegrityFailed:
+    return IntegrityFailed(
+        msg("the repository's objects do not hold: something in it is damaged or was changed"),
+        msg("do not work on: compare with another copy of the repository"),
+        visible(words.strip()[-500:]),
+    )
