@@ -38,7 +38,7 @@ class HttpService:
 
     def refuse(self, turned: Turned, translate: Translate) -> None:
         """Answer on standard output with a status and one line; Git shows it to whoever asked."""
-        body = f"fuzi: {turned.why.render(translate)}\n".encode()
+        body = turned.why.render(translate).encode() + b"\n"
         head = [
             f"Status: {turned.status}",
             "Content-Type: text/plain; charset=utf-8",

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 
-from fuzi.gate.enforcement_access import access_checks, hook_checks, program_checks
+from fuzi.gate.enforcement_access import access_checks, folder_checks, hook_checks, program_checks
 from fuzi.gate.enforcement_doors import door_checks, key_checks
 from fuzi.gate.enforcement_settings import setting_checks
 from fuzi.messages import msg
@@ -32,6 +32,7 @@ def judge_host(facts: HostFacts) -> tuple[Enforcement, tuple[Check, ...]]:
     """Return the outcome and every answer, the worst first, each kind in the order of the documentation."""
     parts: Sequence[Callable[[HostFacts], Iterable[Check]]] = (
         access_checks,
+        folder_checks,
         hook_checks,
         program_checks,
         setting_checks,

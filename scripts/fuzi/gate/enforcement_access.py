@@ -18,7 +18,7 @@ NEEDED = ("pre-receive", "proc-receive")
 
 
 def access_checks(facts: HostFacts) -> Iterator[Check]:
-    """Look at whose the folder is and who else can write it."""
+    """Look at whose the folder is."""
     access = facts.access
     account = access.account
     if access.owner == ROOT:
@@ -48,6 +48,11 @@ def access_checks(facts: HostFacts) -> Iterator[Check]:
         )
     else:
         yield Check("own-account", State.OK, msg("the host has an account of its own: {account}", account=account))
+
+
+def folder_checks(facts: HostFacts) -> Iterator[Check]:
+    """Look at who else can enter the folder, write in it, or exchange it."""
+    access = facts.access
     if not access.folder.mode & 0o077 and not access.listed:
         yield Check("folder-open", State.OK, msg("nobody but this account can enter the folder"))
     elif access.listed:

@@ -63,10 +63,10 @@ def test_systemd_takes_its_samples(tmp_path: Path) -> None:
     if program is None:
         pytest.skip("systemd-analyze is not here")
     _conf, door, service = write_samples(tmp_path, Path("/srv/site.git"), FUZI, "fuzi")
-    one = service.rename(tmp_path / "site-http@1.service")
+    one = service.rename(tmp_path / f"{service.stem}1.service")
     variables = {**os.environ, "SYSTEMD_UNIT_PATH": f"{tmp_path}:"}
     command = [program, "verify", "--man=no", "--recursive-errors=no", str(one), str(door)]
-    one_more = tmp_path / "site-http@.service"
+    one_more = tmp_path / service.name
     shutil.copy(one, one_more)
     done = subprocess.run(command, env=variables, capture_output=True, text=True, check=False, timeout=60)
     said = [row for row in done.stderr.splitlines() if "site-http" in row]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -23,7 +24,9 @@ from fuzi.model.enforcement import (
     Setting,
     State,
 )
+from house.places import PACKAGE, ROOT
 
+WEB = ("login", "tls", "files", "anonymous", "size")
 HOST, CLERK = 998, 1001
 PATH = "/srv/site.git"
 PYTHON = "/opt/fuzi/bin/python"
@@ -117,9 +120,9 @@ GAPS: dict[str, tuple[str, Bend]] = {
     "a folder above is others'": ("parents-writable", access(parents=(place("/srv", 0o755, CLERK),))),
     "a folder above is open": ("parents-writable", access(parents=(place("/srv", 0o777, 0),))),
     "another Python": ("hook-python", with_hook(replace(hook("pre-receive"), is_same=False))),
-    "a program in a work copy": ("program-in-clone", program(work_copy="/home/x/fuzi")),
+    "a program in a work copy": ("program-in-clone", program(work_copy="/elsewhere/x/fuzi")),
     "a program others write": ("program-writable", program(weak=(place("/opt/fuzi", 0o777, 0),))),
-    "settings from elsewhere": ("settings-included", with_setting("include.path", "/home/x/more")),
+    "settings from elsewhere": ("settings-included", with_setting("include.path", "/elsewhere/x/more")),
     "settings from elsewhere, sometimes": ("settings-included", with_setting("includeIf.gitdir:/.path", "x")),
     "a fault is let pass": ("settings-looser", with_setting("receive.fsck.zeroPaddedFilemode", "ignore")),
     "a list of faults is let pass": ("settings-looser", with_setting("receive.fsck.skipList", "/x")),
@@ -156,11 +159,11 @@ BROKEN: dict[str, tuple[str, Bend]] = {
     "no push options": ("settings-wrong", without_setting("receive.advertisePushOptions")),
     "an unguarded kind of ref": ("refs-unguarded", without_setting("receive.procReceiveRefs", "refs/tags")),
     "a kind of ref taken out again": ("refs-unguarded", with_setting("receive.procReceiveRefs", "!:refs/tags")),
-    "hooks elsewhere": ("settings-run", with_setting("core.hooksPath", "/home/x/hooks")),
-    "a program at each look": ("settings-run", with_setting("core.fsmonitor", "/home/x/run")),
-    "a program for packs": ("settings-run", with_setting("uploadpack.packObjectsHook", "/home/x/run")),
+    "hooks elsewhere": ("settings-run", with_setting("core.hooksPath", "/elsewhere/x/hooks")),
+    "a program at each look": ("settings-run", with_setting("core.fsmonitor", "/elsewhere/x/run")),
+    "a program for packs": ("settings-run", with_setting("uploadpack.packObjectsHook", "/elsewhere/x/run")),
     "a filter": ("settings-run", with_setting("filter.a.clean", "run")),
-    "another tree": ("settings-run", with_setting("core.worktree", "/home/x")),
+    "another tree": ("settings-run", with_setting("core.worktree", "/elsewhere/x")),
     "shallow pushes": ("settings-run", with_setting("receive.shallowUpdate", "true")),
     "no key": ("host-key-missing", lambda one: replace(one, key=None)),
     "a key that others read": ("host-key-open", lambda one: replace(one, key=place("k", 0o640))),
@@ -247,6 +250,14 @@ def test_the_worst_stands_first_and_every_fault_has_its_next_step() -> None:
     ranks = [order.index(one.state) for one in checks]
     assert ranks == sorted(ranks)
     assert all(one.hint is not None for one in checks if one.state is not State.OK)
+
+
+def test_the_guide_lists_every_code_and_no_other() -> None:
+    source = "".join(path.read_text(encoding="utf-8") for path in (PACKAGE / "gate").glob("enforcement*.py"))
+    codes = set(re.findall(r'Check\(\s*"([a-z-]+)"', source)) | {f"web-{one}" for one in WEB}
+    guide = (ROOT / "review" / "host.md").read_text(encoding="utf-8")
+    rows = "".join(row for row in guide.splitlines() if row.startswith("| `"))
+    assert set(re.findall(r"`([a-z-]+)`", rows.replace("`main`", "").replace("`authorized_keys`", ""))) == codes
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,12 @@ def command(session: Session, folder: Path, source: Path | None) -> int:
     )
     parts = [done.render(session.translate), host_text(place, str(program), unfit, session.translate), ""]
     parts.append(kept.render(session.translate))
+    after = msg(
+        "for HTTP, `fuzi host-check {path} --samples FOLDER` writes settings for nginx and systemd; when all is set "
+        "up, `sudo fuzi host-check {path}` names what is not enforced",
+        path=place,
+    )
+    parts += ["", after.render(session.translate)]
     if made.is_origin:
         parts += ["", msg("this repository now follows it as `origin`").render(session.translate)]
     document = {
