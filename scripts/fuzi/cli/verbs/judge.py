@@ -41,7 +41,11 @@ def command(session: Session, change: str, shape: str, what_if: tuple[str, ...],
     if any(reason.code == _MALFORMED for reason in verdict.reasons):
         session.answer(document, verdict_text(verdict, session.translate, str))
         return 2
-    telling = telling_of(session, workspace, workspace.case(change), verdict)
+    case = workspace.case(change)
+    if case.submission is None:
+        session.answer(document, verdict_text(verdict, session.translate, workspace.name_of))
+        return 1
+    telling = telling_of(session, workspace, case, verdict)
     reader = reader_of(session, workspace)
     document.update(explanation_json(telling, reader))
     if shape == "markdown":
