@@ -34,7 +34,7 @@ def signer_of(filed: Filed, person: PersonId, ground: Ground, at: dt.datetime) -
     if not key.covers(ground.day(at), at):
         return Reason(
             "key-not-valid",
-            msg("the key of {person} was not valid on that day", person=holder.name),
+            msg("the key of {person} was not valid on {day}", person=holder.name, day=ground.day(at)),
             {"person": person},
         )
     return holder

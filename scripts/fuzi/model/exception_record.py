@@ -57,3 +57,28 @@ class Emergency:
     person: PersonId
     policy: Sha256
     seen: ObjectId
+
+
+@dataclass(frozen=True)
+class Repair:
+    """Answers for commits of main that no landing record explains (3-gate section 4).
+
+    `propose` says what is to become of them and is approved like a change of rules; `finish` carries it out. `before`
+    is main as the records have it, `found` the tip that was found, `commit` main afterwards (empty in a proposal).
+    `how` ratify keeps the commits, revert puts the recorded tree on top of them. `root` is what approvals are bound to.
+    """
+
+    kind: Literal["repair"]
+    version: int
+    site: Sha256
+    target: str
+    change: ChangeId
+    step: Literal["propose", "finish"]
+    how: Literal["ratify", "revert"]
+    before: ObjectId
+    found: ObjectId
+    commit: str
+    root: Sha256
+    reason: str
+    person: PersonId
+    seen: ObjectId

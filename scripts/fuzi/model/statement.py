@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-from fuzi.model.exception_record import Emergency, Mandate
+from fuzi.model.checkpoint import Checkpoint
+from fuzi.model.exception_record import Emergency, Mandate, Repair
 from fuzi.model.ids import ChangeId, ObjectId, PageId, PersonId, Sha256
 from fuzi.model.publication import TombstoneKind
 from fuzi.model.request import Request
@@ -283,6 +284,8 @@ Statement = (
     | Deployment
     | TombstoneRecord
     | Mandate
+    | Repair
+    | Checkpoint
     | Emergency
     | Request
     | Scan
@@ -302,6 +305,8 @@ KINDS: Mapping[str, type[Statement]] = {
     "mandate": Mandate,
     "emergency": Emergency,
     "request": Request,
+    "repair": Repair,
+    "checkpoint": Checkpoint,
     "scan": Scan,
     "receipt": Receipt,
 }
