@@ -48,6 +48,8 @@ def open_operation(session: Session, target: str | None, rights: Sequence[str] =
 def put_live(session: Session, operation: Operation, release: str | None) -> ServedSite:
     """Serve a release (default: the newest) and record it."""
     from fuzi import wiring
+    from fuzi.model.checkpoint import CHECKPOINT_FILE
+    from fuzi.steps.clone.checkpoint import checkpoint
     from fuzi.steps.release.deploy import deploy
     from fuzi.steps.release.release_archive import release_named
 
@@ -59,6 +61,7 @@ def put_live(session: Session, operation: Operation, release: str | None) -> Ser
         archive.ground.tombstones or (),
         banner=wiring.banner(),
         vouchers=archive.ground.vouchers,
+        beside={CHECKPOINT_FILE: checkpoint(operation.workspace, operation.signer)[1]},
     )
     record(operation, served, "deploy")
     return served

@@ -40,6 +40,11 @@ def landing_message(submission: Submission) -> str:
     return "\n".join(lines) + "\n"
 
 
+def repair_message(found: ObjectId, before: ObjectId, reason: str) -> str:
+    """Return the message of the commit that puts main back to what its records say."""
+    return f"{visible(reason)}\n\nFuzi-Repair: {found}\nFuzi-Restored: {before}\n"
+
+
 def tag_message(name: str, site: Sha256, ledger: ObjectId, as_of: dt.datetime) -> str:
     """Return the message of a release tag: with the commit it names, it pins what the site is a function of."""
     at = as_of.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -5,9 +5,31 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Protocol
 
-from fuzi.messages import Translate, msg
+from fuzi.messages import Message, Translate, msg
 from fuzi.model.verdict import Reason
 from fuzi.reports.advice import reason_lines
+
+_RATIFIED = msg("  {found} came without a record and was ratified: {reason}")
+_REVERTED = msg("  {found} came without a record and was reverted: {reason}")
+
+
+class Repaired(Protocol):
+    """One repair: what was found on main without a record, and what became of it."""
+
+    @property
+    def how(self) -> str:
+        """Return `ratify` or `revert`."""
+        ...
+
+    @property
+    def found(self) -> str:
+        """Return the commit that was found."""
+        ...
+
+    @property
+    def reason(self) -> str:
+        """Return why."""
+        ...
 
 
 class Proved(Protocol):
@@ -26,6 +48,11 @@ class Proved(Protocol):
     @property
     def repaired(self) -> int:
         """Return how many repair records there are."""
+        ...
+
+    @property
+    def repairs(self) -> Sequence[Repaired]:
+        """Return the repairs that were carried out."""
         ...
 
     @property
@@ -71,4 +98,11 @@ def proof_text(proof: Proved, translate: Translate) -> str:
         return "\n".join([head.render(translate), *reason_lines(proof.reasons, translate, "  · ")])
     done = msg("verified: {landings} landings, {releases} releases", landings=proof.landings, releases=proof.releases)
     tips = msg("main {main}, ledger {ledger}", main=proof.main[:12], ledger=proof.ledger[:12])
-    return f"{done.render(translate)}\n{tips.render(translate)}"
+    return "\n".join(one.render(translate) for one in (done, *_repair_lines(proof), tips))
+
+
+def _repair_lines(proof: Proved) -> list[Message]:
+    """Return what was repaired, one by one: such commits stood on main before anybody had approved them."""
+    words = {"ratify": _RATIFIED.key, "revert": _REVERTED.key}
+    told = [msg(words[one.how], found=one.found[:12], reason=one.reason) for one in proof.repairs]
+    return [msg("{n} repaired:", n=len(told)), *told] if told else []

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
 
 from fuzi.cli.clone import open_clone
@@ -17,19 +19,32 @@ INTEGRITY = 4
 @verb("verify", help=_("Prove the whole history from the founding record on."))
 @click.option("--founding", default="", metavar="SITE", help=_("the site id, from outside; pinned once it is proved"))
 @click.option("--full", is_flag=True, help=_("prove everything again, not only what is new"))
+@click.option(
+    "--checkpoint",
+    "checkpoints",
+    multiple=True,
+    metavar="FILE",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help=_("a checkpoint kept elsewhere, which the history must contain"),
+)
 @click.option("--offline", is_flag=True, help=_("only what is here already"))
-def command(session: Session, founding: str, full: bool, offline: bool) -> int:
+def command(session: Session, founding: str, full: bool, offline: bool, checkpoints: tuple[Path, ...]) -> int:
     """Prove, print, and remember how far."""
+    import gc
+
     from fuzi import wiring
     from fuzi.errors import AskedWrongly
+    from fuzi.formats.statement import parse_waiting
     from fuzi.model.ids import is_sha256
     from fuzi.reports.proof import proof_json, proof_text
     from fuzi.steps.clone.prove import prove
 
     if founding and not is_sha256(founding):
         raise AskedWrongly(msg("a site id is 64 hexadecimal digits"))
+    gc.set_threshold(100_000, 50, 50)  # a proof makes millions of small values and hardly a cycle among them
     workspace = open_clone(session, is_offline=offline)
-    proof = prove(workspace, wiring.pins(), founding, is_full=full)
+    kept = [parse_waiting(path.read_bytes()) for path in checkpoints]
+    proof = prove(workspace, wiring.pins(), founding, is_full=full, kept=kept)
     document = {**proof_json(proof, session.translate), "debts": debts_json(proof.debts, workspace)}
     owed = debts_lines(session, workspace, proof.debts)
     session.answer(document, "\n".join(part for part in (proof_text(proof, session.translate), owed) if part))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from fuzi.errors import AskedWrongly, IntegrityFailed
+from fuzi.formats.statement import Envelope
 from fuzi.messages import msg
 from fuzi.model.ids import ObjectId, Sha256
 from fuzi.ports.pins import Pin, Pins
 from fuzi.steps.clone.workspace import Workspace
+from fuzi.steps.host.checkpoint import checkpoint_problems
 from fuzi.steps.host.verify import Proof, verify
-from fuzi.steps.record.ledger import LEDGER
+from fuzi.steps.record.ledger import LEDGER, load_ledger
 
 Tips = tuple[ObjectId, ObjectId]
 """Main's tip and the ledger's."""
@@ -18,8 +21,13 @@ LOOKS = 3
 """How often a history that does not hold is fetched again, while the host moves on."""
 
 
-def prove(workspace: Workspace, pins: Pins, asked: str = "", *, is_full: bool = False) -> Proof:
+def prove(
+    workspace: Workspace, pins: Pins, asked: str = "", *, is_full: bool = False, kept: Sequence[Envelope] = ()
+) -> Proof:
     """Verify main and ledger; a proof that holds is remembered, a history that lacks what was seen is refused.
+
+    Args:
+        kept: checkpoints from outside the repository, which the history must contain.
 
     Raises:
         AskedWrongly: the site is not founded yet, as far as anybody here knows.
@@ -33,7 +41,7 @@ def prove(workspace: Workspace, pins: Pins, asked: str = "", *, is_full: bool = 
     known = pin or Pin(site)
 
     def proved(tips: Tips) -> Proof:
-        return verify(
+        found = verify(
             workspace.repository,
             workspace.signatures,
             tips,
@@ -41,6 +49,11 @@ def prove(workspace: Workspace, pins: Pins, asked: str = "", *, is_full: bool = 
             is_full=is_full,
             highest=pins.highest(site),
         )
+        if not kept or not found.is_verified:
+            return found
+        ledger = load_ledger(workspace.repository, workspace.signatures, tips[1])
+        reasons = checkpoint_problems(workspace.repository, workspace.signatures, ledger, site, kept)
+        return replace(found, reasons=reasons)
 
     proof = _at_rest(workspace, (main, tip), proved)
     if proof.is_verified:

@@ -14,6 +14,7 @@ from pathlib import Path
 from fuzi.errors import AskedWrongly, FuziError, IntegrityFailed, WorldFailed
 from fuzi.formats.statement import Envelope, dump_envelope, parse_waiting, statement_id
 from fuzi.gate.ground import Case, Ground
+from fuzi.gate.recovery import recovery_person
 from fuzi.messages import msg
 from fuzi.model.ids import ChangeId, ObjectId, PersonId, Sha256, is_change_id
 from fuzi.model.people import Person
@@ -24,6 +25,8 @@ from fuzi.ports.signatures import Signatures, Signer
 from fuzi.steps.host.debts import load_change
 from fuzi.steps.host.receive import add_records
 from fuzi.steps.record.ledger import LEDGER, Ledger, load_ledger
+from fuzi.steps.record.main_line import recorded_main
+from fuzi.steps.record.mandates import with_recovery
 from fuzi.steps.record.rules import load_ground
 
 ORIGIN = "origin"
@@ -118,8 +121,13 @@ class Workspace:
         """Return the rules of main's tip, read once."""
         if self._ground is None:
             # whether a check is out of date is the host's concern: it checks again when a change lands
-            self._ground = replace(load_ground(self.repository, self.main), lists=None)
+            ground = replace(load_ground(self.repository, self._ruling_main()), lists=None)
+            self._ground = ground if self.ledger.tip is None else with_recovery(ground, self.ledger)
         return self._ground
+
+    def _ruling_main(self) -> ObjectId:
+        """Return the commit whose rules hold: main's tip as the records have it, whatever stands on top of that."""
+        return self.main if self.ledger.tip is None else recorded_main(self.ledger)
 
     @property
     def seen(self) -> ObjectId:
@@ -144,6 +152,9 @@ class Workspace:
     def acting(self, signer: Signer) -> Person:
         """Return the person whose key signs."""
         owner = self.ground.roster.owner_of_key(signer.public_key)
+        stand_in = recovery_person(signer.public_key, self.ground)
+        if stand_in is not None:
+            return stand_in
         if owner is None:
             raise AskedWrongly(
                 msg("your key belongs to nobody on the roster"),

@@ -10,7 +10,7 @@ from fuzi.gate.mandates import mandate_problem
 from fuzi.gate.requests import request_problem
 from fuzi.messages import msg, visible
 from fuzi.model.debt import EMERGENCY
-from fuzi.model.exception_record import Emergency, Mandate
+from fuzi.model.exception_record import Emergency, Mandate, Repair
 from fuzi.model.ids import ObjectId
 from fuzi.model.request import Request
 from fuzi.model.statement import (
@@ -28,6 +28,7 @@ from fuzi.model.statement import (
 from fuzi.model.verdict import Reason
 from fuzi.steps.host.admit_emergency import admit_emergency
 from fuzi.steps.host.admit_landing import admit_landing
+from fuzi.steps.host.admit_repair import admit_repair
 from fuzi.steps.host.admit_submission import admit_submission
 from fuzi.steps.host.desk import Desk, branch
 from fuzi.steps.host.operations import admit_release, operation_problems
@@ -47,8 +48,8 @@ def admit(desk: Desk, filed: Filed, parent: ObjectId) -> tuple[Reason, ...]:
     reasons = _words_problems(desk, statement)
     if isinstance(statement, Submission):
         return (*reasons, *admit_submission(desk, filed, statement))
-    if isinstance(statement, Landing):
-        return (*reasons, *admit_landing(desk, filed, statement, parent))
+    if isinstance(statement, Landing | Repair):
+        return (*reasons, *_admit_move(desk, filed, statement, parent))
     if isinstance(statement, Release):
         return (*reasons, *admit_release(desk, filed, statement))
     if isinstance(statement, Deployment | TombstoneRecord):
@@ -74,6 +75,13 @@ def admit(desk: Desk, filed: Filed, parent: ObjectId) -> tuple[Reason, ...]:
             desk.claims[branch(statement.change)] = None
         return (*reasons, *((problem,) if problem else ()))
     return (Reason("kind-refused", msg("records of the kind {kind} are made by the host alone", kind=statement.kind)),)
+
+
+def _admit_move(desk: Desk, filed: Filed, record: Landing | Repair, parent: ObjectId) -> tuple[Reason, ...]:
+    """Return what speaks against a record that puts main somewhere."""
+    if isinstance(record, Repair):
+        return admit_repair(desk, filed, record, parent)
+    return admit_landing(desk, filed, record, parent)
 
 
 def _words_problems(desk: Desk, statement: Statement) -> tuple[Reason, ...]:

@@ -8,13 +8,14 @@ it, or replaced it with a quorum that is free of those who signed the emergency.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from heapq import merge
 
 from fuzi.gate.debt import Terms, debt_reason, held_back, terms_of
 from fuzi.gate.decide import judge
 from fuzi.gate.ground import Case, Ground
 from fuzi.model.debt import Debt, LandedChange, LandingKind
+from fuzi.model.exception_record import Repair
 from fuzi.model.ids import ChangeId, ObjectId, PersonId, Sha256
 from fuzi.model.items import Item, ItemKind, kind_of
 from fuzi.model.page import CONTENT
@@ -22,9 +23,15 @@ from fuzi.model.statement import Approval, Filed, Landing, Submission
 from fuzi.model.verdict import Outcome, Reason, Verdict
 from fuzi.ports.repository import Repository
 from fuzi.steps.host.case import load_case, load_entries, load_items, load_trees, policy_since
+from fuzi.steps.host.repair_case import load_repair_case
 from fuzi.steps.record.ledger import Ledger
+from fuzi.steps.record.ledger_index import Row
 from fuzi.steps.record.mandates import with_mandates
 from fuzi.steps.record.rules import load_ground
+
+
+def _place(event: tuple[int, Row | None]) -> int:
+    return event[0]
 
 
 @dataclass(frozen=True)
@@ -88,16 +95,15 @@ class DebtBook:
 
     def landings(self, since: ObjectId | None, upto: ObjectId) -> tuple[LandedChange, ...]:
         """Return the landings after one commit of main, up to another one, oldest first."""
+        new = {one.id for one in self.repository.commits(upto, (since,) if since else ())}
         found: list[LandedChange] = []
-        for row in self.ledger.index.of_kind("landing"):
-            record = self.ledger.kept[row.id].envelope.statement
-            assert isinstance(record, Landing)  # noqa: S101 - by its kind
-            found.append(LandedChange(record.change, record.commit, self._kind(record)))
-            if record.commit == since:
-                found.clear()
-            if record.commit == upto:
+        for row in reversed(list(self.ledger.index.of_kind("landing")) if new else []):
+            record = self._landing(row)
+            if record.commit in new:
+                found.append(LandedChange(record.change, record.commit, self._kind(record)))
+            elif found:
                 break
-        return tuple(found)
+        return tuple(reversed(found))
 
     # what was
 
@@ -110,14 +116,20 @@ class DebtBook:
         landing = landed.statement
         assert isinstance(landing, Landing)  # noqa: S101 - by the caller
         pages = tuple(item.id for item in self._landed_items(landing))
-        said = {one.position for one in filed if isinstance(one.statement, Approval)}
-        later = [row.position for row in self._later_landings(landed.position)]
-        for position in sorted({*later, *(one for one in said if one > landed.position)}):
-            pages = self._still_owing(pages, position, landed.position, terms[2])
-            if not pages:
-                return None
-            verdict = self._judged(filed, landed, terms, pages, position) if position in said else None
-            if verdict is not None and verdict.outcome is Outcome.APPROVED:
+        said = {one.position for one in filed if isinstance(one.statement, Approval) and one.position > landed.position}
+        end = len(self.ledger.index) if self.before is None else self.before
+        rows = self.ledger.index.between("landing", landed.position + 1, end - 1)
+        for position, row in merge(
+            [(one, None) for one in sorted(said)], ((one.position, one) for one in rows), key=_place
+        ):
+            if row is not None:
+                done = self._done_by(self._landing(row), terms[2])
+                pages = tuple(page for page in pages if page not in done)
+                if not pages:
+                    return None
+                continue
+            verdict = self._judged(filed, landed, terms, pages, position)
+            if verdict.outcome is Outcome.APPROVED:
                 self._settle(landing.change, verdict)
                 return None
         case = self._case(filed, landed, terms, pages)
@@ -137,7 +149,7 @@ class DebtBook:
         """Judge a debt as it stood when something was said about it."""
         known = tuple(one for one in filed if one.position <= position)
         at = next((one.received_at for one in known if one.position == position), None) or self.now
-        ground = self._ground_at(position)
+        ground = self._ground_at(landed.position, position)
         since = policy_since(self.ledger, known, ground, position + 1)
         case = self._case(known, landed, terms, pages)
         then = replace(case, ground=replace(ground, lists=None), now=at, policy_since=since)
@@ -171,32 +183,21 @@ class DebtBook:
             self._items[landing.change] = load_items(self.repository, entries, trees)
         return self._items[landing.change]
 
-    def _ground_at(self, position: int) -> Ground:
-        """Return the rules of main as they were at a place of the ledger."""
-        rows = [row for row in self.ledger.index.of_kind("landing") if row.position < position]
-        landing = self.ledger.kept[rows[-1].id].envelope.statement
-        assert isinstance(landing, Landing)  # noqa: S101 - by its kind; the emergency landing itself is one
-        if landing.commit not in self._grounds:
-            self._grounds[landing.commit] = load_ground(self.repository, landing.commit)
-        return with_mandates(self._grounds[landing.commit], self.ledger, position)
+    def _ground_at(self, since: int, position: int) -> Ground:
+        """Return the rules of main as they were at a place of the ledger after the landing at another one."""
+        rows = [row for kind in ("landing", "repair") for row in self.ledger.index.between(kind, since, position - 1)]
+        moved = (self.ledger.kept[row.id].envelope.statement for row in sorted(rows, reverse=True))
+        main = next(ObjectId(one.commit) for one in moved if isinstance(one, Landing | Repair) and one.commit)
+        if main not in self._grounds:
+            self._grounds[main] = load_ground(self.repository, main)
+        return with_mandates(self._grounds[main], self.ledger, position)
 
     # what later landings settled
 
-    def _later_landings(self, position: int) -> Iterator[Filed]:
-        end = len(self.ledger.index) if self.before is None else self.before
-        for row in self.ledger.index.of_kind("landing"):
-            if position < row.position < end:
-                yield Filed(row.id, self.ledger.kept[row.id].envelope.statement, "", row.position, None)
-
-    def _still_owing(
-        self, pages: tuple[str, ...], position: int, after: int, signers: tuple[PersonId, ...]
-    ) -> tuple[str, ...]:
-        """Return the pages that still owe once the landings of a ledger position have settled theirs."""
-        for one in self._later_landings(after):
-            if one.position == position and isinstance(one.statement, Landing):
-                settled = self._done_by(one.statement, signers)
-                pages = tuple(page for page in pages if page not in settled)
-        return pages
+    def _landing(self, row: Row) -> Landing:
+        landing = self.ledger.kept[row.id].envelope.statement
+        assert isinstance(landing, Landing)  # noqa: S101 - by its kind
+        return landing
 
     def _done_by(self, landing: Landing, signers: tuple[PersonId, ...]) -> frozenset[str]:
         """Return the pages for which a later landing did what was owed: removed, or replaced by others' quorum."""
@@ -258,6 +259,8 @@ def load_change(
         at: main's tip and the instant of judging.
         before: the ledger position from which on nothing is looked at; None is its end.
     """
+    if any(isinstance(one.statement, Repair) for one in filed):
+        return load_repair_case(repository, filed, ledger, at[1])
     case = load_case(repository, filed, ledger, ground, at)
     if not case.emergencies:
         return case

@@ -24,6 +24,7 @@ class Desk:
     """The host's desk while it looks at one push: the state before it, and what the records seen so far claim.
 
     `claims` maps each ref to what a record says it must become; `scans` are the host's own records to be added.
+    `found` is where main really is, where no record put it there; `main` is then the last that a record names.
     """
 
     repository: Repository
@@ -35,6 +36,7 @@ class Desk:
     now: dt.datetime
     claims: dict[str, ObjectId | None] = field(default_factory=dict)
     scans: list[Scan] = field(default_factory=list)
+    found: ObjectId | None = None
 
     def case(self, change: ChangeId, before: int) -> Case:
         """Return the case of a change as it stood before a ledger position."""

@@ -26,6 +26,7 @@ from fuzi.ports.signatures import Signatures, Signer
 from fuzi.scanning.veil import Veil
 from fuzi.steps.check.scan_rules import load_ruleset
 from fuzi.steps.host.admit import admit
+from fuzi.steps.host.admit_repair import belongs_to_repair, unrecorded
 from fuzi.steps.host.desk import MAIN, Desk
 from fuzi.steps.record.ledger import (
     LEDGER,
@@ -37,6 +38,8 @@ from fuzi.steps.record.ledger import (
     unreadable_record,
     write_records,
 )
+from fuzi.steps.record.main_line import recorded_main
+from fuzi.steps.record.mandates import with_recovery
 from fuzi.steps.record.rules import load_ground
 
 CHANGES = "refs/heads/changes/"
@@ -107,7 +110,10 @@ def _examined(repository: Repository, tools: Tools, moves: Sequence[RefMove], no
     ledger = load_ledger(repository, tools.signatures, old_ledger)
     last = ledger.last_receipt()
     now = max(now, last.at) if last else now  # a clock that was set back never makes time run backwards
-    desk = Desk(repository, ledger, tools.inspector, tools.originals, main, load_ground(repository, main), now)
+    recorded = recorded_main(ledger)
+    ground = with_recovery(load_ground(repository, recorded), ledger)
+    desk = Desk(repository, ledger, tools.inspector, tools.originals, recorded, ground, now)
+    desk.found = main if main != recorded else None
     new_ledger = tips[LEDGER].new
     assert new_ledger is not None  # noqa: S101 - checked above
     found, added = _read_records(desk, new_ledger, old_ledger)
@@ -255,6 +261,8 @@ def _read_records(desk: Desk, new: ObjectId, old: ObjectId) -> tuple[list[Reason
 
 def _admitted(desk: Desk, filed: Filed, parent: ObjectId | None) -> list[Reason]:
     """Return what speaks against a record; one that names what is not there, or cannot be read, is refused as well."""
+    if desk.found is not None and not belongs_to_repair(filed.statement, desk.found):
+        return [unrecorded(desk.found, desk.main)]
     try:
         return list(admit(desk, filed, parent))  # type: ignore[arg-type]
     except MalformedFile as error:

@@ -23,7 +23,7 @@ def unsettled(repository: Repository) -> tuple[RefMove, ...]:
     """Return the moves that the last receipt promises and that have not been made.
 
     Raises:
-        IntegrityFailed: a ref is neither where the receipt found it nor where it put it.
+        IntegrityFailed: a ref other than main is neither where the receipt found it nor where it put it.
     """
     receipt = _last_receipt(repository)
     if receipt is None:
@@ -33,6 +33,8 @@ def unsettled(repository: Repository) -> tuple[RefMove, ...]:
         current = repository.ref(one.ref) or ""
         if current == one.new:
             continue
+        if current != one.old and one.ref == MAIN:
+            continue  # somebody moved it by hand: nothing but a repair will be taken in
         if current != one.old:
             raise IntegrityFailed(
                 msg("{ref} of the host is not where its last receipt says", ref=one.ref),

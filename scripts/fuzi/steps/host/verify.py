@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from fuzi.errors import FuziError
 from fuzi.gate.signers import signer_of
 from fuzi.messages import msg
+from fuzi.model.exception_record import Repair
 from fuzi.model.ids import ObjectId, Sha256
 from fuzi.model.statement import (
     Founding,
@@ -31,9 +32,11 @@ from fuzi.steps.host.debts import DebtBook, Owed
 from fuzi.steps.host.proved import dump_state, resumed
 from fuzi.steps.host.read_ahead import read_commits
 from fuzi.steps.host.verify_record import record_problem, tag_moved
+from fuzi.steps.host.verify_repair import take_repair
 from fuzi.steps.host.walk import Walk
 from fuzi.steps.record.ledger import MOST_COMMITS, Ledger, commit_problem
 from fuzi.steps.record.ledger_index import Row
+from fuzi.steps.record.main_line import repairs_of
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ class Proof:
     proved: str = ""
     debts: tuple[Owed, ...] = ()
     commits: int = 0
+    repairs: tuple[Repair, ...] = ()
 
     @property
     def is_verified(self) -> bool:
@@ -95,7 +99,9 @@ def verify(
     proved = "" if reasons else dump_state(walk, pin.site)
     debts = () if reasons or walk.last_at is None else _debts(walk, walk.last_at)
     commits = len(walk.ledger.index)
-    return Proof(walk.landings, walk.releases, tuple(reasons), main, tip, since, 0, proved, debts, commits)
+    repairs = () if reasons else repairs_of(walk.ledger)
+    return Proof(walk.landings, walk.releases, tuple(reasons), main, tip, since, len(repairs), proved, debts, commits,
+                 repairs)  # fmt: skip
 
 
 def _debts(walk: Walk, at: dt.datetime) -> tuple[Owed, ...]:
@@ -184,7 +190,7 @@ def _receipt_problem(
 def _take(walk: Walk, ids: Sequence[Sha256], receipt: Receipt) -> Reason | None:
     """Check every record that a receipt covers (steps 3, 5, 6, 7)."""
     position = walk.ledger.kept[ids[0]].position
-    landed = None
+    landed: Landing | Repair | None = None
     walk.mandates += [
         walk.ledger.filed(key) for key in receipt.records if walk.ledger.kept[key].envelope.statement.kind == "mandate"
     ]
@@ -203,6 +209,8 @@ def _take(walk: Walk, ids: Sequence[Sha256], receipt: Receipt) -> Reason | None:
             walk.main = statement.commit
             walk.on_main.add(statement.commit)
             walk.landings += 1
+        if isinstance(statement, Repair) and statement.step == "finish":
+            landed = take_repair(walk, statement) or landed
         if isinstance(statement, Release):
             walk.releases += 1
             walk.tags[statement.name] = statement.tag

@@ -31,7 +31,6 @@ from fuzi.model.verdict import Reason
 from fuzi.ports.repository import Repository
 from fuzi.steps.check.rule_check import rules_after
 from fuzi.steps.host.admit_landing import is_clerk
-from fuzi.steps.host.admit_repair import finish_problems, shape_problems
 from fuzi.steps.host.case import (
     load_entries,
     load_items,
@@ -43,8 +42,8 @@ from fuzi.steps.host.case import (
 )
 from fuzi.steps.host.debts import DebtBook
 from fuzi.steps.host.operations import operation_problems, release_problems
-from fuzi.steps.host.repair_case import load_repair_case, wrong
 from fuzi.steps.host.tombstones import mark_problems, unrecorded_retractions
+from fuzi.steps.host.verify_repair import repair_problem
 from fuzi.steps.host.walk import Walk
 from fuzi.steps.record.possession import possession_problems
 from fuzi.steps.record.requests import filed_before
@@ -65,8 +64,6 @@ def record_problem(walk: Walk, filed: Filed, statement: Statement, at: dt.dateti
     signer = spoken_by(filed, person, ground, at)
     if isinstance(signer, Reason):
         return signer
-    if isinstance(statement, Repair):
-        return _repair_problem(walk, filed, statement, at)
     if isinstance(statement, Mandate):
         return mandate_problem(filed, ground, at)
     if isinstance(statement, Submission):
@@ -77,8 +74,12 @@ def record_problem(walk: Walk, filed: Filed, statement: Statement, at: dt.dateti
         before = tuple(one for one in walk.ledger.of_change(statement.change) if one.position < filed.position)
         case = Case(walk.ledger.site, statement.change, before, (), ground, walk.ledger.positions, at)
         return correction_problem(statement, case)
-    if isinstance(statement, Landing):
-        return _landing_problem(walk, filed, statement, at, position)
+    if isinstance(statement, Landing | Repair):
+        return (
+            repair_problem(walk, filed, statement, at)
+            if isinstance(statement, Repair)
+            else _landing_problem(walk, filed, statement, at, position)
+        )
     if isinstance(statement, Release):
         if walk.repository.refs("refs/tags/release/").get(f"refs/tags/{statement.name}") != statement.tag:
             return tag_moved(statement.name)
@@ -131,23 +132,6 @@ def _landing_problem(walk: Walk, filed: Filed, record: Landing, at: dt.datetime,
     parent = ledger.index.commit_at(filed.position - 1)
     found = (commit.id, commit.tree, commit.parents[0])
     return next(iter(admission.landing_problems(filed, case, found, parent)), None)
-
-
-def _repair_problem(walk: Walk, filed: Filed, record: Repair, at: dt.datetime) -> Reason | None:
-    """Prove a repair again: a proposal about what followed main's recorded tip, or what carried one out."""
-    if record.before != walk.main:
-        return wrong(msg("main is not where this repair found it, or every commit of it has its record"))
-    if record.step == "propose":
-        return next(iter(shape_problems(record)), None)
-    known = walk.ledger.of_change(record.change)
-    before = tuple(one for one in known if one.position < filed.position)
-    if not any(isinstance(one.statement, Repair) for one in before):
-        return wrong(msg("it is not the repair that was proposed last"))
-    if not (_is_here(walk.repository, record.found) and _is_here(walk.repository, ObjectId(record.commit))):
-        return Reason("history-rewritten", msg("main lacks {commit}, which a repair names", commit=record.commit))
-    case = load_repair_case(walk.repository, before, walk.ledger, at)
-    parent = walk.ledger.index.commit_at(filed.position - 1)
-    return next(iter(finish_problems(walk.repository, walk.ledger, (filed, record, parent), case)), None)
 
 
 def _is_here(repository: Repository, commit: ObjectId) -> bool:

@@ -175,6 +175,11 @@ class LedgerIndex:
         found = self._rows.rfind(_RECEIPT)
         return None if found < 0 else self._row_at(self._rows.rfind(b"\n", 0, found) + 1)
 
+    def last_of(self, kind: str) -> Row | None:
+        """Return the newest record of a kind."""
+        found = self._rows.rfind(f" {kind} ".encode())
+        return None if found < 0 else self._row_at(self._rows.rfind(b"\n", 0, found) + 1)
+
     def _start_of(self, position: int) -> int:
         """Return where the rows of a commit begin; -1 where there is none."""
         if self._starts is None:

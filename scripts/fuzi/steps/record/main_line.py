@@ -1,9 +1,10 @@
-"""Where main stood at a place of the ledger: each landing, and each repair, tells where it put main."""
+"""Where main stood at a place of the ledger: each landing, and each finished repair, tells where it put main."""
 
 from __future__ import annotations
 
 from bisect import bisect_left
 
+from fuzi.model.exception_record import Repair
 from fuzi.model.ids import ObjectId
 from fuzi.model.statement import Landing
 from fuzi.steps.record.ledger import Ledger
@@ -23,14 +24,40 @@ class MainLine:
         """Return main's tip as recorded before a position of the ledger."""
         end = len(self._ledger.index)
         if self._read < end:
-            fresh = list(self._ledger.index.between("landing", self._read, end))
+            index = self._ledger.index
+            repairs = [row for row in index.between("repair", self._read, end) if _commit(self._ledger, row)]
+            fresh = sorted([*index.between("landing", self._read, end), *repairs], key=lambda row: row.position)
             self._rows += fresh
             self._places += [row.position for row in fresh]
             self._read = end
         place = bisect_left(self._places, position)
-        return self._ledger.founding.main if place == 0 else self._commit(self._rows[place - 1])
+        known = None if place == 0 else _commit(self._ledger, self._rows[place - 1])
+        return known or self._ledger.founding.main
 
-    def _commit(self, row: Row) -> ObjectId:
-        record = self._ledger.kept[row.id].envelope.statement
-        assert isinstance(record, Landing)  # noqa: S101 - by its kind
-        return record.commit
+
+def recorded_main(ledger: Ledger) -> ObjectId:
+    """Return main's tip as the whole ledger records it."""
+    index = ledger.index
+    moved = [row for row in (index.last_of("landing"), _last_repair(ledger)) if row is not None]
+    known = _commit(ledger, max(moved, key=lambda row: row.position)) if moved else None
+    return known or ledger.founding.main
+
+
+def repairs_of(ledger: Ledger) -> tuple[Repair, ...]:
+    """Return the repairs that were carried out, in order."""
+    found = (ledger.kept[row.id].envelope.statement for row in ledger.index.of_kind("repair"))
+    return tuple(one for one in found if isinstance(one, Repair) and one.step == "finish")
+
+
+def _last_repair(ledger: Ledger) -> Row | None:
+    if ledger.index.last_of("repair") is None:
+        return None
+    rows = [row for row in ledger.index.of_kind("repair") if _commit(ledger, row)]
+    return rows[-1] if rows else None
+
+
+def _commit(ledger: Ledger, row: Row) -> ObjectId | None:
+    """Return where a record put main; None for one that moves nothing."""
+    record = ledger.kept[row.id].envelope.statement
+    assert isinstance(record, Landing | Repair)  # noqa: S101 - by its kind
+    return ObjectId(record.commit) if record.commit else None
