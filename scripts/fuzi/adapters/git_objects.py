@@ -30,7 +30,7 @@ _LOAD_BYTES = 16 * 1024 * 1024
 _KEPT_LINES = 200_000
 """Lines of parsed trees that are remembered: about 60 MB."""
 _SMALL_BYTES = 100_000
-_KEPT_BLOBS = 300
+_KEPT_BYTES = 16 * 1024 * 1024
 _KEPT_FOLDERS = 100
 _SIGNATURE = re.compile(rb"([^<>\n]*?) ?<([^<>\n]*)> (\d{1,12}) ([+-])(\d\d)(\d\d)")
 
@@ -54,6 +54,7 @@ class ObjectReader:
         self.folders: dict[tuple[ObjectId, str], Mapping[str, Any]] = {}
         self._kept_lines = 0
         self._blobs: dict[str, bytes] = {}
+        self._blob_bytes = 0
 
     def keep_tree(self, tree: ObjectId, lines: tuple[Any, ...], size_bytes: int) -> None:
         """Remember a parsed tree: an id never means another one. When there are too many, all are forgotten."""
@@ -180,8 +181,10 @@ class ObjectReader:
     def keep_blob(self, name: str, data: bytes) -> None:
         """Remember a blob, if it is small."""
         if len(data) <= _SMALL_BYTES:
-            if len(self._blobs) >= _KEPT_BLOBS:
+            self._blob_bytes += len(data)
+            if self._blob_bytes > _KEPT_BYTES:
                 self._blobs.clear()
+                self._blob_bytes = len(data)
             self._blobs[name] = data
 
 
