@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
+
+import pytest
 
 from bureau import CHANGE, PAGE, Bureau, Desk, codes, page
 from fuzi import wiring
+from fuzi.adapters.clock import SystemClock
 
 OTHER = "content/news/2026/11-21-sports-day/index.md"
 REASON = "台风预警，须立即告知家长"
@@ -168,3 +172,42 @@ def test_open_debts_are_listed_and_overdue_ones_are_said_to_be(submitted: Bureau
         assert [(one["change"], one["overdue"], one["missing"]) for one in found] == [
             (CHANGE, False, ["initial-review", "sign-off"])
         ]
+
+
+def test_publish_carries_the_emergency_marks_it_and_holds_back_what_follows(submitted: Bureau) -> None:
+    landed_by_emergency(submitted, "p02", "p06")
+    publisher = submitted.desk("p07")
+    submitted.proof("p07")
+    first = publisher.fuzi("publish").document
+    assert first["is_new"] and [one["change"] for one in first["review_debts"]] == [CHANGE]
+    (sealed,) = publisher.folder.glob(".fuzi/archive/**/release.json")
+    pages = {one["page"]: one for one in json.loads(sealed.read_bytes())["predicate"]["pages"]}
+    mark = pages["news/2026/11-20-open-day"].pop("emergency")
+    assert mark["reason"] == REASON and mark["until"]["china"].endswith("+08:00")
+    assert not any("emergency" in one for one in pages.values())
+    shown = (publisher.folder / ".fuzi/www/current/news/2026/11-20-open-day/index.html").read_text(encoding="utf-8")
+    assert "应急发布，待补办审批" in shown
+    ordinary(submitted, "sports-day", OTHER)
+    held = publisher.fuzi("publish", expect=1).document
+    assert held["is_new"] is False and held["held_back"] == ["sports-day"]
+    submitted.desk("p01").approve("initial-review")
+    submitted.desk("p03").approve("sign-off")
+    last = publisher.fuzi("publish").document
+    assert last["is_new"] and "review_debts" not in last
+    shown = (publisher.folder / ".fuzi/www/current/news/2026/11-20-open-day/index.html").read_text(encoding="utf-8")
+    assert "待补办审批" not in shown and "示例p03" in shown
+
+
+def test_what_is_overdue_is_said_to_be_by_every_verb_that_looks(
+    submitted: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    landed_by_emergency(submitted)
+    days = dt.timedelta(days=2)
+    now = wiring.clock().now
+    monkeypatch.setattr(SystemClock, "now", lambda _self, _real=now: _real() + days)
+    leader = submitted.desk("p03")
+    assert leader.fuzi("changes").document["debts"][0]["overdue"] is True
+    assert leader.fuzi("todo").document["debts"][0]["overdue"] is True
+    assert "debt-overdue" in codes(leader.judge()["reasons"])
+    assert "overdue" in leader.says("todo") and "overdue" in leader.says("show", CHANGE).lower()
+    assert submitted.proof("p03")["debts"][0]["overdue"] is True

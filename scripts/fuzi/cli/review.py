@@ -52,7 +52,7 @@ stage_option = click.option(
     required=True,
     metavar="STAGE",
     type=StageName(),
-    help=_("the stage you act in: unit-approval, initial-review, confidentiality-review or sign-off"),
+    help=_("the stage you act in: unit-approval, initial-review, confidentiality-review, sign-off; or emergency"),
 )
 
 

@@ -12,6 +12,9 @@ from fuzi.gate.emergency import carried
 from fuzi.gate.ground import Case, Ground
 from fuzi.gate.machines import machine_problem, submitter_of
 from fuzi.gate.objections import lift_problem
+from fuzi.gate.recovery import STAGE as RECOVERY
+from fuzi.gate.recovery import approval_problem as recovery_approval_problem
+from fuzi.gate.recovery import lands_recovery, untimely
 from fuzi.gate.signers import signer_of
 from fuzi.messages import Message, msg, visible
 from fuzi.model.ids import ObjectId, PersonId, Sha256
@@ -110,7 +113,7 @@ def submission_problems(filed: Filed, case: Case, facts: SubmissionFacts) -> tup
     signer = submitter_of(filed, new, case.ground, case.now)
     if isinstance(signer, Reason):
         return (signer,)
-    reasons = []
+    reasons = [*untimely(signer, case.ground, case.now)]
     if case.closing is not None:
         reasons.append(Reason("closed", msg("{change} is closed; its id is never used again", change=new.change)))
     earlier = case.submissions
@@ -120,7 +123,8 @@ def submission_problems(filed: Filed, case: Case, facts: SubmissionFacts) -> tup
     if earlier and new.person != owner:
         name = case.ground.roster.name_of(owner)
         reasons.append(Reason("not-owner", msg("only its owner {owner} may submit this change", owner=name)))
-    if case.ground.roster.person(new.owner) is None or (not earlier and new.owner != new.person):
+    is_known = case.ground.roster.person(new.owner) is not None or signer.id == new.owner
+    if not is_known or (not earlier and new.owner != new.person):
         reasons.append(Reason("owner-wrong", msg("the owner named is not the submitter")))
     if not (facts.entries or new.entries):
         reasons.append(Reason("nothing-changed", msg("the submission changes nothing")))
@@ -154,6 +158,8 @@ def approval_problem(filed: Filed, case: Case) -> Reason | None:
         return Reason("closed", msg("{change} is closed; its id is never used again", change=words.change))
     if case.submission is None:
         return Reason("no-submission", msg("there is no submission of {change}", change=words.change))
+    if words.stage == RECOVERY:
+        return recovery_approval_problem(filed, words, case)
     if words.decision is Decision.WITHDRAW:
         return _withdrawal_problem(filed, words, case)
     if words.decision is Decision.LIFT:
@@ -191,7 +197,7 @@ def disclaimer_problem(filed: Filed, case: Case) -> Reason | None:
         return signer
     if words.person in {one.person for one in case.submissions}:
         return Reason("author-barred", msg("who signed a submission is its author"), {"person": words.person})
-    if words.person not in case.authors:
+    if words.person not in case.authors - case.barred:
         return Reason("not-named", msg("no commit of this change names this person"), {"person": words.person})
     return None
 
@@ -222,7 +228,7 @@ def landing_problems(
     record = filed.statement
     assert isinstance(record, Landing)  # noqa: S101 - by the caller
     verdict, is_emergency = carried(case)
-    problem = operator_problem(filed, case.ground, case.now)
+    problem = None if lands_recovery(filed, case) else operator_problem(filed, case.ground, case.now)
     if problem is not None and problem.code == "right-missing" and is_emergency:
         problem = None if record.person in {one.person for one in verdict.counted} else problem
     reasons = [problem] if problem else []

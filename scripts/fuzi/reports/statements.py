@@ -8,6 +8,7 @@ from typing import Any
 
 from fuzi.messages import Message, Translate, msg
 from fuzi.model.correction import remark_in
+from fuzi.model.exception_record import Emergency
 from fuzi.model.labels import item_word, role_word, stage_word
 from fuzi.model.statement import Approval, Closing, Disclaimer, Filed, Landing, Submission
 from fuzi.model.verdict import Verdict
@@ -20,7 +21,7 @@ DECISIONS = {
     "withdraw": msg("takes back"),
     "lift": msg("lifts an objection"),
 }
-_KINDS = (Submission, Approval, Disclaimer, Closing, Landing)
+_KINDS = (Submission, Approval, Disclaimer, Closing, Landing, Emergency)
 """What people say; the host's own records are told elsewhere."""
 
 
@@ -54,6 +55,9 @@ def statements_json(
             row.update({"withdrawn": words.statement} if words.statement else {})
         if isinstance(words, Approval | Disclaimer | Closing):
             row["words"] = words.words
+        if isinstance(words, Emergency):
+            row.update(role=words.role, submission=words.submission, root=words.root, words=words.reason)
+            row["until"] = _instant(words.until)
         row["counted"] = True if one.id in carried else False if one.id in gone else None
         if one.id in gone:
             row.update(reason=gone[one.id].message.render(translate), code=gone[one.id].code)
@@ -104,7 +108,7 @@ def statements_text(filed: Sequence[Filed], verdict: Verdict, titles: Mapping[st
     return "\n".join(lines) if len(lines) > 1 else ""
 
 
-def _what(words: Submission | Approval | Disclaimer | Closing | Landing, reader: Reader) -> Message:
+def _what(words: Submission | Approval | Disclaimer | Closing | Landing | Emergency, reader: Reader) -> Message:
     if isinstance(words, Submission):
         return msg("sent submission {n}", n=words.number)
     if isinstance(words, Disclaimer):
@@ -113,6 +117,10 @@ def _what(words: Submission | Approval | Disclaimer | Closing | Landing, reader:
         return msg("abandoned the change")
     if isinstance(words, Landing):
         return msg("landed the change")
+    if isinstance(words, Emergency):
+        until = reader.at(words.until)
+        return msg("as {role}, asks for an emergency landing; approvals to be given by {until}: {reason}",
+                   role=role_word(words.role), until=until, reason=words.reason)  # fmt: skip
     return msg(
         "as {role}, {stage}: {decision} (submission {n})",
         decision=DECISIONS[words.decision],

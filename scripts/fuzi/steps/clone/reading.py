@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from fuzi.gate.ground import Case
+from fuzi.model.exception_record import Emergency
 from fuzi.model.ids import PersonId
 from fuzi.model.shown import Shown
 from fuzi.model.statement import Approval, Closing, Disclaimer, Filed
@@ -56,6 +57,8 @@ def readable_statements(workspace: Workspace, case: Case) -> tuple[Filed, ...]:
         said = filed.statement
         if isinstance(said, Approval | Closing | Disclaimer) and said.words:
             return replace(filed, statement=replace(said, words=show_words(said.words, terms)))
+        if isinstance(said, Emergency):
+            return replace(filed, statement=replace(said, reason=show_words(said.reason, terms)))
         return filed
 
     return tuple(masked(one) for one in case.filed)

@@ -15,7 +15,6 @@ from fuzi.gate.debt import Terms, debt_reason, held_back, terms_of
 from fuzi.gate.decide import judge
 from fuzi.gate.ground import Case, Ground
 from fuzi.model.debt import Debt, LandedChange, LandingKind
-from fuzi.model.exception_record import Repair
 from fuzi.model.ids import ChangeId, ObjectId, PersonId, Sha256
 from fuzi.model.items import Item, ItemKind, kind_of
 from fuzi.model.page import CONTENT
@@ -26,6 +25,7 @@ from fuzi.steps.host.case import load_case, load_entries, load_items, load_trees
 from fuzi.steps.host.repair_case import load_repair_case
 from fuzi.steps.record.ledger import Ledger
 from fuzi.steps.record.ledger_index import Row
+from fuzi.steps.record.main_line import MainLine
 from fuzi.steps.record.mandates import with_mandates
 from fuzi.steps.record.rules import load_ground
 
@@ -61,6 +61,9 @@ class DebtBook:
     _items: dict[ChangeId, tuple[Item, ...]] = field(default_factory=dict)
     _grounds: dict[ObjectId, Ground] = field(default_factory=dict)
     _settled_by: dict[ChangeId, tuple[Sha256, ...]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._line = MainLine(self.ledger)
 
     # asking
 
@@ -149,7 +152,7 @@ class DebtBook:
         """Judge a debt as it stood when something was said about it."""
         known = tuple(one for one in filed if one.position <= position)
         at = next((one.received_at for one in known if one.position == position), None) or self.now
-        ground = self._ground_at(landed.position, position)
+        ground = self._ground_at(position)
         since = policy_since(self.ledger, known, ground, position + 1)
         case = self._case(known, landed, terms, pages)
         then = replace(case, ground=replace(ground, lists=None), now=at, policy_since=since)
@@ -183,11 +186,9 @@ class DebtBook:
             self._items[landing.change] = load_items(self.repository, entries, trees)
         return self._items[landing.change]
 
-    def _ground_at(self, since: int, position: int) -> Ground:
-        """Return the rules of main as they were at a place of the ledger after the landing at another one."""
-        rows = [row for kind in ("landing", "repair") for row in self.ledger.index.between(kind, since, position - 1)]
-        moved = (self.ledger.kept[row.id].envelope.statement for row in sorted(rows, reverse=True))
-        main = next(ObjectId(one.commit) for one in moved if isinstance(one, Landing | Repair) and one.commit)
+    def _ground_at(self, position: int) -> Ground:
+        """Return the rules of main as they were at a place of the ledger."""
+        main = self._line.before(position)
         if main not in self._grounds:
             self._grounds[main] = load_ground(self.repository, main)
         return with_mandates(self._grounds[main], self.ledger, position)
