@@ -209,5 +209,5 @@ def test_what_is_overdue_is_said_to_be_by_every_verb_that_looks(
     assert leader.fuzi("changes").document["debts"][0]["overdue"] is True
     assert leader.fuzi("todo").document["debts"][0]["overdue"] is True
     assert "debt-overdue" in codes(leader.judge()["reasons"])
-    assert "overdue" in leader.says("todo") and "overdue" in leader.says("show", CHANGE).lower()
+    assert "overdue" in leader.says("todo").lower() and "overdue" in leader.says("show", CHANGE).lower()
     assert submitted.proof("p03")["debts"][0]["overdue"] is True

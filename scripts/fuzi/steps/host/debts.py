@@ -15,6 +15,7 @@ from fuzi.gate.debt import Terms, debt_reason, held_back, terms_of
 from fuzi.gate.decide import judge
 from fuzi.gate.ground import Case, Ground
 from fuzi.model.debt import Debt, LandedChange, LandingKind
+from fuzi.model.exception_record import Repair
 from fuzi.model.ids import ChangeId, ObjectId, PersonId, Sha256
 from fuzi.model.items import Item, ItemKind, kind_of
 from fuzi.model.page import CONTENT
