@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from fuzi.messages import Message, msg
+from fuzi.model.correction import remark_in
 from fuzi.model.explanation import Explanation, Given, PageStages, StageRow, StageState, Viewer
 from fuzi.model.labels import item_word, role_word, stage_word
 from fuzi.model.statement import Approval, Filed
@@ -58,7 +59,7 @@ class Telling:
     def words_of(self, statement: str) -> str:
         """Return the words of a reviewer's statement, masked where a rule marks them."""
         found = next((one.statement for one in self.filed if one.id == statement), None)
-        return found.words if isinstance(found, Approval) else ""
+        return remark_in(found.words) if isinstance(found, Approval) else ""
 
     def called(self, item: str) -> Message:
         """Return how an item is called: a page by its title, else by what it is."""

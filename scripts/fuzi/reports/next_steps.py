@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from fuzi.messages import Message, msg
-from fuzi.model.explanation import Explanation, Lapse, StageRow, StageState, Viewer
+from fuzi.model.correction import corrections_in
+from fuzi.model.explanation import Explanation, Lapse, Objection, StageRow, StageState, Viewer
 from fuzi.model.ids import PersonId
 from fuzi.model.labels import stage_word
 from fuzi.model.policy import StageId
@@ -48,7 +49,7 @@ def _mending(verdict: Verdict, explanation: Explanation, viewer: Viewer, name_of
     change, objections = verdict.change, explanation.objections
     fresh = [one for one in objections if one.submission >= verdict.submission]
     if explanation.is_with_author:
-        yield from _mending_by_owner(change, viewer, name_of, bool(fresh))
+        yield from _mending_by_owner(change, viewer, name_of, fresh)
     again = [one for one in objections if one not in fresh]
     for one in again if not fresh else ():
         if one.person == viewer.person:
@@ -69,12 +70,18 @@ def _mending(verdict: Verdict, explanation: Explanation, viewer: Viewer, name_of
             yield msg("to take your objection back: `fuzi withdraw {statement} -m …`", statement=one.statement[:12])
 
 
-def _mending_by_owner(change: str, viewer: Viewer, name_of: NameOf, has_objection: bool) -> Iterator[Message]:
+def _mending_by_owner(
+    change: str, viewer: Viewer, name_of: NameOf, objections: Sequence[Objection]
+) -> Iterator[Message]:
     if viewer.person != viewer.owner:
         yield msg("{person} mends what is named above and submits it again", person=name_of(viewer.owner))
         return
+    for one in objections:
+        if corrections_in(one.words):
+            yield msg("to take the corrections of {person}: `fuzi adopt {statement}`", person=name_of(one.person),
+                      statement=one.statement[:12])  # fmt: skip
     yield msg("you mend what is named above, commit it, then `fuzi submit --change {change}`", change=change)
-    if has_objection:
+    if objections:
         yield msg("if it is not to be published any more: `fuzi abandon {change}`", change=change)
 
 

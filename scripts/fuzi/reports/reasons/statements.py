@@ -87,7 +87,10 @@ CODES: tuple[ReasonCode, ...] = (
             R1_24,
             GATE_4,
         ),
-        hint=msg("Mend what was asked for, submit again, and ask that person to approve the new submission."),
+        hint=msg(
+            "Mend what was asked for, submit again, and ask that person to approve the new submission or to take the "
+            "objection back (`fuzi withdraw`). If he or she is away, whom `may: lift` names lifts it with `fuzi lift`."
+        ),
     ),
     ReasonCode(
         "other-change",
