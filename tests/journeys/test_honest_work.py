@@ -49,6 +49,20 @@ def test_one_administrator_one_leader_and_one_clerk_publish_a_page(bureaus: Bure
     assert bureau.proof()["landings"] == 1
 
 
+def test_a_site_whose_leader_also_leads_a_unit_is_founded_and_told_what_waits(bureaus: Bureaus, tmp_path: Path) -> None:
+    bureau = bureaus.in_state("keys", tmp_path)
+    both = "{role: site-leader, from: 2020-01-01}, {role: unit-leader, unit: office, from: 2020-01-01}"
+    found_site(bureau, {**SMALL, "p03": both}, {"office": "content/about/**"}, joined_policy)
+    clerk = bureau.desk("p05").fresh()
+    clerk.write({PAGE: page()})
+    clerk.submit()
+    bureau.desk("p01").approve("initial-review")
+    bureau.desk("p03").approve("sign-off")
+    bureau.desk("p01").fuzi("land", CHANGE)
+    told = bureau.desk("p01").fuzi("policy", "check", expect=1).all
+    assert "leader: none" in told and "office" in told
+
+
 def test_after_a_typo_is_mended_only_the_pages_touched_are_reviewed_again(founded: Bureau) -> None:
     clerk, admin, leader = founded.desk("p05").fresh(), founded.desk("p01"), founded.desk("p03")
     clerk.write({PAGE: page(), OTHER: page("运动会")})

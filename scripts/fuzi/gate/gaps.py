@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fuzi.gate.departures import has_left
 from fuzi.gate.ground import Ground
@@ -30,10 +30,14 @@ _RIGHTS = ("land", "release", "deploy", "takedown")
 
 @dataclass(frozen=True)
 class Gap:
-    """One thing that nobody could do, and the file that would mend it."""
+    """One thing that nobody could do, and the file that would mend it.
+
+    `is_of_unit`: only pages of one unit wait for it; everything else goes on, and a site may be founded with it.
+    """
 
     file: str
     what: Message
+    is_of_unit: bool = False
 
 
 def gaps(ground: Ground, day: dt.date) -> tuple[Gap, ...]:
@@ -58,7 +62,7 @@ def opened(before: Ground | None, after: Ground, day: dt.date) -> tuple[Gap, ...
     known = {str(one.what) for one in today}
     tomorrow = day + dt.timedelta(days=1)
     later = [one for one in _new(before, after, tomorrow) if str(one.what) not in known]
-    return (*today, *(Gap(one.file, msg("from {day} on: {gap}", day=str(tomorrow), gap=one.what)) for one in later))
+    return (*today, *(replace(one, what=msg("from {day} on: {gap}", day=str(tomorrow), gap=one.what)) for one in later))
 
 
 def _new(before: Ground | None, after: Ground, day: dt.date) -> list[Gap]:
@@ -125,7 +129,7 @@ def _units_short(ground: Ground, column: str, day: dt.date) -> list[Gap]:
     short = [
         one for one in dict.fromkeys((*known, *inside)) if not unit_pages_have_seats(asked, one, ground.roster, day)
     ]
-    return [Gap(ROSTER, msg(what.key, unit=unit)) for unit in short]
+    return [Gap(ROSTER, msg(what.key, unit=unit), is_of_unit=True) for unit in short]
 
 
 def _left_to_nobody(ground: Ground, day: dt.date) -> list[Gap]:
