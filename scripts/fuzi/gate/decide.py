@@ -14,6 +14,7 @@ from fuzi.gate.governance_notes import governance_notes
 from fuzi.gate.ground import Case
 from fuzi.gate.objections import weighed
 from fuzi.gate.own_entry import own_entry_missing
+from fuzi.gate.recovery import is_recovery, judge_recovery
 from fuzi.gate.requirements import Needed, needed_for
 from fuzi.gate.standing import Standing, alone, disregarded
 from fuzi.messages import msg
@@ -35,6 +36,8 @@ def judge(case: Case) -> Verdict:
     if case.is_closed:
         return refused(case.change, _closed(case), submission=submission.number, root=submission.root)
     reasons = [*case.problems, *scan_reasons(case)]
+    if is_recovery(case):
+        return judge_recovery(case, reasons)
     needs = []
     for item in case.items:
         needed = needed_for(item, case)

@@ -30,6 +30,7 @@ class Ground:
         lists: digest of term lists and waivers; where given, a scan made by others is out of date.
         column_templates: the page template of each column.
         mandates: what the ledger says of standing deputies, up to where it is judged.
+        recovery_keys: those of the founding record, of which `recovery_count` together may repair the roster.
     """
 
     policy: Policy
@@ -40,6 +41,8 @@ class Ground:
     columns: tuple[str, ...] = ()
     column_templates: Mapping[str, str] = field(default_factory=dict)
     mandates: tuple[Filed, ...] = ()
+    recovery_keys: tuple[str, ...] = ()
+    recovery_count: int = 0
 
     def day(self, at: dt.datetime) -> dt.date:
         """Return the local day of an instant."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 
 from fuzi.gate.ground import Ground
+from fuzi.gate.recovery import recovery_signer
 from fuzi.gate.signers import signer_of
 from fuzi.messages import msg
 from fuzi.model.ids import PersonId
@@ -56,14 +57,14 @@ def spoken_by(filed: Filed, person: PersonId, ground: Ground, at: dt.datetime) -
     """Return who signed a record: the person named, or a machine that may sign it; else why not."""
     machine = ground.roster.machine_of_key(filed.key)
     if machine is None:
-        return signer_of(filed, person, ground, at)
+        return recovery_signer(filed, ground) or signer_of(filed, person, ground, at)
     return machine_problem(filed, ground, at) or machine
 
 
 def submitter_of(filed: Filed, new: Submission, ground: Ground, at: dt.datetime) -> Person | Reason:
     """Return who submits: the signer, or the person whom a machine names; else why not."""
     if ground.roster.machine_of_key(filed.key) is None:
-        return signer_of(filed, new.person, ground, at)
+        return recovery_signer(filed, ground) or signer_of(filed, new.person, ground, at)
     problem = machine_problem(filed, ground, at)
     named = ground.roster.person(new.person)
     if problem is not None:

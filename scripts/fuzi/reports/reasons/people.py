@@ -224,6 +224,33 @@ CODES: tuple[ReasonCode, ...] = (
         ),
     ),
     ReasonCode(
+        "recovery-refused",
+        what=msg("A recovery key may not do this"),
+        why=msg(
+            "Recovery keys are for the one case in which nobody on the roster can change the rules any more; else they "
+            "would be a way around everybody."
+        ),
+        basis=(GATE_3,),
+        hint=msg(
+            "Change `review/roster.yml` alone, so that governance can be given again; while people can still act, let "
+            "them approve the change."
+        ),
+    ),
+    ReasonCode(
+        "recovery-missing",
+        what=msg("More recovery keys must approve"),
+        why=msg("The founding record says how many of them act together."),
+        basis=(GATE_3,),
+        hint=msg("Let the keepers of the other recovery keys run `fuzi recover ID --key FILE`."),
+    ),
+    ReasonCode(
+        "recovery-used",
+        what=msg("Recovery keys repair the roster"),
+        why=msg("That nobody else could is told in the verdict, so that everybody can see it later."),
+        basis=(GATE_3,),
+        hint=msg("Look at the roster together afterwards: `fuzi doctor`."),
+    ),
+    ReasonCode(
         "email-unknown",
         what=msg("A commit names an e-mail that nobody on the roster has"),
         why=msg("Every author must be known, so that none of them reviews the change."),

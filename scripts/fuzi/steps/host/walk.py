@@ -10,6 +10,7 @@ from fuzi.model.ids import ObjectId, Sha256
 from fuzi.model.statement import Filed
 from fuzi.ports.repository import Repository
 from fuzi.steps.record.ledger import Ledger
+from fuzi.steps.record.mandates import with_recovery
 from fuzi.steps.record.rules import CONFIDENTIALITY, load_ground
 from fuzi.steps.record.withdrawn import Withdrawal, Withdrawn
 
@@ -51,7 +52,7 @@ class Walk:
         if self._known is None or self._known[0] != self.main:
             key = tuple(self.repository.object_at(self.main, path) for path in (*_RULE_FILES, CONFIDENTIALITY))
             if key not in self.grounds:
-                self.grounds[key] = load_ground(self.repository, self.main)
+                self.grounds[key] = with_recovery(load_ground(self.repository, self.main), self.ledger)
             self._known = (self.main, self.grounds[key])
         return self._known[1]
 
