@@ -5,12 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
+import pytest
+
 from bureau import CHANGE, PAGE, Bureau, page
 from forging import LEDGER, MAIN, Forger, Watch, changed
 from fuzi import wiring
+from fuzi.formats.statement import statement_id
 from fuzi.model.exception_record import Emergency
-from fuzi.model.ids import ObjectId, PersonId
-from fuzi.model.statement import Landing, Release
+from fuzi.model.ids import ChangeId, ObjectId, PersonId, Sha256
+from fuzi.model.statement import Landing, Receipt, RefUpdate, Release
 from fuzi.steps.clone import land
 from fuzi.steps.clone.emergency import Alarm, emergency_approval
 from fuzi.steps.clone.workspace import Workspace
@@ -186,6 +189,31 @@ def test_the_second_persons_word_cannot_be_an_objection_or_a_lift(submitted: Bur
 
 
 def _id(envelope: Any) -> str:
-    from fuzi.formats.statement import statement_id
-
     return statement_id(envelope.statement)
+
+
+@pytest.mark.parametrize("people", [("p02",), ("p02", "p07")], ids=["one signature", "two signatures"])
+def test_verify_judges_what_a_dishonest_host_took_in(submitted: Bureau, people: tuple[str, ...]) -> None:
+    forger = Forger(submitted)
+    record = forger.envelope(asked(forger), "p02")
+    for person in people[1:]:
+        submitted.desk(person).approve("emergency")
+    ledger = forger.workspace().ledger
+    filed = ledger.of_change(ChangeId(CHANGE))
+    approvals = [one.id for one in filed if one.statement.kind == "approval"]
+    moves = pushed(forger, "p07", [record], [_id(record), *approvals])
+    last = ledger.last_receipt()
+    assert last is not None and ledger.tip is not None
+    landings = [statement_id(one) for one in forger.statements(moves[LEDGER]) if isinstance(one, Landing)]
+    main = RefUpdate(MAIN, forger.tip(MAIN), moves[MAIN])
+    order = (last.sequence + 1, last.at, ledger.tip, ObjectId(moves[LEDGER]), (main,))
+    receipt = Receipt("receipt", 1, ledger.site, "main", *order, (Sha256(_id(record)), *landings))
+    tip = forger.record(forger.host_envelope(receipt), on=moves[LEDGER])
+    for ref, commit in ((LEDGER, tip), (MAIN, moves[MAIN])):
+        submitted.host_git("fetch", "--quiet", str(forger.desk.folder), commit)
+        submitted.host_git("update-ref", ref, commit)
+    proof = submitted.proof("p03", expect=4 if len(people) == 1 else 0)
+    if len(people) == 1:
+        assert proof["outcome"] == "refused"
+    else:
+        assert [one["signers"] for one in proof["debts"]] == [["p02", "p07"]]
