@@ -9,7 +9,8 @@ from dataclasses import dataclass, field
 
 import yaml
 
-_PLAIN = re.compile(r"[A-Za-z0-9@._/一-鿿-]+")
+_PLAIN = re.compile(r"[A-Za-z0-9@._/一-鿿-]+|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
+"""What needs no quotes: plain words, days, instants."""
 _WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off"})
 Row = Mapping[str, str | bool]
 """The keys and values of a mapping to be written; a day is written as its text."""

@@ -187,6 +187,32 @@ REFUSED = [
         people(f'emails: [], keys: ["{ONE}"]', more=f'machines: [{{id: m, key: "{ONE}", sponsor: p01, may: []}}]\n'),
         [TWICE],
     ),
+    (
+        people("emails: [a@example.test], keys: []", "emails: [{email: A@example.test, from: 2026-01-01}], keys: []"),
+        ["the e-mail a@example.test stands under two people"],
+    ),
+    (
+        people(
+            "emails: [{email: a@example.test, to: 2026-01-01}], keys: []",
+            "emails: [{email: a@example.test, from: 2026-01-01}], keys: []",
+        ),
+        ["the e-mail a@example.test stands under two people"],
+    ),
+    (
+        people("emails: [{email: a@example.test, from: 2026-01-02, to: 2026-01-01}], keys: []"),
+        ["the period of the e-mail ends before it begins"],
+    ),
+    (
+        people(f'emails: [], keys: [{{key: "{ONE}", compromised_since: 2026-11-20 15:00:00}}]'),
+        ["write the time with its zone, such as 2026-11-20T15:00:00+08:00, or the day"],
+    ),
+    (
+        people(
+            "emails: [a@example.test], keys: []",
+            more=f'machines: [{{id: m, key: "{ONE}", sponsor: p01, may: [], emails: [a@example.test]}}]\n',
+        ),
+        ["the e-mail a@example.test stands under two people"],
+    ),
     (people(more=f'machines: [{{id: m, key: "{ONE}", may: []}}]\n'), ["`sponsor` is missing"]),
 ]
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pytest
 
 from fuzi.gate.authors import authors_of, emails_of
 from fuzi.model.ids import PersonId
-from fuzi.model.people import Person, Roster
+from fuzi.model.people import Machine, Person, Roster
 
 ROSTER = Roster(
     tuple(
@@ -69,3 +71,38 @@ def test_nobody_can_be_named_who_is_not_on_the_roster() -> None:
 
 def test_a_known_address_cannot_be_given_to_somebody_else() -> None:
     assert authors("p01@example.test", attributed={"p01@example.test": "p05"}) == (("p01", "p05"), ())
+
+
+def shared(day: dt.date | None) -> tuple[str, ...]:
+    """Return whom an address names that p01 had until the 20th and p03 has from the 21st on."""
+    periods = {"p01": (None, dt.date(2026, 11, 20)), "p03": (dt.date(2026, 11, 21), None)}
+    people = tuple(
+        Person(PersonId(person), person, emails=("News@example.test",), email_days={"news@example.test": days})
+        for person, days in periods.items()
+    )
+    return authors_of(["news@example.test"], Roster(people), {}, SIGNER, day)[0]
+
+
+@pytest.mark.parametrize(
+    ("day", "named"),
+    [
+        (dt.date(2026, 11, 20), ("p01", "p05")),
+        (dt.date(2026, 11, 21), ("p01", "p03", "p05")),  # a draft takes time: who had it before is named as well
+        (dt.date(2027, 1, 19), ("p01", "p03", "p05")),
+        (dt.date(2027, 1, 20), ("p03", "p05")),
+        (None, ("p01", "p03", "p05")),
+    ],
+)
+def test_an_address_that_passed_on_names_both_for_a_while(day: dt.date | None, named: tuple[str, ...]) -> None:
+    assert shared(day) == named
+
+
+def test_an_address_whose_period_is_over_and_that_nobody_took_over_names_who_had_it() -> None:
+    days = {"old@example.test": (None, dt.date(2020, 1, 1))}
+    roster = Roster((Person(PersonId("p01"), "p01", emails=("old@example.test",), email_days=days),))
+    assert authors_of(["old@example.test"], roster, {}, SIGNER, dt.date(2026, 11, 23))[0] == ("p01", "p05")
+
+
+def test_a_machines_address_names_nobody() -> None:
+    roster = Roster(ROSTER.people, machines=(Machine("cms", "k", PersonId("p01"), ("submit",), ("CMS@example.test",)),))
+    assert authors_of(["cms@example.test"], roster, {}, SIGNER, None) == (("p05",), ())

@@ -1,0 +1,78 @@
+"""What `fuzi doctor` foretells: endings, gaps, departures, idle machines; and what is well stays unsaid."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from fuzi.gate.checkup import checkup
+from fuzi.gate.ground import Ground
+from fuzi.model.checkup import Urgency
+from gate_case import CASES, EVENING, SHANGHAI, _policy_of, roster_of
+
+BASE = (CASES / "roster.yml").read_text(encoding="utf-8")
+POLICY = (
+    (CASES / "policy.yml")
+    .read_text(encoding="utf-8")
+    .replace(
+        "may: {land: [publisher, site-admin],",
+        "may: {land: [publisher, site-admin], release: [publisher], deploy: [publisher], takedown: [site-leader],",
+    )
+)
+
+
+def found(changes: str = "") -> dict[str, Urgency]:
+    """Return the codes told of the common roster with changes laid over it."""
+    ground = Ground(_policy_of(POLICY), roster_of(BASE, changes), {}, SHANGHAI)
+    return {one.code: one.urgency for one in checkup(ground, EVENING)}
+
+
+def test_a_sound_bureau_has_nothing_to_mend() -> None:
+    assert set(found().values()) == {Urgency.NOTE}
+
+
+@pytest.mark.parametrize(
+    ("changes", "code", "urgency"),
+    [
+        ("people: [{id: p03, roles: [{role: site-leader, to: 2026-12-31}]}]", "term-ends", Urgency.SOON),
+        ("people: [{id: p03, roles: [{role: site-leader, to: 2026-12-31}]}]", "nobody-eligible", Urgency.SOON),
+        ("people: [{id: p03, roles: [{role: site-leader, to: 2026-11-22}]}]", "nobody-eligible", Urgency.NOW),
+        ("people: [{id: p01, keys: [{key: key-p01, to: 2026-12-31}]}]", "key-ends", Urgency.SOON),
+        ("people: [{id: p06, roles: [{role: editor, to: 2026-11-22}]}]", "left-with-key", Urgency.NOW),
+        ("people: [{id: p07, roles: [{role: unit-leader, unit: first-primary, to: 2026-11-22}], keys: []}]",
+         "not-handed-over", Urgency.NOW),
+        ("people: [{id: p06, keys: []}]", "no-key", Urgency.SOON),
+        ("deputies: [{role: site-leader, for: p03, by: p08, from: 2026-11-01, to: 2026-12-01, reason: 进修}]",
+         "deputy-ends", Urgency.SOON),
+        ("people: [{id: p06, roles: []}]\n"
+         "machines: [{id: cms, key: key-cms, sponsor: p06, may: [submit]}]", "machine-idle", Urgency.NOW),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_told(changes: str, code: str, urgency: Urgency) -> None:
+    assert found(changes).get(code) is urgency
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        "people: [{id: p03, roles: [{role: site-leader, to: 2027-12-31}]}]",  # later than the days looked ahead
+        "people: [{id: p03, roles: [{role: site-leader, to: 2026-12-31}, {role: site-leader, from: 2027-01-01}]}]",
+        "people: [{id: p01, keys: [{key: key-p01, to: 2026-12-31}, {key: key-p01-new, from: 2026-12-01}]}]",
+        "people: [{id: p06, roles: [{role: editor, to: 2026-11-22}], keys: [{key: key-p06, to: 2026-11-22}]}]",
+    ],
+)
+def test_what_goes_on_is_not_told(changes: str) -> None:
+    assert set(found(changes).values()) <= {Urgency.NOTE}
+
+
+def test_a_deputy_makes_no_stage_given() -> None:
+    deputy = "deputies: [{role: site-leader, for: p03, by: p08, from: 2026-11-01, to: 2027-12-01, reason: 进修}]\n"
+    assert found(deputy + "people: [{id: p03, keys: []}]")["nobody-eligible"] is Urgency.NOW
+
+
+def test_days_are_those_of_the_site() -> None:
+    late = dt.datetime(2026, 11, 23, 16, 30, tzinfo=dt.UTC)  # half past midnight in Shanghai, on the 24th
+    roster = roster_of(BASE, "people: [{id: p06, roles: [{role: editor, to: 2026-11-23}]}]")
+    codes = {one.code for one in checkup(Ground(_policy_of(POLICY), roster, {}, SHANGHAI), late)}
+    assert "left-with-key" in codes
