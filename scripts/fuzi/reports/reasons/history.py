@@ -49,6 +49,13 @@ CODES: tuple[ReasonCode, ...] = (
         hint=msg("Wait until the day is over, retract the page, or take it down."),
     ),
     ReasonCode(
+        "checkpoint-wrong",
+        what=msg("The checkpoint proves nothing"),
+        why=msg("A checkpoint is signed by the host, or by somebody who may release or deploy."),
+        basis=(GATE_2,),
+        hint=msg("Take another copy of it, from the site itself or from where it was kept."),
+    ),
+    ReasonCode(
         "main-unrecorded",
         what=msg("main was moved past the gate"),
         why=msg("Nothing is taken in on top of a commit that no record answers for."),
