@@ -161,6 +161,14 @@ def translator(language: str) -> Translate:
     return catalogs.translator(language)
 
 
+def is_program_of(repository: Repository, commit: ObjectId) -> bool:
+    """Tell whether this very program is a file of a commit, run from its work tree."""
+    place, tree = Path(__file__).resolve(), repository.work_tree
+    if tree is None or not place.is_relative_to(tree.resolve()):
+        return False
+    return repository.file(commit, place.relative_to(tree.resolve()).as_posix()) is not None
+
+
 def pins() -> Pins:
     """Return the pins of the user who runs this."""
     import os

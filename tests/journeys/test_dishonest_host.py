@@ -328,3 +328,16 @@ def test_a_record_with_other_bytes_is_noticed(host: DishonestHost) -> None:
     host.take(LEDGER, forger.ledger({ledger_path(statement): pretty}, ledger_message([statement])))
     answer = visitor(host.bureau).fuzi("verify", "--founding", host.bureau.site, expect=INTEGRITY)
     assert "malformed" in answer.all
+
+
+def test_a_program_out_of_the_repository_itself_says_that_its_answer_weighs_less(
+    landed: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clone = landed.desk("p01")
+    assert landed.proof()["program"] == "installed"
+    own = clone.folder / "content/index.md"  # any file of main stands for the program
+    monkeypatch.setattr("fuzi.wiring.__file__", str(own))
+    answer = clone.fuzi("verify", "--full")
+    assert answer.document["program"] == "of-the-repository" and "installed from elsewhere" in answer.err
+    monkeypatch.setattr("fuzi.wiring.__file__", str(clone.folder / ".venv/fuzi/wiring.py"))
+    assert clone.fuzi("verify", "--full").document["program"] == "installed"

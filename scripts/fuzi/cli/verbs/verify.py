@@ -14,6 +14,10 @@ from fuzi.cli.words import _
 from fuzi.messages import msg
 
 INTEGRITY = 4
+_OWN_PROGRAM = msg(
+    "note: the Fuzi that has just answered is part of this very repository, so whoever could change the repository"
+    " could change the answer; for a proof of weight run one that was installed from elsewhere"
+)
 
 
 @verb("verify", help=_("Prove the whole history from the founding record on."))
@@ -45,7 +49,14 @@ def command(session: Session, founding: str, full: bool, offline: bool, checkpoi
     workspace = open_clone(session, is_offline=offline)
     kept = [parse_waiting(path.read_bytes()) for path in checkpoints]
     proof = prove(workspace, wiring.pins(), founding, is_full=full, kept=kept)
-    document = {**proof_json(proof, session.translate), "debts": debts_json(proof.debts, workspace)}
+    is_own = wiring.is_program_of(workspace.repository, workspace.main)
+    document = {
+        **proof_json(proof, session.translate),
+        "debts": debts_json(proof.debts, workspace),
+        "program": "of-the-repository" if is_own else "installed",
+    }
     owed = debts_lines(session, workspace, proof.debts)
     session.answer(document, "\n".join(part for part in (proof_text(proof, session.translate), owed) if part))
+    if is_own:
+        session.say(_OWN_PROGRAM)
     return 0 if proof.is_verified else INTEGRITY
