@@ -30,7 +30,7 @@ def test_a_history_contains_its_checkpoints_and_a_copy_that_ends_before_is_told(
     desk.git("remote", "set-url", "origin", str(copy))
     for name in ("main", "ledger"):
         desk.git("update-ref", f"refs/remotes/origin/{name}", approved_tip(copy, name, approved))
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "another user"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "another user"))
     said = desk.fuzi("verify", "--founding", approved.site, "--checkpoint", str(late), expect=4).document
     assert codes(said["reasons"]) == {"stale-mirror"}
     assert "ends before the checkpoint" in str(said["reasons"])

@@ -41,6 +41,7 @@ VERBS: dict[str, Message] = {
     "publish": msg("land what is approved, release and deploy"),
     "retract": msg("ask the reviewers to take a page off"),
     "takedown": msg("take a page off at once"),
+    "expunge": msg("ask that a file leaves history"),
     "archive": msg("list, show and verify the archive"),
     "restore": msg("restore a release from the archive"),
 }

@@ -14,6 +14,7 @@ from fuzi.gate.ground import Case
 from fuzi.gate.handover import hand_over_stage, units_asked
 from fuzi.gate.lowering import lowerings
 from fuzi.model.ids import UnitId
+from fuzi.model.items import EXPUNGED
 from fuzi.model.lowering import Lowering
 from fuzi.model.people import Role
 from fuzi.model.policy import Stage, StageId
@@ -23,7 +24,7 @@ _Key = tuple[StageId, Role]
 
 def governing(case: Case) -> tuple[tuple[Stage, ...], tuple[UnitId, ...]]:
     """Return the stages a change of rules needs, and the units whose leaders are asked in them."""
-    old = case.ground.policy.governance
+    old = (*case.ground.policy.governance, *_officers(case))
     if case.after is None:
         return old, ()
     stages: dict[_Key, Stage] = {(one.id, one.role): one for one in old}
@@ -38,6 +39,14 @@ def governing(case: Case) -> tuple[tuple[Stage, ...], tuple[UnitId, ...]]:
     units = units_asked(case)
     asked = (*stages.values(), *([hand_over_stage(case)] if units else []))
     return asked, units
+
+
+def _officers(case: Case) -> tuple[Stage, ...]:
+    """Return the officer's stage for a change of what must leave history, whatever the policy asks."""
+    touches = any(EXPUNGED in item.paths for item in case.items)
+    known = {(one.id, one.role) for one in case.ground.policy.governance}
+    asked = Stage(StageId.CONFIDENTIALITY_REVIEW, Role.CONFIDENTIALITY_OFFICER)
+    return (asked,) if touches and (asked.id, asked.role) not in known else ()
 
 
 def _lowered_stages(found: Iterable[Lowering]) -> Iterable[Stage]:

@@ -13,6 +13,8 @@ from fuzi.model.tree import Entry
 ORIGINALS = "review/originals/"
 REGISTERS = "review/registers/"
 GOVERNANCE = "@governance"
+EXPUNGED = "review/expunged.yml"
+"""The list of what must leave history; the confidentiality officer signs every change of it."""
 
 
 class ItemKind(StrEnum):

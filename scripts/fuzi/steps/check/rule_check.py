@@ -14,6 +14,7 @@ from fuzi.errors import MalformedFile, Problem
 from fuzi.formats import (
     archive_file,
     columns_file,
+    expunged_file,
     git_attributes,
     links_file,
     mkdocs_file,
@@ -84,6 +85,8 @@ def _parser_of(path: str) -> Callable[[bytes], Any] | None:
     """Return what reads a settings file; None for a file that steers nothing."""
     if path in _SETTINGS:
         return lambda data: _SETTINGS[path](data.decode("utf-8"))
+    if path == expunged_file.PATH:
+        return lambda data: expunged_file.parse(data.decode("utf-8"))
     if path == WAIVERS:
         return lambda data: parse_waivers(data, path, BY_ID)
     if path.startswith(TERMS_FOLDER) and path.endswith(".txt"):

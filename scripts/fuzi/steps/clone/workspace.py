@@ -127,7 +127,13 @@ class Workspace:
 
     def _ruling_main(self) -> ObjectId:
         """Return the commit whose rules hold: main's tip as the records have it, whatever stands on top of that."""
-        return self.main if self.ledger.tip is None else recorded_main(self.ledger)
+        if self.ledger.tip is None:
+            return self.main
+        recorded = recorded_main(self.ledger)
+        try:
+            return self.repository.commit(recorded).id
+        except AskedWrongly:  # a landing seen half: its record is here, its commit comes with the next fetch
+            return self.main
 
     @property
     def seen(self) -> ObjectId:
