@@ -226,6 +226,25 @@ def test_a_host_that_cannot_write_takes_nothing_in_and_goes_on_afterwards(approv
     assert approved.proof()["landings"] == 1
 
 
+def test_a_host_that_is_busy_says_so_and_that_is_no_refusal(submitted: Bureau) -> None:
+    from fuzi.adapters.host_lock import host_lock
+
+    hooks = Hooks(submitted)
+    code = (
+        "import sys\nfrom fuzi.adapters import host_lock\nreal = host_lock._wait_for\n"
+        "host_lock._wait_for = lambda handle, seconds: real(handle, 0.1)\n"
+        "sys.argv = ['hooks', 'proc-receive']\nfrom fuzi.cli.hooks import main\nsys.exit(main())\n"
+    )
+    hooks.python("proc-receive", code)
+    with host_lock(submitted.host):
+        started = submitted.desk("p01").start("approve", CHANGE, "--stage", "initial-review")
+        out, err = started.communicate(timeout=60)
+    assert started.returncode == 3, out + err
+    assert "busy with another push" in err and "try again in a minute" in err
+    hooks.restore()
+    submitted.desk("p01").approve("initial-review")
+
+
 def test_a_clock_set_back_on_the_host_makes_no_time_run_backwards(submitted: Bureau) -> None:
     hooks = Hooks(submitted)
     code = (

@@ -15,7 +15,7 @@ from fuzi.adapters.git_words import is_host_trouble
 from fuzi.errors import AskedWrongly, IntegrityFailed, WorldFailed
 from fuzi.messages import msg, visible
 from fuzi.model.ids import ObjectId, is_change_id, is_object_id
-from fuzi.ports.repository import STALE, PushRefused, RefMove
+from fuzi.ports.repository import STALE, TROUBLE, PushRefused, RefMove
 
 _REMOTE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 _HELPER = re.compile(r"[A-Za-z0-9+.-]*::")
@@ -89,13 +89,18 @@ def _refusal(done: Done, refused: Mapping[str, str]) -> PushRefused | WorldFaile
     stale = STALE in said or any(
         reason.startswith((STALE, *_STALE_REASONS)) for reason in refused.values()
     )  # fmt: skip
-    lines = [visible(line) for line in said if line and line != STALE]
+    lines = [visible(line) for line in said if line and line not in {STALE, TROUBLE}]
     reasons = list(dict.fromkeys(reason for reason in refused.values() if reason != "atomic push failure"))
     gits = [line for line in lines if _GITS_LINE.match(line)]
     lines = [line for line in lines if line not in gits]
     said_first = [line for line in lines if not line.startswith(" ")]  # what is indented explains the line before
     if not refused or (not said_first and not stale and (is_host_trouble(gits) or _has_broken(reasons))):
         return failed(("push",), done)
+    if TROUBLE in said and not stale:
+        return WorldFailed(
+            msg("the remote repository could not take it in: {why}", why=said_first),
+            msg("try again in a minute; if it stays so, ask the person who looks after the host"),
+        )
     if stale:
         return PushRefused(
             msg("the remote repository moved on meanwhile"), lines, refused, True, hint=msg("fetch and try again")

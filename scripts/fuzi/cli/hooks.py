@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 def main() -> int:
     """Run one hook in the current folder; 0 lets the push go on."""
     try:
-        from fuzi.errors import FuziError
+        from fuzi.errors import FuziError, WorldFailed
+        from fuzi.ports.repository import TROUBLE
         from fuzi.reports.problems import problem_line
         from fuzi.scanning.veil import Veil
     except ImportError:
@@ -34,6 +35,8 @@ def main() -> int:
         return hooks[sys.argv[1]]()
     except FuziError as error:
         translate, veil = _translate(), Veil()
+        if isinstance(error, WorldFailed):
+            _say(TROUBLE)
         _say(veil.message(error.what).render(translate))
         for problem in getattr(error, "problems", ()):
             _say(f"  {problem_line(veil.problem(problem), translate)}")

@@ -101,6 +101,9 @@ class PushRefused(FuziError):  # noqa: N818 - named as what happened, in our own
 STALE = "fuzi-stale"
 """The host's word, as a line of its own or first in a reason, for: a ref is no longer where the push expected it."""
 
+TROUBLE = "fuzi-trouble"
+"""The host's word, as a line of its own, for: it says neither yes nor no, it could not tell; try again later."""
+
 
 class Repository(Protocol):
     """One repository. Raises `WorldFailed` where Git fails, `AskedWrongly` where a name is unknown."""

@@ -33,7 +33,7 @@ def flipped(data: bytes, at: int, bit: int) -> bytes:
     return data[:place] + bytes([data[place] ^ (1 << bit)]) + data[place + 1 :]
 
 
-@settings(max_examples=400)
+@settings(max_examples=400, deadline=None)
 @given(some.sampled_from(NAMES), some.integers(0, 5_000), some.integers(0, 7))
 def test_no_byte_of_the_policy_approves_what_was_not(name: str, at: int, bit: int) -> None:
     story = told(name)

@@ -171,7 +171,7 @@ def lacking(verdict: Verdict) -> Counter[tuple[str, str, str, str]]:
     return missing
 
 
-@settings(max_examples=200)
+@settings(max_examples=200, deadline=None)
 @given(tales())
 def test_an_approval_more_never_makes_more_missing(tale: tuple[Story, list[dict[str, Any]]]) -> None:
     story, more = tale
@@ -186,7 +186,7 @@ def test_an_approval_more_never_makes_more_missing(tale: tuple[Story, list[dict[
         before = after
 
 
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None)
 @given(tales(), some.integers(1, 9), some.randoms())
 def test_how_what_came_together_is_listed_never_matters(
     tale: tuple[Story, list[dict[str, Any]]], width: int, chance: Random
@@ -200,7 +200,7 @@ def test_how_what_came_together_is_listed_never_matters(
     assert judge(dataclasses.replace(case, filed=tuple(at_once))) == verdict
 
 
-@settings(max_examples=80)
+@settings(max_examples=80, deadline=None)
 @given(tales())
 def test_what_is_approved_has_its_quorum_of_different_people(tale: tuple[Story, list[dict[str, Any]]]) -> None:
     story, more = tale

@@ -108,7 +108,7 @@ def test_no_approval_that_anybody_could_add_makes_more_missing(name: str) -> Non
         assert is_no_worse(before, after), (voice, lacking(after) - lacking(before), after.reasons)
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(some.sampled_from(NAMES), some.data())
 def test_approvals_one_after_another_never_make_more_missing(name: str, data: some.DataObject) -> None:
     story = fresh(name)
@@ -120,7 +120,7 @@ def test_approvals_one_after_another_never_make_more_missing(name: str, data: so
         before = after
 
 
-@settings(max_examples=150)
+@settings(max_examples=150, deadline=None)
 @given(some.sampled_from(NAMES), some.data(), some.integers(1, 9), some.randoms())
 def test_how_equal_places_are_listed_never_matters(
     name: str, data: some.DataObject, width: int, chance: Random
@@ -146,7 +146,7 @@ def test_a_story_judged_twice_has_one_answer_and_an_approval_is_counted_or_told_
         assert {filed.id for filed, words in case.approvals if words.decision == "approve"} <= heard
 
 
-@settings(max_examples=100)
+@settings(max_examples=100, deadline=None)
 @given(some.sampled_from(NAMES), some.data())
 def test_everybody_named_as_able_to_give_what_is_missing_can_give_it(name: str, data: some.DataObject) -> None:
     story = fresh(name)
