@@ -225,6 +225,7 @@ def policy_since(ledger: Ledger, filed: Sequence[Filed], ground: Ground, before:
         return -1
     last = len(ledger.index) if before is None else before - 1
     rows = list(ledger.index.between("landing", first, last))
+    ledger.read_ahead(rows)
     for row in reversed(rows):
         landing = ledger.kept[row.id].envelope.statement
         if isinstance(landing, Landing) and landing.policy != ground.policy.digest:
