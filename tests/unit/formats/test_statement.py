@@ -27,8 +27,10 @@ from fuzi.formats.statement import (
     parse_envelope,
     statement_id,
 )
-from fuzi.model.exception_record import Emergency, Mandate
+from fuzi.model.checkpoint import Checkpoint
+from fuzi.model.exception_record import Emergency, Mandate, Repair
 from fuzi.model.ids import ChangeId, ObjectId, PageId, PersonId, sha256_of
+from fuzi.model.request import Request
 from fuzi.model.statement import (
     KINDS,
     Approval,
@@ -82,6 +84,9 @@ RECORDS: dict[str, Statement] = {
         "start", PERSON, AT, OID,
     ),
     "emergency": Emergency("emergency", *HEAD, CHANGE, 1, A, AT, "台风预警", "unit-leader", PERSON, B, OID),
+    "request": Request("request", *HEAD, "news/a", "office", "请更正", PERSON, AT, OID),
+    "repair": Repair("repair", *HEAD, CHANGE, "finish", "revert", OID, OID, OID, A, "误改", PERSON, OID),
+    "checkpoint": Checkpoint("checkpoint", *HEAD, OID, OID, 7, AT, PERSON, OID),
     "scan": Scan(
         "scan", *HEAD, CHANGE, 1, A, OID, "rules", "lists", ("ocr",),
         (ScannedFinding("f1", "resident-id", "flag", "content/a.md", "a", "open"),), 3, 1000, 0,
