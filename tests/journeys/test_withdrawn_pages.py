@@ -5,7 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from bureau import PAGE, Bureau, codes, page
+from forging import LEDGER, Forger, Watch
+from fuzi.model.ids import PageId, PersonId
+from fuzi.model.publication import TombstoneKind
+from fuzi.model.statement import TombstoneRecord
 
 ID = PAGE.removeprefix("content/").removesuffix("/index.md")
 TEXT = "校园开放日于本月二十日举行，欢迎家长和同学参观，请从东门进入，到服务台领取参观手册后依次入场。\n"
@@ -119,3 +124,30 @@ def test_only_whom_the_policy_names_lifts(landed: Bureau, person: str) -> None:
     before = landed.refs()
     assert landed.desk(person).fuzi("takedown", ID, "--lift", "-m", "误", expect=2).code == 2
     assert landed.refs() == before
+
+
+@pytest.mark.parametrize(
+    ("person", "kind", "code"),
+    [
+        ("p01", "retraction", "retraction-unlanded"),
+        ("p01", "expiry", "not-expired"),
+        ("p01", "lifted", "right-missing"),
+        ("p03", "lifted", "nothing-withdrawn"),
+    ],
+)
+def test_a_tombstone_made_by_hand_is_what_its_kind_asks(landed: Bureau, person: str, kind: str, code: str) -> None:
+    forger, watch = Forger(landed), Watch(landed)
+    here = forger.workspace()
+    made = TombstoneRecord(
+        "tombstone",
+        1,
+        here.ledger.site,
+        "main",
+        PageId(ID),
+        TombstoneKind(kind),
+        "测试",
+        here.now,
+        PersonId(person),
+        here.seen,
+    )
+    watch.refused(forger.push({LEDGER: forger.record(forger.envelope(made, person))}), code)
