@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from bureau import PAGE, Bureau, codes, page
+from forging import LEDGER, Forger, Watch
+from fuzi.model.exception_record import Repair
 
 ASIDE = "content/news/2026/11-21-aside/index.md"
 
@@ -125,3 +129,16 @@ def test_a_merge_by_hand_can_only_be_reverted(landed: Bureau) -> None:
     approve(landed, change)
     admin.fuzi("repair", "--finish")
     assert codes(landed.proof()["reasons"]) == set()
+
+
+def test_a_repair_made_by_hand_needs_its_quorum_and_names_what_was_found(landed: Bureau) -> None:
+    intrude(landed)
+    admin = landed.desk("p01")
+    change = admin.fuzi("repair", "--ratify", "-m", "内容无误").document["change"]
+    forger, watch = Forger(landed, "p01"), Watch(landed)
+    here = forger.workspace()
+    asked = next(one.statement for one in here.ledger.of_change(change) if isinstance(one.statement, Repair))
+    done = replace(asked, step="finish", commit=asked.found, seen=here.seen)
+    other = replace(asked, found=asked.before, seen=here.seen)
+    for made, code in ((done, "approval-missing"), (other, "repair-wrong")):
+        watch.refused(forger.push({LEDGER: forger.record(forger.envelope(made, "p01"))}), code)
