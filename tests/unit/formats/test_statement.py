@@ -60,9 +60,7 @@ FILE = FileState("100644", A)
 HEAD = (1, A, "main")
 
 RECORDS: dict[str, Statement] = {
-    "founding": Founding(
-        "founding", 1, "main", OID, OID, PERSON, "ssh-ed25519 AAAA", "ssh-ed25519 BBBB", ("r",), 1, {"about": AT}, AT
-    ),
+    "founding": Founding("founding", 1, "main", OID, OID, PERSON, "key A", "key B", ("r",), 1, {"a": AT}, AT),
     "submission": Submission(
         "submission", *HEAD, CHANGE, 1, "开放日", OID, OID, (Entry("content/é.md", None, FILE),), A, {"é": B},
         (PERSON,), {"z@example.test": "p01"}, PERSON, PERSON, OID,
@@ -74,15 +72,11 @@ RECORDS: dict[str, Statement] = {
     "disclaimer": Disclaimer("disclaimer", *HEAD, CHANGE, PERSON, OID, ""),
     "closing": Closing("closing", *HEAD, CHANGE, PERSON, OID, ""),
     "landing": Landing("landing", *HEAD, CHANGE, 1, A, OID, OID, OID, B, (A, B), PERSON, OID),
-    "release": Release(
-        "release", *HEAD, "release/2026-11-20.1", OID, OID, OID, AT, A, B, (PageId("news/a"),), PERSON, OID
-    ),
+    "release": Release("release", *HEAD, "release/2026-11-20.1", OID, OID, OID, AT, A, B, (PageId("a"),), PERSON, OID),
     "deployment": Deployment("deployment", *HEAD, "www", "release/1", A, "deploy", AT, PERSON, OID),
     "tombstone": TombstoneRecord("tombstone", *HEAD, PageId("news/a"), "retraction", "改正", AT, PERSON, OID),
     "mandate": Mandate(
-        "mandate", *HEAD, "site-leader", PERSON, PersonId("p02"), dt.date(2026, 11, 20), dt.date(2026, 11, 30), "病假",
-        "start", PERSON, AT, OID,
-    ),
+        "mandate", *HEAD, "site-leader", PERSON, PERSON, AT.date(), AT.date(), "病假", "start", PERSON, AT, OID),
     "emergency": Emergency("emergency", *HEAD, CHANGE, 1, A, AT, "台风预警", "unit-leader", PERSON, B, OID),
     "request": Request("request", *HEAD, "news/a", "office", "请更正", PERSON, AT, OID),
     "repair": Repair("repair", *HEAD, CHANGE, "finish", "revert", OID, OID, OID, A, "误改", PERSON, OID),

@@ -15,7 +15,8 @@ from fuzi.messages import msg
     "expunge",
     help=_(
         "Submit that a landed file must leave history: its path, digest and landing are entered in "
-        "review/expunged.yml; governance and the confidentiality officer approve. Take it off the site first: `fuzi takedown`."
+        "review/expunged.yml; governance and the confidentiality officer approve. "
+        "Take it off the site first: `fuzi takedown`."
     ),
 )
 @click.argument("path", metavar="PATH")
