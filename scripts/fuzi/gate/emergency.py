@@ -16,6 +16,7 @@ from fuzi.gate.decide import judge, scan_reasons
 from fuzi.gate.ground import Case
 from fuzi.gate.objections import weighed
 from fuzi.gate.requirements import Needed, needed_for
+from fuzi.gate.retraction_marks import mark_problem
 from fuzi.gate.signers import signer_of
 from fuzi.gate.standing import Standing
 from fuzi.messages import msg
@@ -131,6 +132,8 @@ def statement_problem(filed: Filed, words: Words, case: Case) -> Reason | None:
         return Reason("emergency-on-behalf", msg("an emergency is signed by oneself, not on behalf of others"), details)
     if submission is None or words.root != submission.root:
         return Reason("root-changed", msg("signed off something other than what is submitted now"), details)
+    if (other := mark_problem(words, case)) is not None:
+        return other
     if words.person in case.authors:
         what = msg("{person} is an author of this change and cannot sign its emergency landing", person=signer.name)
         return Reason("author-barred", what, details)

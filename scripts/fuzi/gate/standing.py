@@ -15,6 +15,7 @@ from fuzi.gate.deputies import holder_of, voice_of
 from fuzi.gate.eligibility import holds_role, is_unit_substitute, lapsed, why_not
 from fuzi.gate.ground import Case, Ground
 from fuzi.gate.requirements import Needed
+from fuzi.gate.retraction_marks import mark_problem
 from fuzi.gate.signers import signer_of
 from fuzi.messages import Message, msg
 from fuzi.model.ids import Sha256, UnitId
@@ -195,6 +196,8 @@ class Standing:
             return Reason(
                 "page-changed", msg("{item} has been changed since", item=item_word(item.id)), {"path": item.id}
             )
+        if (other := mark_problem(words, self.case, "" if stage.id is StageId.SIGN_OFF else item.id)) is not None:
+            return other
         if stage.of_units and words.unit not in needed.units:
             return Reason(
                 "wrong-unit",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fuzi.messages import Message, msg
 from fuzi.model.items import ItemKind
 from fuzi.model.labels import item_word, stage_word
+from fuzi.model.retraction import retracted_in
 from fuzi.model.shown import Deed, FileKind, Shown, ShownFile, ShownItem, Since
 from fuzi.model.statement import Scan, Submission
 from fuzi.reports.comparison import compared, quoted
@@ -63,10 +64,14 @@ def deed_word(item: ShownItem) -> Message:
 
 
 def change_head(submission: Submission, shown: Shown, reader: Reader) -> list[str]:
-    """Return id, number, title and authors of a change."""
+    """Return id, number, title and authors of a change, and what it says of the pages that it retracts."""
     names = [reader.name_of(author) for author in submission.authors]
     head = msg("{change}, submission {n}: {title}", change=submission.change, n=submission.number, title=shown.title)
-    return [reader.say(head), reader.say(msg("authors: {names}", names=names))]
+    told = [
+        reader.say(msg("it retracts {page}; readers are given this reason for good: {words}", page=page, words=words))
+        for page, words in sorted(retracted_in(submission.attributed).items())
+    ]
+    return [reader.say(head), reader.say(msg("authors: {names}", names=names)), *told]
 
 
 def change_text(submission: Submission, shown: Shown, scan: Scan | None, reader: Reader, length: Length) -> str:

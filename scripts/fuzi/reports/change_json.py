@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from fuzi.model.items import Item
+from fuzi.model.retraction import retracted_in
 from fuzi.model.shown import Shown, ShownFile, ShownItem, Since
 from fuzi.model.statement import Scan, ScannedFinding, Submission
 
@@ -26,6 +27,7 @@ def change_json(submission: Submission, items: Sequence[Item], shown: Shown, sca
         "base": submission.base,
         "head": submission.head,
         "root": submission.root,
+        "retractions": dict(sorted(retracted_in(submission.attributed).items())),
         "pages": [_page_json(one, weighed.get(one.id)) for one in shown.items],
         "since": _since_json(shown.since) if shown.since else None,
         "findings": [_finding_json(one) for one in scan.findings] if scan else [],
