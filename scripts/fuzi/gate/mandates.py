@@ -101,7 +101,8 @@ def running(ground: Ground, day: dt.date, now: dt.datetime, upto: int | None = N
         words = filed.statement
         if not isinstance(words, Mandate) or (upto is not None and filed.position > upto):
             continue
-        if mandate_problem(filed, ground, now) is not None:
+        has_ended = _is_end(filed) and filed.received_at is not None  # for good: whoever ended it may have left since
+        if not has_ended and mandate_problem(filed, ground, now) is not None:
             continue
         key = (words.role, words.principal, words.deputy)
         if words.decision == "end":

@@ -19,7 +19,7 @@ from fuzi.scanning.masking import masked_name
 from fuzi.scanning.matching import matches_of
 from fuzi.scanning.rule import Carrier
 
-_DIGEST = re.compile(r"[0-9a-f]{12,64}")
+_DIGEST = re.compile(r"(?=[0-9]*[a-f])[0-9a-f]{12,64}")
 _NEEDED = frozenset({"email-unknown"})
 """Reasons whose quoted words the reader has to type again: only what blocks is masked there, and that must change."""
 _MARKING = frozenset({Severity.BLOCK, Severity.FLAG})

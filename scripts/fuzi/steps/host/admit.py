@@ -33,7 +33,7 @@ from fuzi.steps.host.admit_submission import admit_submission
 from fuzi.steps.host.desk import Desk, branch
 from fuzi.steps.host.operations import admit_release, operation_problems
 
-_DIGEST = re.compile(r"[0-9a-f]{12,64}")
+_DIGEST = re.compile(r"(?=[0-9]*[a-f])[0-9a-f]{12,64}")
 
 
 def admit(desk: Desk, filed: Filed, parent: ObjectId) -> tuple[Reason, ...]:
