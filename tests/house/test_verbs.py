@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import importlib
 import json
 import re
 import subprocess
 import sys
+from collections import Counter
 from functools import cache
 
 import pytest
 
+from fuzi.cli.group import _GLOBALS
 from fuzi.cli.table import HIDDEN, VERBS, module_of
 from house.places import PACKAGE, ROOT
 
@@ -28,10 +31,26 @@ print(json.dumps(answers))
 """Texts of help are made while a verb is imported, so each language has a process of its own."""
 
 
+WORDS = (
+    "roster add",
+    "roster role",
+    "roster end",
+    "roster leave",
+    "roster deputy",
+    "roster key",
+    "roster deputy-start",
+)
+"""Words below a verb, each with a help of its own."""
+
+
 @cache
 def helps(language: str) -> dict[str, tuple[int, str]]:
     done = subprocess.run(
-        [sys.executable, "-c", ASK, language, *VERBS, *HIDDEN], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-c", ASK, language, *VERBS, *HIDDEN, *WORDS],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
     return {verb: (code, text) for verb, (code, text) in json.loads(done.stdout).items()}
 
@@ -51,6 +70,27 @@ def test_a_verb_explains_itself_in_chinese(verb: str) -> None:
         if re.search(r"[a-z]{3,} [a-z]{2,} [a-z]{2,}", line) and not CHINESE.search(line)
     ]
     assert CHINESE.search(text) and not english, f"not in Chinese: {english}"
+
+
+def test_no_option_of_a_verb_is_called_like_a_global_one() -> None:
+    words = [importlib.import_module(module_of(verb)).command for verb in (*VERBS, *HIDDEN)]
+    for one in words:
+        words += getattr(one, "commands", {}).values()
+    named = ((one.name, Counter(param.name for param in one.params)) for one in words)
+    twice = {(verb, name) for verb, count in named for name in _GLOBALS if count[name] > 1}
+    assert len(words) > len(VERBS) and not twice, "the global option would take its value"
+
+
+@pytest.mark.parametrize("verb", [*VERBS, *WORDS])
+def test_values_are_named_in_chinese_in_a_help(verb: str) -> None:
+    text = helps("zh")[verb][1]
+    named = [
+        line
+        for line in text.splitlines()
+        if re.match(r"(用法：.* [A-Z]{1,}\b|  -[^ ]*(, --\S+)? \[?[A-Z]{1,}\b)", line)
+    ]
+    ranges = [line for line in text.splitlines() if "RANGE" in line]
+    assert not named + ranges
 
 
 @pytest.mark.parametrize("verb", [*VERBS, *HIDDEN])

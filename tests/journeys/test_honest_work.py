@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from bureau import CHANGE, PAGE, ROLES, Bureau, Desk, codes, page, roster
 from bureaus import Bureaus, found_site
+from fuzi.adapters.clock import SystemClock
 
 OTHER = "content/news/2026/11-21-sports/index.md"
 NET = "content/notices/net/2026/11-22-repair/index.md"
@@ -61,6 +63,21 @@ def test_a_site_whose_leader_also_leads_a_unit_is_founded_and_told_what_waits(bu
     bureau.desk("p01").fuzi("land", CHANGE)
     told = bureau.desk("p01").fuzi("policy", "check", expect=1).all
     assert "leader: none" in told and "office" in told
+
+
+def test_terms_that_end_today_still_found_a_site_and_approve_today(bureaus: Bureaus, tmp_path: Path) -> None:
+    bureau = bureaus.in_state("keys", tmp_path)
+    today = SystemClock().now().astimezone(ZoneInfo("Asia/Shanghai")).date()
+    ends = {who: words.replace("}", f", to: {today}}}") for who, words in SMALL.items()}
+    found_site(bureau, {**ends, "p02": f"{{role: unit-leader, unit: office, from: 2020-01-01, to: {today}}}"},
+               {"office": "content/about/**", "empty": "content/services/**"}, joined_policy)  # fmt: skip
+    clerk = bureau.desk("p05").fresh()
+    clerk.write({PAGE: page()})
+    clerk.submit()
+    bureau.desk("p01").approve("initial-review")
+    bureau.desk("p03").approve("sign-off")
+    bureau.desk("p01").fuzi("land", CHANGE)
+    assert bureau.proof()["landings"] == 1
 
 
 def test_after_a_typo_is_mended_only_the_pages_touched_are_reviewed_again(founded: Bureau) -> None:

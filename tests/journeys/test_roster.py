@@ -51,6 +51,18 @@ def test_a_member_of_staff_leaves_at_once(submitted: Bureau) -> None:
     assert any("network-center" in one["message"] for one in doctor["findings"])
 
 
+def test_a_colleague_is_entered_with_everything_in_one_command(founded: Bureau) -> None:
+    key = other_key(founded, "p20-key")
+    line = founded.desk("p05").fuzi("--key", str(key), "roster", "key", "p20").document["line"]
+    said = ("--email", "p20@example.test", "--public-key", line, "--role", "editor", "--to", "2030-01-01")
+    desk = edited(founded, "p05", "add", "p20", "示例癸", *said)
+    assert "proof: " in (desk.folder / ROSTER).read_text(encoding="utf-8")
+    desk.fuzi("roster", "role", "p20", "publisher")
+    desk.submit("p20-comes")
+    land(founded, "p20-comes")
+    assert founded.proof()["landings"] == 1
+
+
 def test_the_approval_of_one_who_left_lapses_with_the_landing(bureaus: Bureaus, tmp_path: Path) -> None:
     bureau = bureaus.in_state("keys", tmp_path)
     found_site(bureau, {**ROLES, "p08": "{role: site-admin, from: 2020-01-01}"})

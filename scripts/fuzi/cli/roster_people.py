@@ -14,6 +14,7 @@ from fuzi.cli.roster_group import command
 from fuzi.cli.session import Session
 from fuzi.cli.words import _
 from fuzi.messages import Message, msg
+from fuzi.model.labels import role_word
 
 if TYPE_CHECKING:
     from fuzi.steps.clone.roster_change import Written
@@ -44,11 +45,11 @@ def make_change(
 
 
 @command.word("add", help=_("Enter a person: id, name, and what is known beside."))
-@click.argument("person", metavar="ID")
+@click.argument("person", metavar="PERSON")
 @click.argument("name", metavar="NAME")
 @unit_option
 @click.option("--email", default="", metavar="EMAIL", help=_("the e-mail under which the person commits"))
-@click.option("--public-key", "key", default="", metavar="LINE", help=_("the line that `fuzi roster key` printed"))
+@click.option("--public-key", "line", default="", metavar="LINE", help=_("the line that `fuzi roster key` printed"))
 @role_option
 @from_option
 @to_option
@@ -62,7 +63,7 @@ def add(session: Session, person: str, name: str, **said: Any) -> int:
     first = day_of(said["first"]) or local_day(workspace)
     leads = said["unit"] if said["role"] == "unit-leader" else ""
     role = row_of(role=said["role"], unit=leads, first=first, last=day_of(said["last"])) if said["role"] else {}
-    key = key_row(said["key"]) if said["key"] else {}
+    key = key_row(said["line"]) if said["line"] else {}
     new = NewPerson(person, name, said["unit"], said["email"], key, role)  # type: ignore[arg-type]
     why = msg("Enter {person} in the roster", person=f"{name}（{person}）")
     make_change(session, workspace, lambda text: with_person(text, new), why)
@@ -83,7 +84,7 @@ def give(session: Session, person: str, role: str, **said: Any) -> int:
     workspace = open_clone(session)
     first = day_of(said["first"]) or local_day(workspace)
     row = row_of(role=role, unit=said["unit"], first=first, last=day_of(said["last"]))
-    why = msg("{person} becomes {role} from {day} on", person=person, role=role, day=str(first))
+    why = msg("{person} becomes {role} from {day} on", person=person, role=role_word(role), day=str(first))
     make_change(session, workspace, lambda text: with_role(text, person, row), why)
     return 0
 
@@ -100,7 +101,7 @@ def end(session: Session, person: str, role: str, unit: str, last: dt.datetime |
 
     workspace = open_clone(session)
     day = day_of(last) or local_day(workspace)
-    why = msg("{person} is {role} until {day}", person=person, role=role, day=str(day))
+    why = msg("{person} is {role} until {day}", person=person, role=role_word(role), day=str(day))
     make_change(session, workspace, lambda text: role_ended(text, person, (role, unit), day), why)
     return 0
 
@@ -161,6 +162,7 @@ def deputy_word(session: Session, deputy: str, **said: Any) -> int:
     row = row_of(role=said["role"], principal=principal, by=by, standing=said["standing"])
     first = (day_of(said["first"]) or workspace.ground.day(workspace.now)) if said["last"] else day_of(said["first"])
     row = {**row, **row_of(first=first, last=day_of(said["last"]), reason=said["reason"])}
-    why = msg("{deputy} becomes deputy of {person} as {role}", deputy=by, person=principal, role=said["role"])
+    role = role_word(said["role"])
+    why = msg("{deputy} becomes deputy of {person} as {role}", deputy=by, person=principal, role=role)
     make_change(session, workspace, lambda text: with_deputy(text, row), why)
     return 0

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from fuzi.gate.departures import has_left
 from fuzi.gate.ground import Ground
+from fuzi.gate.host_keys import host_gap
 from fuzi.gate.requirements import asked_always
 from fuzi.gate.seats import governance_has_seats, keyed, pages_have_seats, unit_pages_have_seats
 from fuzi.messages import Message, msg
@@ -53,7 +54,8 @@ def gaps_on(ground: Ground, day: dt.date) -> tuple[Gap, ...]:
 def opened(before: Ground | None, after: Ground, day: dt.date) -> tuple[Gap, ...]:
     """Return what would stop the site by new rules and does not by the old ones.
 
-    The next day is looked at as well: who is left with a term that ends today could not mend anything tomorrow.
+    The next day is looked at as well: who is left with a term that ends today could not mend anything tomorrow. Where
+    a unit's own pages alone would wait tomorrow, the term may end today: the roster can still be mended.
 
     Args:
         before: the rules in force; None where there are none yet.
@@ -62,7 +64,14 @@ def opened(before: Ground | None, after: Ground, day: dt.date) -> tuple[Gap, ...
     known = {str(one.what) for one in today}
     tomorrow = day + dt.timedelta(days=1)
     later = [one for one in _new(before, after, tomorrow) if str(one.what) not in known]
-    return (*today, *(replace(one, what=msg("from {day} on: {gap}", day=str(tomorrow), gap=one.what)) for one in later))
+    if before is not None:
+        later = [one for one in later if not one.is_of_unit]
+    host = host_gap(before.roster if before else None, after.roster)
+    return (
+        *([Gap(ROSTER, host)] if host else []),
+        *today,
+        *(replace(one, what=msg("from {day} on: {gap}", day=str(tomorrow), gap=one.what)) for one in later),
+    )
 
 
 def _new(before: Ground | None, after: Ground, day: dt.date) -> list[Gap]:
@@ -144,7 +153,7 @@ def _left_to_nobody(ground: Ground, day: dt.date) -> list[Gap]:
         for unit in [one.id for one in ground.roster.units] if stage.of_units else [None]:
             able = _able(stage, unit, ground, day)
             if able < stage.count:
-                found.append(Gap(ROSTER, _too_few(stage, unit, able)))
+                found.append(Gap(ROSTER, _too_few(stage, unit, able), is_of_unit=unit is not None))
     return found
 
 

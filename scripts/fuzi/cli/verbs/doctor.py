@@ -17,7 +17,14 @@ from fuzi.cli.words import _
         "that rest on a compromised key. 1 when something has to be mended."
     ),
 )
-@click.option("--days", default=60, show_default=True, type=click.IntRange(1, 400), help=_("how many days ahead"))
+@click.option(
+    "--days",
+    default=60,
+    show_default=True,
+    metavar="DAYS",
+    type=click.IntRange(1, 400),
+    help=_("how many days ahead"),
+)
 @click.option("--offline", is_flag=True, help=_("only what is here already"))
 def command(session: Session, days: int, offline: bool) -> int:
     """Look at people, rules and record."""

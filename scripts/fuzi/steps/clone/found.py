@@ -11,8 +11,9 @@ from fuzi.errors import AskedWrongly, MalformedFile, Problem
 from fuzi.formats import published_dates
 from fuzi.formats.ssh_wire import parse_public_key
 from fuzi.formats.statement import statement_id
-from fuzi.gate.gaps import gaps
+from fuzi.gate.gaps import gaps_on
 from fuzi.gate.ground import Ground
+from fuzi.gate.host_keys import whole_keys
 from fuzi.messages import msg
 from fuzi.model.ids import ObjectId, Sha256
 from fuzi.model.labels import role_word
@@ -59,6 +60,11 @@ def found(repository: Repository, signatures: Signatures, signer: Signer, wish: 
     else:
         key_path.parent.mkdir(mode=0o700, exist_ok=True)
         host_key = signatures.new_key(key_path, "fuzi host")
+    if host_key not in whole_keys(ground.roster, host_key):
+        raise AskedWrongly(
+            msg("the roster lists a machine that signs for the host; the first key is in the founding record"),
+            msg("take `receipt` and `scan` out of `machines:`; later keys are listed by a change, see `fuzi host`"),
+        )
     record = Founding(
         "founding",
         VERSION,
@@ -102,9 +108,10 @@ def _leader(ground: Ground, leader: str, signer: Signer, now: dt.datetime) -> Pe
 def _refuse_gaps(ground: Ground, now: dt.datetime) -> None:
     """Refuse rules by which the site would stop: a stage or a right left to nobody with a key, no sign-off, …
 
-    A unit that only its own pages wait for stops nothing else: `policy check` and `doctor` tell it.
+    A unit that only its own pages wait for stops nothing else, and a term that ends today still holds today: `policy
+    check` and `doctor` tell both.
     """
-    found = [one for one in gaps(ground, ground.day(now)) if not one.is_of_unit]
+    found = [one for one in gaps_on(ground, ground.day(now)) if not one.is_of_unit]
     if found:
         raise MalformedFile(
             msg("the site cannot be founded yet: with these rules it could not go on"),
