@@ -49,7 +49,7 @@ class Waiting:
     Attributes:
         title: of the change, as it may be shown. owner: who is responsible for it.
         stage: the stage to give, to renew, or that nobody can give.
-        command: what to type; empty where nothing can be typed.
+        command: what to type; empty where nothing can be typed. against: what to type to send it back instead.
         by: the last local day on which approvals given already still count, where that is near.
         due: up to when what is owed was to be given (UTC). is_overdue: whether that has passed.
         said: why it came back.
@@ -65,6 +65,7 @@ class Waiting:
     received_at: dt.datetime | None
     stage: str = ""
     command: str = ""
+    against: str = ""
     by: dt.date | None = None
     due: dt.datetime | None = None
     is_overdue: bool = False

@@ -96,9 +96,8 @@ def _giving(verdict: Verdict, explanation: Explanation, viewer: Viewer, name_of:
             change=verdict.change,
             command=approving(verdict.change, stage, explanation, viewer.person),
         )
-        yield msg(
-            "if something is wrong: `fuzi object {change} --stage {stage} -m …`", change=verdict.change, stage=stage
-        )
+        command = objecting(verdict.change, stage, explanation, viewer.person)
+        yield msg("if something is wrong: `{command}`", command=command)
     for stage, rows in by_stage.items():
         waiting = [row for row in rows if viewer.person not in row.candidates]
         others = {one: candidate(one, row, name_of) for row in waiting for one in row.candidates}
@@ -174,14 +173,22 @@ def approving(change: str, stage: str, explanation: Explanation, person: PersonI
     Args:
         person: who gives it; a deputy names whom he or she signs for.
     """
-    command = f"fuzi approve {change} --stage {stage}"
-    rows = (row for row in _rows(explanation, StageState.OPEN) if row.stage == stage)
-    principal = next((found for row in rows if (found := row.principal_of(person)) is not None), None)
-    if principal is not None:
-        command = f"{command} --for {principal}"
+    command = f"fuzi approve {change} --stage {stage}{_on_behalf(stage, explanation, person)}"
     if stage != StageId.CONFIDENTIALITY_REVIEW:
         return command
     flags = list(dict.fromkeys(flag.id for page in explanation.pages for flag in page.flags))
     if len(flags) > MOST_FLAGS:
         return f"{command} --acknowledge …"
     return " ".join([command, *(f"--acknowledge {one}" for one in flags)])
+
+
+def objecting(change: str, stage: str, explanation: Explanation, person: PersonId | None) -> str:
+    """Return the command by which a stage is objected to; a deputy names whom he or she signs for."""
+    return f"fuzi object {change} --stage {stage}{_on_behalf(stage, explanation, person)} -m …"
+
+
+def _on_behalf(stage: str, explanation: Explanation, person: PersonId | None) -> str:
+    """Return ` --for PERSON` where somebody could give a stage only as a deputy: the own role comes first."""
+    rows = [row for row in _rows(explanation, StageState.OPEN) if row.stage == stage and person in row.candidates]
+    principals = [row.principal_of(person) for row in rows]
+    return f" --for {principals[0]}" if principals and all(principals) else ""

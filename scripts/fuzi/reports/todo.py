@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from fuzi.messages import Message, msg
+from fuzi.model.debt import EMERGENCY
 from fuzi.model.labels import stage_word
 from fuzi.model.waiting import Said, Waiting, WaitingKind
 from fuzi.reports.columns import shortened
@@ -93,8 +94,9 @@ def _how(one: Waiting) -> Iterator[Message]:
         yield msg("approve it: `{command}`", command=one.command)
         if one.statement:
             yield msg("or take your objection back: `{command}`", command=f"fuzi withdraw {one.statement[:12]} -m …")
-        else:
-            yield msg("or send it back: `{command}`", command=f"fuzi object {one.change} --stage {one.stage} -m …")
+        elif one.stage != EMERGENCY:
+            against = one.against or f"fuzi object {one.change} --stage {one.stage} -m …"
+            yield msg("or send it back: `{command}`", command=against)
     elif one.kind is WaitingKind.MEND:
         yield msg("mend it, commit it, then `{command}`", command=one.command)
     elif one.kind is WaitingKind.LAND:

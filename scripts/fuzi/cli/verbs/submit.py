@@ -19,7 +19,7 @@ from fuzi.messages import msg
 @click.option("--squash", is_flag=True, help=_("as one commit, where an earlier one holds what must not be pushed"))
 @click.option("--attribute", multiple=True, metavar="EMAIL=PERSON", help=_("who stands behind an e-mail nobody has"))
 @click.option("--author", default="", metavar="PERSON", help=_("for machines: who was logged in; else the sponsor"))
-@click.option("--request", "requests", multiple=True, metavar="ID", help=_("a request that this carries out"))
+@click.option("--request", "requests", multiple=True, metavar="REQUEST", help=_("a request that this carries out"))
 @click.option(
     "--original",
     "originals",

@@ -15,7 +15,7 @@ from fuzi.model.ids import PersonId
 from fuzi.model.term_list import TermList
 from fuzi.model.verdict import Outcome
 from fuzi.model.waiting import Said, Waiting, WaitingKind
-from fuzi.reports.next_steps import approving, renewing
+from fuzi.reports.next_steps import approving, objecting, renewing
 from fuzi.scanning.showing import show_words
 from fuzi.steps.check.scan_rules import load_ruleset
 from fuzi.steps.clone.look import OpenChange, open_changes, owed_changes
@@ -97,8 +97,9 @@ class _Looker:
     def _to_give(self) -> Iterator[Waiting]:
         rows = [row for page in self.explanation.pages for row in page.rows if row.state is StageState.OPEN]
         for stage in dict.fromkeys(row.stage for row in rows if self.viewer.person in row.candidates):
-            command = approving(self.change.submission.change, stage, self.explanation, self.viewer.person)
-            yield replace(self._waiting(WaitingKind.GIVE, stage), command=command, by=self._presses())
+            said = (self.change.submission.change, stage, self.explanation, self.viewer.person)
+            waiting = replace(self._waiting(WaitingKind.GIVE, stage), by=self._presses())
+            yield replace(waiting, command=approving(*said), against=objecting(*said))
 
     def _alarm(self) -> Iterator[Waiting]:
         """Yield the signature by which this person could let the change land in an emergency that was asked for."""
