@@ -59,6 +59,20 @@ class Signed:
             known = self.standing.get(words.person)
             if known is None or isinstance(words, Emergency) or isinstance(known[1], Approval):
                 self.standing[words.person] = (filed, words)
+        self._drop_other_terms()
+
+    def _drop_other_terms(self) -> None:
+        """Take out approvals of terms that are others by now: who read a reason and an end time signed those alone."""
+        asked = [(one, words) for one, words in self.case.emergencies if isinstance(words, Emergency)]
+        holding = [one for one, words in asked if words in self.records[:1]]
+        for person, (filed, words) in list(self.standing.items()):
+            seen = self.case.positions[words.seen]
+            has_read = any(one.position <= seen and other.person != person for one, other in asked)
+            if isinstance(words, Approval) and has_read and any(one.position > seen for one in holding):
+                del self.standing[person]
+                name = self.case.ground.roster.name_of(person)
+                what = msg("{person} signed when the reason or the end time was another one; sign again", person=name)
+                self.why[filed.id] = Reason("emergency-terms-changed", what, {"person": person, "stage": EMERGENCY})
 
     @property
     def records(self) -> tuple[Emergency, ...]:

@@ -95,6 +95,13 @@ CODES: tuple[ReasonCode, ...] = (
         hint=msg("One of the people named runs `fuzi land ID --emergency --until TIME -m REASON`."),
     ),
     ReasonCode(
+        "emergency-terms-changed",
+        what=msg("The reason or the end time of the emergency was changed after the signature"),
+        why=msg("Whoever signs an emergency landing signs for the reason and the end time that were given."),
+        basis=(GATE_4,),
+        hint=msg("Look at the new reason with `fuzi show ID`, then sign again: `fuzi approve ID --stage emergency`."),
+    ),
+    ReasonCode(
         "emergency-too-long",
         what=msg("The end time of the emergency is too far away"),
         why=msg("The policy says within how many hours the approvals must be given."),

@@ -53,7 +53,7 @@ def propose(workspace: Workspace, signer: Signer, how: How, reason: str) -> tupl
             msg("main was not continued but set elsewhere: the host's operator puts it back first"),
             msg("on the host: `git update-ref refs/heads/main {commit}`", commit=before),
         )
-    change, root = repair_id(found), root_of_repair(foreign, how)
+    change, root = repair_id(found), root_of_repair(foreign, how, words)
 
     def make() -> list[Envelope]:
         record = Repair(

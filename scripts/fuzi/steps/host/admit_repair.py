@@ -61,7 +61,7 @@ def admit_repair(desk: Desk, filed: Filed, record: Repair, parent: ObjectId) -> 
 def _proposal_problems(desk: Desk, filed: Filed, record: Repair) -> tuple[Reason, ...]:
     foreign = load_foreign(desk.repository, record.before, record.found)
     reasons = shape_problems(record)
-    if record.root != root_of_repair(foreign, record.how):
+    if record.root != root_of_repair(foreign, record.how, record.reason):
         reasons = (*reasons, wrong(msg("what was signed is not what main holds")))
     if reasons:
         return reasons

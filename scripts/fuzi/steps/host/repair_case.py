@@ -66,12 +66,13 @@ def load_foreign(repository: Repository, before: ObjectId, found: ObjectId) -> F
     return Foreign(before, found, commits, entries, is_line, continues)
 
 
-def root_of_repair(foreign: Foreign, how: str) -> Sha256:
-    """Return what approvals of a repair are bound to: both tips, what is to be done, and the change set between."""
+def root_of_repair(foreign: Foreign, how: str, reason: str) -> Sha256:
+    """Return what approvals of a repair are bound to: both tips, what is to be done and why, the change set between."""
     told: Any = {
         "before": foreign.before,
         "found": foreign.found,
         "how": how,
+        "reason": reason,
         "entries": root_of(foreign.entries),
     }
     return sha256_of(rfc8785.dumps(told))
@@ -144,7 +145,7 @@ def load_repair_case(repository: Repository, filed: Sequence[Filed], ledger: Led
 def _problems(repository: Repository, ledger: Ledger, record: Repair, foreign: Foreign) -> list[Reason]:
     """Return what speaks against a repair whatever anybody signs."""
     found = []
-    if record.root != root_of_repair(foreign, record.how):
+    if record.root != root_of_repair(foreign, record.how, record.reason):
         found.append(wrong(msg("what was signed is not what main holds")))
     if not foreign.continues or record.before == record.found:
         found.append(wrong(msg("main was not continued but set elsewhere: the host's operator puts it back first")))
