@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from fuzi.messages import Message, msg
@@ -14,6 +15,8 @@ from fuzi.model.verdict import Outcome, Verdict
 
 MOST_FLAGS = 3
 """So many findings are written into a command; for more of them, it is told where they are listed."""
+_REPAIR = re.compile(r"repair-[0-9a-f]{12}")
+"""The id under which `fuzi repair` has commits past the gate answered for (`repair_id` of the host)."""
 NameOf = Callable[[str], str]
 
 
@@ -37,11 +40,16 @@ def next_steps(verdict: Verdict, explanation: Explanation, viewer: Viewer, name_
 
 def _landing(verdict: Verdict, viewer: Viewer, name_of: NameOf) -> Message:
     if viewer.may_land:
-        return msg("you may land it now: `fuzi land {change}`", change=verdict.change)
+        return msg("you may land it now: `{command}`", command=landing(verdict.change))
     people = [name_of(one) for one in viewer.landers]
     if not people:
         return msg("it is ready, but nobody may land it today; mend the roster")
-    return msg("ask {people} to land it: `fuzi land {change}`", people=people, change=verdict.change)
+    return msg("ask {people} to land it: `{command}`", people=people, command=landing(verdict.change))
+
+
+def landing(change: str) -> str:
+    """Return the command by which an approved change enters main; what answers commits past the gate has its own."""
+    return "fuzi repair --finish" if _REPAIR.fullmatch(change) else f"fuzi land {change}"
 
 
 def _mending(verdict: Verdict, explanation: Explanation, viewer: Viewer, name_of: NameOf) -> Iterator[Message]:

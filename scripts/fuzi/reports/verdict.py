@@ -10,6 +10,7 @@ from fuzi.model.debt import EMERGENCY
 from fuzi.model.labels import item_word, role_word, stage_word
 from fuzi.model.verdict import Outcome, Verdict
 from fuzi.reports.advice import reason_lines
+from fuzi.reports.next_steps import landing
 
 _ANY_ROLE = msg("a role that the policy names")
 NameOf = Callable[[str], str]
@@ -20,10 +21,15 @@ OUTCOMES = {
     Outcome.REFUSED: msg("refused"),
 }
 _NEXT = {
-    Outcome.APPROVED: msg("`fuzi land {change}` puts it into main"),
+    Outcome.APPROVED: msg("`{command}` puts it into main"),
     Outcome.PENDING: msg("the people named above give their approval with `fuzi approve {change} --stage …`"),
     Outcome.REFUSED: msg("mend what is named above, then `fuzi submit` again"),
 }
+
+
+def _next(verdict: Verdict) -> Message:
+    command = landing(verdict.change)
+    return msg(_NEXT[verdict.outcome].key, change=verdict.change, command=command)
 
 
 def verdict_json(verdict: Verdict, translate: Translate) -> dict[str, Any]:
@@ -123,7 +129,7 @@ def verdict_text(
     if has_statements:
         lines += _statement_lines(verdict, name_of, say)
     if not any(one.code in {"landed", "abandoned"} for one in verdict.reasons):
-        lines.append(say(msg("next: {hint}", hint=msg(_NEXT[verdict.outcome].key, change=verdict.change))))
+        lines.append(say(msg("next: {hint}", hint=_next(verdict))))
     return "\n".join(lines)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fuzi.model.explanation import Explanation, PageStages, StageRow, StageState
 from fuzi.model.ids import PersonId
 from fuzi.model.items import ItemKind
-from fuzi.reports.next_steps import approving, objecting
+from fuzi.reports.next_steps import approving, landing, objecting
 
 LEADER, DEPUTY = PersonId("p02"), PersonId("p03")
 
@@ -36,3 +36,8 @@ def test_the_own_role_comes_before_a_deputys() -> None:
 
 def test_somebody_who_is_no_candidate_is_told_of_no_principal() -> None:
     assert "--for" not in approving("open-day", "unit-approval", waiting(open_row("office", own=False)), LEADER)
+
+
+def test_an_answer_to_commits_past_the_gate_lands_by_its_own_command() -> None:
+    assert landing("repair-0123456789ab") == "fuzi repair --finish"
+    assert landing("repair-of-the-roof") == "fuzi land repair-of-the-roof"

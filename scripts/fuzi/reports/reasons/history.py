@@ -158,6 +158,29 @@ CODES: tuple[ReasonCode, ...] = (
         hint=msg("Release nothing; keep this clone as evidence and tell the security contact."),
     ),
     ReasonCode(
+        "site-refounded",
+        what=msg("The site was founded anew and has another id"),
+        why=msg(
+            "A site that begins anew without what had to leave history has a record of its own; it proves nothing of "
+            "the old one."
+        ),
+        basis=(R1_31, GATE_4),
+        hint=msg(
+            "Ask the site leader for the new id, not the repository; take the old line out of the pins, clone anew, "
+            "and run `fuzi verify --founding ID` with it."
+        ),
+    ),
+    ReasonCode(
+        "refounding-wrong",
+        what=msg("The record by which the site begins anew does not hold"),
+        why=msg(
+            "Nothing but what governance and the confidentiality officer signed may be missing, and nothing else may "
+            "differ from the old record."
+        ),
+        basis=(R1_31, GATE_4),
+        hint=msg("Release nothing and tell the security contact; the old repository, kept under lock, is the proof."),
+    ),
+    ReasonCode(
         "stale-mirror",
         what=msg("This copy is older than what was verified before"),
         why=msg("A copy that is behind hides objections, withdrawals and newer releases, whoever keeps it."),
@@ -214,6 +237,9 @@ CODES: tuple[ReasonCode, ...] = (
             R1_26,
             GATE_2,
         ),
-        hint=msg("Release nothing; find out who pushed it and tell the security contact."),
+        hint=msg(
+            "Release nothing; find out who pushed it and tell the security contact; then answer for it with"
+            " `fuzi repair --revert -m WHY`, or `--ratify` where it may stay."
+        ),
     ),
 )

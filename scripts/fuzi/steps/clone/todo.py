@@ -15,7 +15,7 @@ from fuzi.model.ids import PersonId
 from fuzi.model.term_list import TermList
 from fuzi.model.verdict import Outcome
 from fuzi.model.waiting import Said, Waiting, WaitingKind
-from fuzi.reports.next_steps import approving, objecting, renewing
+from fuzi.reports.next_steps import approving, landing, objecting, renewing
 from fuzi.scanning.showing import show_words
 from fuzi.steps.check.scan_rules import load_ruleset
 from fuzi.steps.clone.look import OpenChange, open_changes, owed_changes
@@ -72,7 +72,7 @@ class _Looker:
                 command=f"fuzi submit --change {verdict.change}",
             )
         if verdict.outcome is Outcome.APPROVED and self.viewer.may_land:
-            yield replace(self._waiting(WaitingKind.LAND), command=f"fuzi land {verdict.change}", by=self._presses())
+            yield replace(self._waiting(WaitingKind.LAND), command=landing(verdict.change), by=self._presses())
         for one in self.explanation.lapses:
             if one.person == person:
                 how = renewing(verdict.change, one, self.explanation)
