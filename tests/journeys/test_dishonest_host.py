@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 
 from bureau import CHANGE, PAGE, Bureau, Desk, codes, environment, page
-from forging import LEDGER, MAIN, Forger, changed
-from fuzi.formats.commit_message import ledger_message
+from forging import LEDGER, MAIN, Forger, Watch, changed
+from fuzi.formats.commit_message import CLERK, ledger_message
 from fuzi.formats.statement import Envelope, dump_envelope, ledger_path
 from fuzi.model.ids import ObjectId
 from fuzi.model.statement import Landing, Receipt, RefUpdate, Statement
+from fuzi.ports.repository import Signature
 
 INTEGRITY = 4
 
@@ -111,8 +112,7 @@ def test_a_landing_that_nobody_approved_is_noticed(submitted: Bureau) -> None:
     sign_off = forger.approval(CHANGE, "sign-off", "p03")
     del sign_off
     here = forger.workspace()
-    from fuzi.formats.commit_message import CLERK, landing_message
-    from fuzi.ports.repository import Signature
+    from fuzi.formats.commit_message import landing_message
     from fuzi.steps.host.admit_landing import overlay_tree
 
     case = here.case(CHANGE)
@@ -141,10 +141,9 @@ def test_a_hand_over_that_its_leaders_did_not_approve_is_noticed_whatever_the_ho
     clerk.submit("columns")
     host = DishonestHost(founded)
     forger = host.forger
-    from fuzi.formats.commit_message import CLERK, landing_message
+    from fuzi.formats.commit_message import landing_message
     from fuzi.formats.statement import statement_id
     from fuzi.model.ids import PersonId
-    from fuzi.ports.repository import Signature
     from fuzi.steps.host.admit_landing import overlay_tree
 
     counted = []
@@ -302,10 +301,10 @@ def test_a_history_rolled_back_is_refused_by_who_has_seen_more(approved: Bureau)
     desk.fuzi("verify", "--founding", approved.site)
     approved.host_git("update-ref", MAIN, before[MAIN])
     approved.host_git("update-ref", LEDGER, before[LEDGER])
-    assert "rewritten" in desk.fuzi("verify", expect=INTEGRITY).err
+    assert "is behind" in desk.fuzi("verify", expect=INTEGRITY).err
     fresh = visitor(approved, "clone-again")
     answer = fresh.fuzi("verify", expect=INTEGRITY)
-    assert codes(answer.document["reasons"]) == {"history-rewritten"}
+    assert codes(answer.document["reasons"]) == {"stale-mirror"}
 
 
 def test_a_forked_ledger_shown_to_another_is_refused(landed: Bureau) -> None:
@@ -316,7 +315,7 @@ def test_a_forked_ledger_shown_to_another_is_refused(landed: Bureau) -> None:
     fork = forger.desk.git("rev-parse", f"{forger.tip()}~2")
     landed.host_git("update-ref", LEDGER, fork)
     answer = visitor(landed, "second").fuzi("verify", expect=INTEGRITY)
-    assert "history-rewritten" in codes(answer.document["reasons"])
+    assert "stale-mirror" in codes(answer.document["reasons"])
 
 
 def test_a_record_with_other_bytes_is_noticed(host: DishonestHost) -> None:
@@ -341,3 +340,41 @@ def test_a_program_out_of_the_repository_itself_says_that_its_answer_weighs_less
     assert answer.document["program"] == "of-the-repository" and "installed from elsewhere" in answer.err
     monkeypatch.setattr("fuzi.wiring.__file__", str(clone.folder / ".venv/fuzi/wiring.py"))
     assert clone.fuzi("verify", "--full").document["program"] == "installed"
+
+
+NO_FILES = "4b825dc642cb6eb9a060e54bf8d69288fbee4904"
+
+
+def with_folder(forger: Forger, commit: str, tip: str) -> ObjectId:
+    """Return a ledger commit like another one, but for a folder without a file beside its records."""
+    like = forger.repository.commit(ObjectId(commit))
+    forger.desk.git("mktree", stdin="")
+    tree = ObjectId(forger.tree([("040000", NO_FILES, "不该公开的名字")], base=f"{commit}^{{tree}}"))
+    who = Signature(*CLERK, like.author.at)
+    return forger.repository.write_commit(tree, (ObjectId(tip),), like.message, who, who)
+
+
+def test_the_host_takes_no_record_that_brings_a_folder_without_a_file(submitted: Bureau) -> None:
+    forger = Forger(submitted)
+    approval = forger.approval(CHANGE, "initial-review", "p01")
+    record = forger.record(forger.envelope(approval, "p01"))
+    watch = Watch(submitted)
+    watch.refused(forger.push({LEDGER: with_folder(forger, record, forger.tip())}), "record-refused")
+    assert forger.push({LEDGER: record}).code == 0
+
+
+@pytest.mark.parametrize("is_first_contact", [True, False])
+def test_a_folder_without_a_file_that_the_host_put_beside_its_receipt_is_noticed(
+    landed: Bureau, is_first_contact: bool
+) -> None:
+    """Git's list of what the commit adds does not show it; the proof compares the whole tree."""
+    host = DishonestHost(landed)
+    guest = visitor(landed)
+    if not is_first_contact:
+        assert verified(guest)["outcome"] == "verified"
+    tip = host.forger.tip()
+    host.take(LEDGER, with_folder(host.forger, host.receipt(None, tip), tip))
+    guest.git("fetch", "--quiet", "origin")
+    found = verified(guest)
+    assert codes(found["reasons"]) == {"record-refused"}
+    assert "不该公开的名字" not in str(found)

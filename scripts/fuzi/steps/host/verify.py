@@ -33,6 +33,7 @@ from fuzi.steps.host.proved import dump_state, resumed
 from fuzi.steps.host.read_ahead import read_commits
 from fuzi.steps.host.verify_record import record_problem, tag_moved
 from fuzi.steps.host.verify_repair import take_repair
+from fuzi.steps.host.verify_tree import tree_problems
 from fuzi.steps.host.walk import Walk
 from fuzi.steps.record.ledger import MOST_COMMITS, Ledger, commit_problem
 from fuzi.steps.record.ledger_index import Row
@@ -94,6 +95,7 @@ def verify(
     try:
         reason = reason or _walk(walk, tip, pin.site)
         reasons = [reason] if reason else [*_end_problems(walk, main), *_less_than_known(walk, pin, highest)]
+        reasons += [] if reasons or walk.ledger.tip == since else tree_problems(walk)
     except FuziError as error:
         reasons = [Reason("unreadable", error.what)]
     proved = "" if reasons else dump_state(walk, pin.site)

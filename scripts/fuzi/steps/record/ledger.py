@@ -30,6 +30,7 @@ from fuzi.model.verdict import Reason
 from fuzi.ports.repository import Changed, Commit, Repository, Signature
 from fuzi.ports.signatures import Signatures, Signer
 from fuzi.steps.record.ledger_index import LedgerIndex, Row, row_of
+from fuzi.steps.record.ledger_tree import demand_no_empty_folder
 from fuzi.steps.record.ledger_views import Changes, Positions, Records
 
 LEDGER = "refs/heads/ledger"
@@ -263,11 +264,17 @@ def _grow(index: LedgerIndex, repository: Repository, ids: Sequence[ObjectId]) -
 
 
 def extend(ledger: Ledger, repository: Repository, commits: Sequence[Commit]) -> list[list[Sha256]]:
-    """Take in further ledger commits, parents first, and read them; return the ids that each added."""
-    return [
-        ledger.add(commit.id, additions(ledger.tip, commit, repository.compare(ledger.tip, commit.id)))
-        for commit in commits
-    ]
+    """Take in further ledger commits, parents first, and read them; return the ids that each added.
+
+    Raises:
+        IntegrityFailed: one does anything else than adding records.
+    """
+    added = []
+    for commit in commits:
+        files = additions(ledger.tip, commit, repository.compare(ledger.tip, commit.id))
+        demand_no_empty_folder(repository, ledger.tip, commit)
+        added.append(ledger.add(commit.id, files))
+    return added
 
 
 def additions(tip: ObjectId | None, commit: Commit, changes: Sequence[Changed]) -> list[tuple[str, ObjectId]]:
