@@ -90,7 +90,7 @@ def _settle_near(repository: Repository) -> Callable[[], None] | None:
     import os
 
     origin = Path(repository.config("remote.origin.url") or "")
-    if not (origin / "fuzi" / "host-key").is_file() or not os.access(origin, os.W_OK):
+    if not any((origin / "fuzi").glob("host-key*")) or not os.access(origin, os.W_OK):
         return None
     return lambda: settle_host(origin)
 
@@ -126,11 +126,11 @@ def unfit_for_sshd(program: Path) -> tuple[str, ...]:
     return unfit_steps(program)
 
 
-def host_signer(folder: Path) -> Signer:
-    """Return the signer of the host whose bare repository is at a folder."""
-    from fuzi.steps.clone.found import HOST_KEY
+def host_signers(folder: Path) -> tuple[Signer, ...]:
+    """Return the keys that the host at a folder holds: the one it has, and the next one where it was made."""
+    from fuzi.steps.clone.host_rotation import held_keys
 
-    return signatures(open_repository(folder)).signer(folder / HOST_KEY)
+    return held_keys(signatures(open_repository(folder)), folder)
 
 
 def hosting_lock(folder: Path) -> AbstractContextManager[None]:

@@ -127,14 +127,14 @@ class LocalHostLook:
             foreign,
             has_access_list(folder),
         )
-        key = folder / "fuzi" / "host-key"
+        keys = [place_of(one) for one in sorted((folder / "fuzi").glob("host-key*")) if one.suffix != ".pub"]
         return HostFacts(
             path=str(folder.resolve()),
             access=access,
             hooks=hooks_of(folder),
             program=program_of(owner),
             settings=_settings(folder),
-            key=place_of(key) if key.exists() else None,
+            key=max(keys, key=lambda one: (one.is_link, one.mode & 0o077), default=None),
             doors=_doors(folder, where, owner),
             free_bytes=shutil.disk_usage(folder).free,
             leftovers=leftovers(folder, now),

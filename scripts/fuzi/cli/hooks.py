@@ -113,7 +113,7 @@ def _proc_receive() -> int:
     from fuzi.steps.host.receive import Accepted, accept
     from fuzi.steps.host.receive_originals import is_originals_push
     from fuzi.steps.host.settle import settle
-    from fuzi.wiring import host_signer, hosting_lock, open_repository
+    from fuzi.wiring import host_signers, hosting_lock, open_repository
 
     out = sys.stdout.buffer
 
@@ -131,7 +131,7 @@ def _proc_receive() -> int:
     with hosting_lock(folder):
         settle(open_repository(folder))
         examined = _examine(moves)
-        accepted = Accepted() if examined.reasons else accept(examined, host_signer(folder))
+        accepted = Accepted() if examined.reasons else accept(examined, *host_signers(folder))
         refused = replace(examined, reasons=(*examined.reasons, *accepted.reasons))
         if refused.reasons:
             _explain(refused)

@@ -17,8 +17,13 @@ from fuzi.messages import msg
 @click.option(
     "--from", "source", metavar="REPO", type=click.Path(path_type=Path, exists=True), help=_("the founded site")
 )
-def command(session: Session, folder: Path, source: Path | None) -> int:
-    """Make a host and say how to put it behind SSH."""
+@click.option("--new-key", "is_new_key", is_flag=True, help=_("of a host that stands: make its next key"))
+@click.option("--sponsor", metavar="PERSON", help=_("who answers for the machine in the roster"))
+@click.option("--name", default="host", show_default=True, metavar="ID", help=_("the machine's id in the roster"))
+def command(
+    session: Session, folder: Path, source: Path | None, *, is_new_key: bool, sponsor: str | None, name: str
+) -> int:
+    """Make a host and say how to put it behind SSH, or make the next key of one that stands."""
     import sys
 
     from fuzi import wiring
@@ -26,6 +31,8 @@ def command(session: Session, folder: Path, source: Path | None) -> int:
     from fuzi.reports.host_advice import clone_address, host_text
     from fuzi.steps.clone import host
 
+    if is_new_key:
+        return _new_key(session, folder, sponsor or "", name)
     repository = wiring.open_repository(source or session.repo)
     made = host.host(repository, wiring.signatures(repository), wiring.host_repositories(), folder)
     wiring.pins().pin(wiring.open_repository(repository.git_dir), Pin(made.site))
@@ -54,4 +61,27 @@ def command(session: Session, folder: Path, source: Path | None) -> int:
         "unfit_for_sshd": list(unfit),
     }
     session.answer(document, place if session.is_quiet else "\n".join(parts))
+    return 0
+
+
+def _new_key(session: Session, folder: Path, sponsor: str, name: str) -> int:
+    """Make the host's next key and say how it comes into force."""
+    from fuzi import wiring
+    from fuzi.steps.clone.host_rotation import next_key
+
+    repository = wiring.open_repository(folder.resolve())
+    with wiring.hosting_lock(repository.git_dir):
+        made = next_key(repository, wiring.signatures(repository), sponsor, name)
+    first = msg(
+        "the host's next key is made; it signs nothing yet. Enter this line under `machines:` of review/roster.yml:"
+    )
+    then = msg(
+        "take out the line of the key before, if there is one, and submit it as a change. From its landing on the "
+        "host signs with the new key alone; what the old one signed stays proved."
+    )
+    lines = [first.render(session.translate), f"  - {made.line}", then.render(session.translate)]
+    over = [str(one) for one in made.over]
+    if over:
+        lines.append(msg("these keys sign no more; destroy them: {paths}", paths=over).render(session.translate))
+    session.answer({"key": made.public_key, "line": made.line, "over": over}, "\n".join(lines))
     return 0

@@ -18,6 +18,16 @@ CODES: tuple[ReasonCode, ...] = (
         hint=msg("To give up a change use `fuzi abandon ID`; the host removes its branch itself."),
     ),
     ReasonCode(
+        "host-key-absent",
+        what=msg("The host does not hold the key that the roster lists for it"),
+        why=msg("Without a receipt signed by the right key nothing is proved; the site would take in nothing more."),
+        basis=(
+            R1_31,
+            GATE_2,
+        ),
+        hint=msg("Make the key on the host with `fuzi host DIR.git --new-key` and list the line that it prints."),
+    ),
+    ReasonCode(
         "kind-refused",
         what=msg("Records of this kind are made by the host alone"),
         why=msg("Receipts, checks and the founding record are the host's word; a client's would be worth nothing."),

@@ -51,8 +51,8 @@ def found(repository: Repository, signatures: Signatures, signer: Signer, wish: 
     if repository.ref(LEDGER) is not None:
         raise AskedWrongly(msg("this site has its founding record already"))
     ground = load_ground(repository, main)
-    leader = _leader(ground, wish.leader, signer, now)
-    _refuse_gaps(ground, now)
+    leader = leader_of(ground, wish.leader, signer, now)
+    refuse_gaps(ground, now)
     recovery, dates = tuple(_recovery_key(text) for text in wish.recovery), _dates(repository, main, wish.dates)
     key_path = repository.git_dir / HOST_KEY
     if key_path.exists():  # a run that was killed before the ledger began
@@ -87,7 +87,12 @@ def found(repository: Repository, signatures: Signatures, signer: Signer, wish: 
     return site
 
 
-def _leader(ground: Ground, leader: str, signer: Signer, now: dt.datetime) -> Person:
+def leader_of(ground: Ground, leader: str, signer: Signer, now: dt.datetime) -> Person:
+    """Return the leader who signs what a site begins with.
+
+    Raises:
+        AskedWrongly: not on the roster, not a leader today, or not with this key.
+    """
     person = ground.roster.person(leader)
     if person is None:
         raise AskedWrongly(
@@ -105,7 +110,7 @@ def _leader(ground: Ground, leader: str, signer: Signer, now: dt.datetime) -> Pe
     return person
 
 
-def _refuse_gaps(ground: Ground, now: dt.datetime) -> None:
+def refuse_gaps(ground: Ground, now: dt.datetime) -> None:
     """Refuse rules by which the site would stop: a stage or a right left to nobody with a key, no sign-off, …
 
     A unit that only its own pages wait for stops nothing else, and a term that ends today still holds today: `policy

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from pathlib import Path
 
 from fuzi.errors import FuziError
 from fuzi.gate.enforcement import Enforcement, judge_host
 from fuzi.gate.ground import Ground
+from fuzi.gate.host_keys import whole_keys
 from fuzi.messages import Message, msg
 from fuzi.model.enforcement import Check, History, HostFacts
 from fuzi.model.ids import ObjectId
@@ -18,7 +19,7 @@ from fuzi.model.statement import Receipt
 from fuzi.ports.host_look import HostLook, Where
 from fuzi.ports.repository import Repository
 from fuzi.ports.signatures import Signatures
-from fuzi.steps.clone.found import HOST_KEY
+from fuzi.steps.clone.host_rotation import signing_key
 from fuzi.steps.clone.workspace import MAIN
 from fuzi.steps.host.settle import unsettled
 from fuzi.steps.record.ledger import LEDGER, Ledger, load_ledger
@@ -43,13 +44,15 @@ def host_check(
         is_shallow=repository.is_shallow(),
         has_replacements=repository.has_grafts_or_replacements(),
         elsewhere=_elsewhere(repository.git_dir),
-        host_key=_host_key(repository, signatures),
+        host_key=_host_key(repository, signatures, ()),
     )
     ground: Ground | None = None
     try:
         ledger = load_ledger(repository, signatures, repository.ref(LEDGER))
         ground = None if main is None else load_ground(repository, main)
-        history = replace(history, trusted=_trusted(ledger, ground), problem=_problem(repository, ledger, main))
+        trusted = _trusted(ledger, ground)
+        history = replace(history, trusted=trusted, problem=_problem(repository, ledger, main))
+        history = replace(history, host_key=_host_key(repository, signatures, trusted))
     except FuziError as error:
         history = replace(history, problem=error.what)
     if ground is not None:
@@ -68,17 +71,18 @@ def _elsewhere(git_dir: Path) -> tuple[str, ...]:
     return tuple(name for name in names if (git_dir / name).exists())
 
 
-def _host_key(repository: Repository, signatures: Signatures) -> str:
-    """Return the public half of the host's key; empty where there is none that could sign."""
+def _host_key(repository: Repository, signatures: Signatures, trusted: Collection[str]) -> str:
+    """Return the public half of the key that the host signs with; empty where there is none that could sign."""
     try:
-        return signatures.signer(repository.git_dir / HOST_KEY).public_key
+        return signing_key(signatures, repository.git_dir, trusted)
     except FuziError:
         return ""
 
 
 def _trusted(ledger: Ledger, ground: Ground | None) -> tuple[str, ...]:
-    machines = ground.roster.machines if ground else ()
-    return (ledger.founding.host_key, *(one.key for one in machines if "receipt" in one.may))
+    """Return the keys that may sign for the host today."""
+    founding = ledger.founding.host_key
+    return (founding,) if ground is None else tuple(whole_keys(ground.roster, founding))
 
 
 def _problem(repository: Repository, ledger: Ledger, main: ObjectId | None) -> Message | None:

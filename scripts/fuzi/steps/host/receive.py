@@ -28,6 +28,7 @@ from fuzi.steps.check.scan_rules import load_ruleset
 from fuzi.steps.host.admit import admit
 from fuzi.steps.host.admit_repair import belongs_to_repair, unrecorded
 from fuzi.steps.host.desk import MAIN, Desk
+from fuzi.steps.host.host_signer import host_signer
 from fuzi.steps.record.ledger import (
     LEDGER,
     Ledger,
@@ -130,8 +131,8 @@ class Accepted:
     reasons: tuple[Reason, ...] = ()
 
 
-def accept(examined: Examined, signer: Signer) -> Accepted:
-    """Store the host's records and move every ref in one transaction.
+def accept(examined: Examined, *signers: Signer) -> Accepted:
+    """Store the host's records and move every ref in one transaction, signed with the key that is the host's now.
 
     Only while holding the host's lock. Where the host could not read its own records back, nothing is stored or moved:
     one unreadable record would close the ledger to everybody.
@@ -140,6 +141,9 @@ def accept(examined: Examined, signer: Signer) -> Accepted:
     assert desk is not None  # noqa: S101 - only an examined push without reasons comes here
     assert not examined.reasons  # noqa: S101
     ledger = desk.ledger
+    signer = host_signer(desk, signers)
+    if isinstance(signer, Reason):
+        return Accepted(reasons=(signer,))
     old_ledger = next(one.old for one in examined.moves if one.ref == LEDGER)
     moved = {one.ref: one for one in examined.moves}
     for ref, target in desk.claims.items():

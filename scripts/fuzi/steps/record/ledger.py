@@ -10,6 +10,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
+from weakref import proxy
 
 from fuzi.errors import AskedWrongly, IntegrityFailed
 from fuzi.formats.commit_message import CLERK, ledger_message
@@ -24,11 +26,13 @@ from fuzi.formats.statement import (
 )
 from fuzi.messages import msg
 from fuzi.model.ids import ChangeId, ObjectId, Sha256
+from fuzi.model.refounding import Refounding
 from fuzi.model.statement import Filed, Founding, Receipt, Statement
 from fuzi.model.tree import REGULAR
 from fuzi.model.verdict import Reason
 from fuzi.ports.repository import Changed, Commit, Repository, Signature
 from fuzi.ports.signatures import Signatures, Signer
+from fuzi.steps.record.host_keys import HostKeys
 from fuzi.steps.record.ledger_index import LedgerIndex, Row, row_of
 from fuzi.steps.record.ledger_tree import demand_no_empty_folder
 from fuzi.steps.record.ledger_views import Changes, Positions, Records
@@ -37,6 +41,7 @@ LEDGER = "refs/heads/ledger"
 MEMORY = "ledger-index"
 """The name under which a repository remembers the index of its ledger."""
 _HOST_KINDS = frozenset({"receipt", "scan"})
+_FIRST = ("founding", "refounding")
 _WORTH_KEEPING = 64
 """Commits beyond the remembered index from which on it is written anew."""
 _AT_ONCE = 256
@@ -64,7 +69,7 @@ class Ledger:
     index: LedgerIndex = field(default_factory=LedgerIndex)
     _read: dict[Sha256, Kept] = field(default_factory=dict)
     _signed_by: dict[Sha256, str] = field(default_factory=dict)
-    _founding: Founding | None = None
+    _founding: Founding | Refounding | None = None
 
     # asking
 
@@ -93,17 +98,24 @@ class Ledger:
         return frozenset(row.kind for row in self.index.of_change(change))
 
     @property
-    def founding(self) -> Founding:
-        """Return the founding record; `AskedWrongly` where the site has none yet."""
+    def founding(self) -> Founding | Refounding:
+        """Return the record the site began with; `AskedWrongly` where it has none yet."""
         if self._founding is not None:
             return self._founding
-        first = next(iter(self.index.of_kind("founding")), None)
-        if first is None or first.position != 0:
+        first = next((row for kind in _FIRST for row in self.index.between(kind, 0, 0)), None)
+        if first is None:
             raise AskedWrongly(msg("this site has no founding record yet"), msg("run `fuzi found --leader PERSON`"))
         statement = self._load(first).envelope.statement
-        assert isinstance(statement, Founding)  # noqa: S101 - by its place
+        assert isinstance(statement, Founding | Refounding)  # noqa: S101 - by its kind
         self._founding = statement
         return statement
+
+    @property
+    def refounding(self) -> Refounding | None:
+        """Return the record by which the site began anew; None for a site that has no older record."""
+        row = next(self.index.between("refounding", 0, 0), None)
+        found = None if row is None else self._load(row).envelope.statement
+        return found if isinstance(found, Refounding) else None
 
     @property
     def site(self) -> Sha256:
@@ -143,6 +155,11 @@ class Ledger:
         row = self.index.last_receipt()
         receipt = None if row is None else self._filed(row).statement
         return receipt if isinstance(receipt, Receipt) else None
+
+    @cached_property
+    def host_keys(self) -> HostKeys:
+        """Return who may sign for the host at each place."""
+        return HostKeys(proxy(self))  # no circle: who lets go of a ledger ends the repository's processes at once
 
     # reading
 
@@ -202,7 +219,7 @@ class Ledger:
             self._signed_by[row.id] = self.signatures.verified_key(
                 canonical(one.statement), one.signature, namespace(one.statement.kind)
             )
-        if one.statement.kind in _HOST_KINDS and self._signed_by[row.id] != self.founding.host_key:
+        if one.statement.kind in _HOST_KINDS and not self.host_keys.may_sign(row, self._signed_by[row.id]):
             raise IntegrityFailed(msg("a record that only the host may sign is signed by somebody else"))
         return self._signed_by[row.id]
 

@@ -170,6 +170,15 @@ class LedgerIndex:
         found = self._rows.find(_RECEIPT, start)
         return None if found < 0 else self._row_at(self._rows.rfind(b"\n", 0, found) + 1)
 
+    def receipt_before(self, row: Row) -> Row | None:
+        """Return the last receipt of an earlier commit."""
+        end = row.line
+        while (found := self._rows.rfind(_RECEIPT, 0, max(end, 0))) >= 0:
+            end = self._rows.rfind(b"\n", 0, found) + 1
+            if not self._rows.startswith(f"{row.position} ".encode(), end):
+                return self._row_at(end)
+        return None
+
     def last_receipt(self) -> Row | None:
         """Return the newest receipt."""
         found = self._rows.rfind(_RECEIPT)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from typing import TYPE_CHECKING
 
 from fuzi.model.exception_record import Repair
 from fuzi.model.ids import ObjectId
 from fuzi.model.statement import Landing
-from fuzi.steps.record.ledger import Ledger
 from fuzi.steps.record.ledger_index import Row
+
+if TYPE_CHECKING:
+    from fuzi.steps.record.ledger import Ledger
 
 
 class MainLine:

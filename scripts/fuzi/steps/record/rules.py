@@ -10,6 +10,7 @@ from fuzi.formats import columns_file, policy_file, roster_file, site_file
 from fuzi.gate.ground import Ground
 from fuzi.messages import msg
 from fuzi.model.ids import ObjectId, UnitId, sha256_of
+from fuzi.model.people import Roster
 from fuzi.model.site import Column, SiteSettings
 from fuzi.ports.repository import Repository
 
@@ -57,6 +58,11 @@ def lists_digest(repository: Repository, commit: ObjectId) -> str:
 def load_columns(repository: Repository, commit: ObjectId) -> tuple[Column, ...]:
     """Return the columns of a commit."""
     return _parse_columns(read_text(repository, commit, columns_file.PATH))
+
+
+def load_roster(repository: Repository, commit: ObjectId) -> Roster:
+    """Return the roster of a commit."""
+    return _parse_roster(read_text(repository, commit, roster_file.PATH))
 
 
 def load_settings(repository: Repository, commit: ObjectId) -> SiteSettings:
