@@ -6,7 +6,8 @@ import shutil
 import sys
 from pathlib import Path
 
-from bureau import Bureau
+from bureau import ROLES, UNITS, Bureau
+from bureaus import Bureaus, make_site
 
 
 def made_anew(bureau: Bureau, *words: str) -> str:
@@ -40,3 +41,17 @@ def test_a_program_that_sshd_would_refuse_is_named(founded: Bureau) -> None:
 
 def test_who_asks_for_quiet_gets_the_folder_alone(founded: Bureau) -> None:
     assert made_anew(founded, "-q") == f"{founded.host}\n"
+
+
+def test_commits_after_the_founding_record_are_named_before_a_host_is_made_that_would_take_in_nothing(
+    bureaus: Bureaus, tmp_path: Path
+) -> None:
+    bureau = bureaus.in_state("keys", tmp_path)
+    admin = make_site(bureau, ROLES, UNITS)
+    admin.fuzi("found", "--leader", "p03", "--key", str(bureau.key("p03")))
+    recorded = admin.git("rev-parse", "HEAD").strip()
+    admin.write({"site_config/links.yml": "links: []\n"}, "later")
+    said = bureau.fuzi("host", str(bureau.host), "--from", str(admin.folder), expect=2).all
+    assert recorded[:12] in said and not bureau.host.exists()
+    admin.git("reset", "--quiet", "--hard", recorded[:12])
+    bureau.fuzi("host", str(bureau.host), "--from", str(admin.folder))

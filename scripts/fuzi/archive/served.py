@@ -35,7 +35,9 @@ def served_site(release: SealedRelease, overlay: Overlay, earlier: Sequence[Mani
             )
     known = {line.path for line in release.manifest.lines}
     lines += [
-        ManifestLine(path, len(data), sha256_of(data), FILE_MODE, "text/html", facts.tag, overlay.since.get(path, facts.as_of))
+        ManifestLine(
+            path, len(data), sha256_of(data), FILE_MODE, "text/html", facts.tag, overlay.since.get(path, facts.as_of)
+        )
         for path, data in sorted(overlay.made.items())
         if path not in known
     ]

@@ -29,6 +29,7 @@ from fuzi.model.ids import (
     is_slug,
     sha256_of,
 )
+from fuzi.model.refounding import Refounding
 from fuzi.model.statement import KINDS, TARGET, VERSION, Founding, Receipt, Release, Statement
 
 MAX_ENVELOPE_BYTES = 8_000_000
@@ -191,17 +192,25 @@ def _is_newer(data: bytes) -> bool:
 
 def _check(statement: Statement) -> None:
     """Refuse ids that are none and instants that are not in UTC: canonical JSON alone would let them through."""
-    for name, is_good in _checks_of(statement.kind):
-        value = getattr(statement, name)
+    _check_fields(statement)
+    if isinstance(statement, Refounding):
+        for part in (*statement.expunged, *statement.withdrawn):
+            _check_fields(part)
+
+
+def _check_fields(record: Hashable) -> None:
+    form: Any = type(record)
+    for name, is_good in _checks_of(form):
+        value = getattr(record, name)
         values = value.values() if isinstance(value, Mapping) else value if isinstance(value, tuple) else (value,)
         if not all(is_good(one) for one in values):
             raise ValueError(name)
 
 
 @cache
-def _checks_of(kind: str) -> tuple[tuple[str, Callable[[Any], bool]], ...]:
+def _checks_of(form: type) -> tuple[tuple[str, Callable[[Any], bool]], ...]:
     """Return the fields whose type, or the type of whose members, has a known look."""
-    hints = get_type_hints(KINDS[kind]).items()
+    hints = get_type_hints(form).items()
     known = ((name, one) for name, hint in hints for one in (hint, *get_args(hint)) if isinstance(one, Hashable))
     return tuple((name, _GOOD[one]) for name, one in known if one in _GOOD)
 

@@ -26,9 +26,8 @@ def right_of(filed: Filed) -> str:
         return "submit"
     if isinstance(record, Landing):
         return "land"
-    if isinstance(record, TombstoneRecord) and record.reason_kind == "expiry":
-        return "expire"
-    return ""
+    kind = record.reason_kind if isinstance(record, TombstoneRecord) else ""
+    return {"expiry": "expire", "retraction": "land"}.get(kind, "")  # a retraction comes with its landing
 
 
 def machine_problem(filed: Filed, ground: Ground, at: dt.datetime) -> Reason | None:
@@ -37,6 +36,18 @@ def machine_problem(filed: Filed, ground: Ground, at: dt.datetime) -> Reason | N
     if machine is None:
         return Reason("key-unknown", msg("the key belongs to nobody on the roster"))
     right = right_of(filed)
+    problem = right_problem(machine, right, ground, at)
+    if problem is not None:
+        return problem
+    named = getattr(filed.statement, "person", "")
+    if right != "submit" and named != machine.sponsor:
+        what = msg("what the machine {id} signs names its sponsor", id=machine.id)
+        return Reason("machine-refused", what, {"person": machine.sponsor})
+    return None
+
+
+def right_problem(machine: Machine, right: str, ground: Ground, at: dt.datetime) -> Reason | None:
+    """Return why a machine may not sign what needs a right: it is not listed, or nobody answers for it any more."""
     if not right or right not in machine.may:
         what = msg(
             "the machine {id} signed this; machines never review, and sign only what `may:` lists", id=machine.id
@@ -45,10 +56,6 @@ def machine_problem(filed: Filed, ground: Ground, at: dt.datetime) -> Reason | N
     sponsor = ground.roster.person(machine.sponsor)
     if sponsor is None or not any(term.covers(ground.day(at)) for term in sponsor.roles):
         what = msg("the sponsor of the machine {id} holds no role today", id=machine.id)
-        return Reason("machine-refused", what, {"person": machine.sponsor})
-    named = getattr(filed.statement, "person", "")
-    if right != "submit" and named != machine.sponsor:
-        what = msg("what the machine {id} signs names its sponsor", id=machine.id)
         return Reason("machine-refused", what, {"person": machine.sponsor})
     return None
 

@@ -9,9 +9,9 @@ from collections.abc import Iterator
 
 from fuzi.gate.ground import Ground
 from fuzi.messages import msg
-from fuzi.model.labels import stage_word
+from fuzi.model.labels import role_word, stage_word
 from fuzi.model.lowering import COLUMNS, ROSTER, Lowering
-from fuzi.model.people import Roster, Unit
+from fuzi.model.people import Deputy, Roster, Unit
 
 
 def roster_lowerings(old: Ground, new: Ground) -> Iterator[Lowering]:
@@ -22,11 +22,34 @@ def roster_lowerings(old: Ground, new: Ground) -> Iterator[Lowering]:
         after = new.roster.unit(unit.id)
         if after is not None:
             yield from _stand_ins(unit, after, new.roster)
-    known = {one.id: one.may for one in old.roster.machines}
+    known = {(one.id, one.key): one.may for one in old.roster.machines}  # another key is another signer
     for machine in new.roster.machines:
-        added = [right for right in machine.may if right not in known.get(machine.id, ())]
+        added = [right for right in machine.may if right not in known.get((machine.id, machine.key), ())]
         if added:
             yield Lowering(ROSTER, msg("the machine {id} may sign: {rights}", id=machine.id, rights=added))
+    yield from _deputies(old.roster, new.roster)
+
+
+def _deputies(before: Roster, after: Roster) -> Iterator[Lowering]:
+    """Yield who may act for whom from now on; whoever it is, the change needs what every change of the roster needs."""
+    for one in after.deputies:
+        if any(is_within(one, known) for known in before.deputies):
+            continue
+        said = {"deputy": after.named(one.by), "person": after.named(one.principal), "role": role_word(one.role)}
+        if one.standing:
+            what = msg("{deputy} may act for {person} as {role} whenever that is started", **said)
+        else:
+            days = {"first": str(one.first), "last": str(one.last)}
+            what = msg("{deputy} acts for {person} as {role} from {first} to {last}", **said, **days)
+        yield Lowering(ROSTER, what)
+
+
+def is_within(one: Deputy, known: Deputy) -> bool:
+    """Tell whether a deputy's entry gives nothing that another one does not give already."""
+    if (one.role, one.principal, one.by, one.standing) != (known.role, known.principal, known.by, known.standing):
+        return False
+    begins = known.first is None or (one.first is not None and one.first >= known.first)
+    return begins and (known.last is None or (one.last is not None and one.last <= known.last))
 
 
 def _stand_ins(before: Unit, after: Unit, roster: Roster) -> Iterator[Lowering]:

@@ -23,7 +23,7 @@ class StageRecord:
 
 @dataclass(frozen=True)
 class OwedApprovals:
-    """A page is there by an emergency landing and still owes its approvals: up to when (UTC), and why it could not wait."""
+    """A page is there by an emergency landing and owes its approvals: up to when (UTC), and why it could not wait."""
 
     until: dt.datetime
     reason: str

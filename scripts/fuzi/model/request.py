@@ -1,4 +1,4 @@
-"""A request (申请): somebody asks for a page, a correction, a removal, a column; the change that carries it out cites it.
+"""A request (申请): somebody asks for a page, a correction, a removal, a column; a change cites it.
 
 It stands in the ledger, signed and received, whoever carries it out and whenever; what it asks for is decided on the
 change alone.

@@ -17,6 +17,7 @@ from fuzi.model.checkpoint import Checkpoint
 from fuzi.model.exception_record import Emergency, Mandate, Repair
 from fuzi.model.ids import ChangeId, ObjectId, PageId, PersonId, Sha256
 from fuzi.model.publication import TombstoneKind
+from fuzi.model.refounding import Refounding
 from fuzi.model.request import Request
 from fuzi.model.tree import Entry
 
@@ -275,6 +276,7 @@ class Receipt:
 
 Statement = (
     Founding
+    | Refounding
     | Submission
     | Approval
     | Disclaimer
@@ -294,6 +296,7 @@ Statement = (
 
 KINDS: Mapping[str, type[Statement]] = {
     "founding": Founding,
+    "refounding": Refounding,
     "submission": Submission,
     "approval": Approval,
     "disclaimer": Disclaimer,

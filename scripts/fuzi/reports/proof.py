@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import Any, Protocol
 
@@ -32,6 +33,54 @@ class Repaired(Protocol):
         ...
 
 
+class Gone(Protocol):
+    """One file that left history."""
+
+    @property
+    def path(self) -> str:
+        """Return where it stood."""
+        ...
+
+    @property
+    def sha256(self) -> str:
+        """Return the digest of its bytes."""
+        ...
+
+    @property
+    def landing(self) -> str:
+        """Return the commit of the old main that had it."""
+        ...
+
+
+class Anew(Protocol):
+    """The record by which a site began anew."""
+
+    @property
+    def at(self) -> dt.datetime:
+        """Return when."""
+        ...
+
+    @property
+    def old_site(self) -> str:
+        """Return the id of the site it came from."""
+        ...
+
+    @property
+    def old_main(self) -> str:
+        """Return where the old main ended."""
+        ...
+
+    @property
+    def old_ledger(self) -> str:
+        """Return where the old ledger ended."""
+        ...
+
+    @property
+    def expunged(self) -> Sequence[Gone]:
+        """Return what left history."""
+        ...
+
+
 class Proved(Protocol):
     """What verify found."""
 
@@ -53,6 +102,11 @@ class Proved(Protocol):
     @property
     def repairs(self) -> Sequence[Repaired]:
         """Return the repairs that were carried out."""
+        ...
+
+    @property
+    def refounding(self) -> Anew | None:
+        """Return the record by which the site began anew; None where it did not, or nothing is proved."""
         ...
 
     @property
@@ -88,6 +142,18 @@ def proof_json(proof: Proved, translate: Translate) -> dict[str, Any]:
         ],
         "tip": {"main": proof.main, "ledger": proof.ledger},
         "since": proof.since,
+        "refounded": None if proof.refounding is None else _anew_json(proof.refounding),
+    }
+
+
+def _anew_json(anew: Anew) -> dict[str, Any]:
+    """Return where the proof begins, and what it does not reach."""
+    return {
+        "at": anew.at.astimezone(dt.UTC).isoformat().replace("+00:00", "Z"),
+        "old_site": anew.old_site,
+        "old_main": anew.old_main,
+        "old_ledger": anew.old_ledger,
+        "expunged": [{"path": one.path, "sha256": one.sha256, "landing": one.landing} for one in anew.expunged],
     }
 
 
@@ -98,7 +164,22 @@ def proof_text(proof: Proved, translate: Translate) -> str:
         return "\n".join([head.render(translate), *reason_lines(proof.reasons, translate, "  · ")])
     done = msg("verified: {landings} landings, {releases} releases", landings=proof.landings, releases=proof.releases)
     tips = msg("main {main}, ledger {ledger}", main=proof.main[:12], ledger=proof.ledger[:12])
-    return "\n".join(one.render(translate) for one in (done, *_repair_lines(proof), tips))
+    return "\n".join(one.render(translate) for one in (done, *_anew_lines(proof), *_repair_lines(proof), tips))
+
+
+def _anew_lines(proof: Proved) -> list[Message]:
+    """Return how far back the proof reaches where the site began anew."""
+    anew = proof.refounding
+    if anew is None:
+        return []
+    told = msg(
+        "this is proved since the re-founding of {day}; what came before is proved only by the record of the old site"
+        " {site} itself, less {n} files that left history:",
+        day=anew.at.date().isoformat(),
+        site=anew.old_site,
+        n=len(anew.expunged),
+    )
+    return [told, *(msg("  {path}, SHA-256 {digest}", path=one.path, digest=one.sha256) for one in anew.expunged)]
 
 
 def _repair_lines(proof: Proved) -> list[Message]:

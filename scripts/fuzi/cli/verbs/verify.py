@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +13,9 @@ from fuzi.cli.group import verb
 from fuzi.cli.session import Session
 from fuzi.cli.words import _
 from fuzi.messages import msg
+
+if TYPE_CHECKING:
+    from fuzi.steps.host.verify import Proof
 
 INTEGRITY = 4
 _OWN_PROGRAM = msg(
@@ -31,8 +35,16 @@ _OWN_PROGRAM = msg(
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     help=_("a checkpoint kept elsewhere, which the history must contain"),
 )
+@click.option(
+    "--former",
+    metavar="REPO",
+    type=click.Path(path_type=Path, exists=True),
+    help=_("of a site that was founded anew: prove its old repository, too, and compare"),
+)
 @click.option("--offline", is_flag=True, help=_("only what is here already"))
-def command(session: Session, founding: str, full: bool, offline: bool, checkpoints: tuple[Path, ...]) -> int:
+def command(
+    session: Session, founding: str, checkpoints: tuple[Path, ...], former: Path | None, *, full: bool, offline: bool
+) -> int:
     """Prove, print, and remember how far."""
     import gc
 
@@ -49,6 +61,8 @@ def command(session: Session, founding: str, full: bool, offline: bool, checkpoi
     workspace = open_clone(session, is_offline=offline)
     kept = [parse_waiting(path.read_bytes()) for path in checkpoints]
     proof = prove(workspace, wiring.pins(), founding, is_full=full, kept=kept)
+    if former is not None and proof.is_verified:
+        proof = _compared(proof, former)
     is_own = wiring.is_program_of(workspace.repository, workspace.main)
     document = {
         **proof_json(proof, session.translate),
@@ -60,3 +74,15 @@ def command(session: Session, founding: str, full: bool, offline: bool, checkpoi
     if is_own:
         session.say(_OWN_PROGRAM)
     return 0 if proof.is_verified else INTEGRITY
+
+
+def _compared(proof: Proof, former: Path) -> Proof:
+    """Return the proof with what the old repository says against the record of the new site."""
+    from dataclasses import replace
+
+    from fuzi import wiring
+    from fuzi.steps.release.former import former_problems
+
+    old = wiring.open_repository(former)
+    found = former_problems(old, wiring.signatures(old), proof.refounding)
+    return replace(proof, reasons=found, refounding=None if found else proof.refounding)

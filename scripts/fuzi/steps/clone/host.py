@@ -12,7 +12,9 @@ from fuzi.ports.host_repository import HostRepositories
 from fuzi.ports.repository import Repository
 from fuzi.ports.signatures import Signatures
 from fuzi.steps.clone.found import HOST_KEY
-from fuzi.steps.record.ledger import LEDGER, load_ledger
+from fuzi.steps.clone.workspace import MAIN
+from fuzi.steps.record.ledger import LEDGER, Ledger, load_ledger
+from fuzi.steps.record.main_line import recorded_main
 
 
 @dataclass(frozen=True)
@@ -28,10 +30,11 @@ def host(repository: Repository, signatures: Signatures, hosts: HostRepositories
     """Make a host of a founded site at `folder`; the site's clone follows it when it has no `origin` yet.
 
     Raises:
-        AskedWrongly: the site is not founded here, or `folder` exists.
+        AskedWrongly: the site is not founded here, main holds what no record tells, or `folder` exists.
     """
     ledger = load_ledger(repository, signatures, repository.ref(LEDGER))
     site = ledger.site
+    _refuse_unrecorded(repository, ledger)
     key = repository.git_dir / HOST_KEY
     if not key.is_file():
         raise AskedWrongly(
@@ -43,3 +46,17 @@ def host(repository: Repository, signatures: Signatures, hosts: HostRepositories
         repository.add_remote("origin", str(folder.resolve()))
         repository.fetch("origin")
     return Hosted(folder.resolve(), site, is_origin)
+
+
+def _refuse_unrecorded(repository: Repository, ledger: Ledger) -> None:
+    """Refuse a main that went on after the founding record: the host would take in nothing but a repair."""
+    recorded = recorded_main(ledger)
+    if repository.ref(MAIN) != recorded:
+        raise AskedWrongly(
+            msg("main has changed since its last record, which names {commit}", commit=recorded[:12]),
+            msg(
+                "keep the later commits with `git branch later`, take main back with `git reset --hard {commit}`, "
+                "make the host, and submit them from there",
+                commit=recorded[:12],
+            ),
+        )

@@ -17,6 +17,7 @@ from fuzi.ports.repository import PushRefused, RefMove, Signature
 from fuzi.ports.signatures import Signer
 from fuzi.steps.clone.emergency import Alarm, Asked, ask
 from fuzi.steps.clone.retract import retractions
+from fuzi.steps.clone.submitter import in_name_of
 from fuzi.steps.clone.workspace import MAIN, ORIGIN, TRIES, Workspace
 from fuzi.steps.host.admit_landing import overlay_tree
 from fuzi.steps.host.receive import add_records
@@ -50,6 +51,7 @@ def land(workspace: Workspace, signer: Signer, change: str, alarm: Alarm | None 
     """
     for _attempt in range(TRIES):
         workspace.fetch()
+        in_name_of(workspace, signer, "land")  # a machine that may not is told so before anything else
         asked = ask(workspace, signer, change, alarm) if alarm else Asked(carried(workspace.case(change))[0])
         verdict, record = asked.verdict, asked.record
         if verdict.outcome is not Outcome.APPROVED:
@@ -108,7 +110,7 @@ def _landing(
         tree,
         case.ground.policy.digest,
         tuple(sorted(one.statement for one in verdict.counted)),
-        workspace.acting(signer).id,
+        in_name_of(workspace, signer, "land").id,
         seen,
     )
     return commit, seal(record, signer)

@@ -22,6 +22,7 @@ from fuzi.ports.inspection import Inspector
 from fuzi.ports.repository import Signature
 from fuzi.ports.signatures import Signer
 from fuzi.steps.clone.submit import Submitted, Wish, send_draft
+from fuzi.steps.clone.submitter import in_name_of
 from fuzi.steps.clone.takedown import page_on_main
 from fuzi.steps.clone.workspace import Workspace
 from fuzi.steps.record.ledger import seal
@@ -74,7 +75,7 @@ def retractions(workspace: Workspace, signer: Signer, change: str, seen: ObjectI
     """Return the tombstones that a landing brings: one for each page that its submission retracts."""
     submission = workspace.case(change).submission
     marked = {} if submission is None else retracted_in(submission.attributed)
-    person = workspace.acting(signer).id
+    person = in_name_of(workspace, signer, "land").id
     return [
         seal(
             TombstoneRecord(

@@ -100,7 +100,8 @@ def send_draft(
     too_large = size_problem(draft)
     if too_large is not None:
         raise AskedWrongly(too_large.message)
-    if earlier and earlier[-1].root == draft.root and earlier[-1].head == draft.head:
+    is_same = bool(earlier) and (earlier[-1].root, earlier[-1].head) == (draft.root, draft.head)
+    if is_same and not _is_closed(workspace, change):
         raise AskedWrongly(
             msg("nothing has changed since submission {n}", n=earlier[-1].number),
             msg("change your page, `git commit`, then submit again"),
@@ -181,6 +182,12 @@ def _change(workspace: Workspace, wish: Wish, head: ObjectId, person: PersonId) 
         return ChangeId(mine[0]), _submissions(workspace, mine[0])
     day = workspace.ground.day(workspace.now).strftime("%Y%m%d")
     return ChangeId(f"{day}-{base64.b32encode(wish.random).decode().lower()[:6]}"), []
+
+
+def _is_closed(workspace: Workspace, change: str) -> bool:
+    """Tell whether an id has landed or was abandoned: then the host says so, whatever is sent."""
+    kinds = {row.kind for row in workspace.ledger.index.changes().get(ChangeId(change), ())}
+    return bool(kinds & {"landing", "closing"})
 
 
 def _submissions(workspace: Workspace, change: str) -> list[Submission]:

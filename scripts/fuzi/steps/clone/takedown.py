@@ -10,6 +10,7 @@ from fuzi.model.publication import TombstoneKind
 from fuzi.model.statement import TARGET, VERSION, TombstoneRecord
 from fuzi.ports.signatures import Signer
 from fuzi.steps.clone.operate import require_right
+from fuzi.steps.clone.submitter import in_name_of
 from fuzi.steps.clone.workspace import Workspace
 from fuzi.steps.host.tombstones import in_force, last_day
 from fuzi.steps.record.ledger import seal
@@ -51,7 +52,9 @@ def expire(workspace: Workspace, signer: Signer, page: str) -> Sha256:
         AskedWrongly: the page has no last day, it is not over, or the person has no right.
         PushRefused: the host said no.
     """
-    require_right(workspace, signer, "takedown")
+    if workspace.ground.roster.machine_of_key(signer.public_key) is None:
+        require_right(workspace, signer, "takedown")
+    in_name_of(workspace, signer, "expire")
     wanted = page_on_main(workspace, page)
     last = last_day(workspace.repository, workspace.main, wanted)
     if last is None or last >= workspace.ground.day(workspace.now):
@@ -94,7 +97,7 @@ def _entomb(workspace: Workspace, signer: Signer, what: tuple[PageId, TombstoneK
             what[1],
             reason,
             workspace.now,
-            workspace.acting(signer).id,
+            in_name_of(workspace, signer, "expire").id,
             workspace.seen,
         )
         return [seal(record, signer)]

@@ -13,8 +13,9 @@ from fuzi.messages import msg
 from fuzi.model.exception_record import Repair
 from fuzi.model.finding import Severity, Status
 from fuzi.model.ids import ObjectId
+from fuzi.model.publication import TombstoneKind
 from fuzi.model.retraction import MAX_REASON_CHARS
-from fuzi.model.statement import TARGET, VERSION, Filed, Scan, Statement
+from fuzi.model.statement import TARGET, VERSION, Deployment, Filed, Scan, Statement, TombstoneRecord
 from fuzi.model.verdict import Outcome, Reason
 from fuzi.ports.repository import Repository
 from fuzi.steps.host.admit_landing import is_clerk
@@ -36,7 +37,14 @@ def unrecorded(found: ObjectId, recorded: ObjectId) -> Reason:
 
 
 def belongs_to_repair(statement: Statement, found: ObjectId) -> bool:
-    """Tell whether a record may come while main is unrecorded: the repair itself and what is said about it."""
+    """Tell whether a record may come while main is unrecorded: the repair itself and what is said about it.
+
+    Removal is never blocked (3-gate section 4): pages are taken down, expire, and go off the targets all the same.
+    """
+    if isinstance(statement, TombstoneRecord):
+        return statement.reason_kind in {TombstoneKind.TAKEDOWN, TombstoneKind.EXPIRY}
+    if isinstance(statement, Deployment):  # of a release that was made before
+        return True
     allowed = statement.kind in {"repair", "approval", "disclaimer"}
     return allowed and getattr(statement, "change", "") == repair_id(found)
 

@@ -45,7 +45,9 @@ def kind_problems(
 
 def in_force(ledger: Ledger, page: PageId, before: int) -> bool:
     """Tell whether a page is under a tombstone before a place of the ledger."""
-    last = None
+    anew = ledger.refounding
+    carried = () if anew is None else anew.withdrawn
+    last = next((one.reason_kind for one in carried if one.page == page), None)
     for key, one in ledger.statements("tombstone"):
         if isinstance(one, TombstoneRecord) and one.page == page and ledger.kept[key].position < before:
             last = one.reason_kind

@@ -17,6 +17,7 @@ from fuzi.gate.signers import signer_of
 from fuzi.messages import msg
 from fuzi.model.exception_record import Repair
 from fuzi.model.ids import ObjectId, Sha256
+from fuzi.model.refounding import Refounding
 from fuzi.model.statement import (
     Founding,
     Landing,
@@ -31,6 +32,7 @@ from fuzi.ports.signatures import Signatures
 from fuzi.steps.host.debts import DebtBook, Owed
 from fuzi.steps.host.proved import dump_state, resumed
 from fuzi.steps.host.read_ahead import read_commits
+from fuzi.steps.host.refounded import founded_anew, refounding_problem
 from fuzi.steps.host.verify_record import record_problem, tag_moved
 from fuzi.steps.host.verify_repair import take_repair
 from fuzi.steps.host.verify_tree import tree_problems
@@ -55,6 +57,7 @@ class Proof:
     debts: tuple[Owed, ...] = ()
     commits: int = 0
     repairs: tuple[Repair, ...] = ()
+    refounding: Refounding | None = None
 
     @property
     def is_verified(self) -> bool:
@@ -102,8 +105,9 @@ def verify(
     debts = () if reasons or walk.last_at is None else _debts(walk, walk.last_at)
     commits = len(walk.ledger.index)
     repairs = () if reasons else repairs_of(walk.ledger)
+    anew = None if reasons else walk.ledger.refounding
     return Proof(walk.landings, walk.releases, tuple(reasons), main, tip, since, len(repairs), proved, debts, commits,
-                 repairs)  # fmt: skip
+                 repairs, anew)  # fmt: skip
 
 
 def _debts(walk: Walk, at: dt.datetime) -> tuple[Owed, ...]:
@@ -146,7 +150,7 @@ def _step(walk: Walk, commit: Commit, rows: Sequence[Row], site: Sha256) -> Reas
         return problem
     receipts = [(key, one) for key, one in zip(ids, statements, strict=True) if isinstance(one, Receipt)]
     if not receipts:
-        if any(isinstance(one, Scan | Founding) for one in statements):
+        if any(isinstance(one, Scan | Founding | Refounding) for one in statements):
             return Reason("record-refused", msg("a record of the host stands outside the host's commits"))
         walk.waiting += ids
         return None
@@ -157,7 +161,9 @@ def _step(walk: Walk, commit: Commit, rows: Sequence[Row], site: Sha256) -> Reas
 
 def _founding_problem(walk: Walk, ids: Sequence[Sha256], site: Sha256) -> Reason | None:
     founding = walk.ledger.kept[ids[0]].envelope.statement
-    if len(ids) != 1 or not isinstance(founding, Founding) or ids[0] != site:
+    if isinstance(founding, Refounding) and founding.old_site == site:
+        return founded_anew(founding, ids[0])
+    if len(ids) != 1 or not isinstance(founding, Founding | Refounding) or ids[0] != site:
         return Reason("other-site", msg("this is not the site {site}: its founding record is another one", site=site))
     filed = walk.ledger.filed(ids[0])
     walk.main = founding.main
@@ -167,6 +173,8 @@ def _founding_problem(walk: Walk, ids: Sequence[Sha256], site: Sha256) -> Reason
     signer = signer_of(filed, founding.leader, walk.ground(), founding.at)
     if isinstance(signer, Reason) or filed.key != founding.leader_key:
         return Reason("wrong-signer", msg("the founding record is not signed by the leader it names"))
+    if isinstance(founding, Refounding):
+        return refounding_problem(walk.repository, walk.ledger.signatures, founding, walk.ground())
     return None
 
 
@@ -198,7 +206,7 @@ def _take(walk: Walk, ids: Sequence[Sha256], receipt: Receipt) -> Reason | None:
     ]
     for key in receipt.records:
         statement = walk.ledger.kept[key].envelope.statement
-        if isinstance(statement, Founding):
+        if isinstance(statement, Founding | Refounding):
             continue
         if getattr(statement, "site", "") != walk.ledger.site:
             return Reason("other-site", msg("signed for another site"))

@@ -102,6 +102,8 @@ class Withdrawn:
 
     def _take_in(self) -> None:
         end = len(self.ledger.index)
+        if self._read == 0 and end:
+            self._found += ((0, one.page, one) for one in self._carried())
         if self._read < end:
             rows = list(self.ledger.index.between("tombstone", self._read, end))
             self._read = end
@@ -112,6 +114,14 @@ class Withdrawn:
                     self._found.append((row.position, record.page, None))
                 elif record.reason_kind in BINDING:
                     self._found.append((row.position, record.page, self._withdrawal(record, row.position)))
+
+    def _carried(self) -> Iterator[Withdrawal]:
+        """Yield what a site that was founded anew goes on from."""
+        anew = self.ledger.refounding
+        for one in () if anew is None else anew.withdrawn:
+            if anew is not None and (one.texts or one.files):
+                yield Withdrawal(one.page, one.reason_kind, one.at, anew.main, frozenset(one.texts),
+                                 frozenset(one.files))  # fmt: skip
 
     def _withdrawal(self, record: TombstoneRecord, position: int) -> Withdrawal:
         main = self._line.before(position)

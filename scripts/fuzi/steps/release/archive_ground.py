@@ -106,7 +106,9 @@ def recorded_releases(ledger: Ledger) -> dict[str, Sha256]:
 
 def tombstones_in_force(ledger: Ledger) -> tuple[Tombstone, ...]:
     """Return the tombstones of the ledger, signatures verified, in ledger order."""
-    found: list[Tombstone] = []
+    anew = ledger.refounding
+    kept = () if anew is None else (one for one in anew.withdrawn if one.is_shown)
+    found = [Tombstone(one.page, one.reason_kind, one.reason, one.at) for one in kept]
     for key, _statement in ledger.statements("tombstone"):
         statement = ledger.filed(key).statement
         if isinstance(statement, TombstoneRecord):

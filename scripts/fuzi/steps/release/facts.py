@@ -36,7 +36,7 @@ def site_facts(
         is_release: the build is the release made at `as_of`, so a page never released before is published by it.
     """
     founding = ledger.founding
-    times = _first_times(ledger, founding.published, as_of)
+    times = first_times(ledger, founding.published, as_of)
     book = DebtBook(repository, ledger, load_ground(repository, commit), as_of)
     landed = _landings(repository, ledger, commit, book)
     owed = _owed(book)
@@ -64,7 +64,9 @@ def _owed(book: DebtBook) -> Mapping[tuple[str, str], OwedApprovals]:
 
 def tombstones(ledger: Ledger, as_of: dt.datetime) -> tuple[Tombstone, ...]:
     """Return every tombstone in force at an instant; the last one of a page counts."""
-    found = {}
+    anew = ledger.refounding
+    kept = () if anew is None else (one for one in anew.withdrawn if one.is_shown)
+    found = {one.page: Tombstone(one.page, TombstoneKind(one.reason_kind), one.reason, one.at) for one in kept}
     for _key, one in ledger.statements("tombstone"):
         if isinstance(one, TombstoneRecord) and one.at <= as_of:
             found[one.page] = Tombstone(one.page, TombstoneKind(one.reason_kind), one.reason, one.at)
@@ -86,7 +88,7 @@ def release_of(ledger: Ledger, name: str) -> Release:
     return fitting[-1]
 
 
-def _first_times(ledger: Ledger, older: Mapping[str, dt.datetime], as_of: dt.datetime) -> dict[PageId, dt.datetime]:
+def first_times(ledger: Ledger, older: Mapping[str, dt.datetime], as_of: dt.datetime) -> dict[PageId, dt.datetime]:
     """Return when each page was first published: the founding record's time, else the first release that held it."""
     times = {PageId(page): at for page, at in older.items()}
     for _key, one in ledger.statements("release"):
