@@ -17,6 +17,7 @@ from fuzi.gate.recovery import approval_problem as recovery_approval_problem
 from fuzi.gate.recovery import lands_recovery, untimely
 from fuzi.gate.signers import signer_of
 from fuzi.messages import Message, msg, visible
+from fuzi.model.debt import EMERGENCY
 from fuzi.model.ids import ObjectId, PersonId, Sha256
 from fuzi.model.labels import role_word
 from fuzi.model.publication import TombstoneKind
@@ -160,6 +161,8 @@ def approval_problem(filed: Filed, case: Case) -> Reason | None:
         return Reason("no-submission", msg("there is no submission of {change}", change=words.change))
     if words.stage == RECOVERY:
         return recovery_approval_problem(filed, words, case)
+    if words.stage == EMERGENCY:  # weighed by fuzi.gate.emergency alone: nothing here would find it wrong
+        return Reason("stage-unknown", msg("there is no stage {stage}", stage=words.stage))
     if words.decision is Decision.WITHDRAW:
         return _withdrawal_problem(filed, words, case)
     if words.decision is Decision.LIFT:
