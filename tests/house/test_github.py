@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import Any
 
 import pytest
 import yaml
 
+from fuzi.steps.record.owners import owners_file
 from house.places import text_of, tracked
 
 WORKFLOWS = [path for path in tracked() if path.startswith(".github/workflows/")]
@@ -92,9 +94,14 @@ def test_a_form_is_in_chinese_and_its_fields_have_ids_of_their_own(path: str) ->
     assert CHINESE.search(form["description"]) and CHINESE.search(form["title"])
 
 
+def test_the_owners_are_those_that_policy_and_roster_make() -> None:
+    owners = text_of(".github/CODEOWNERS")
+    assert owners == owners_file(lambda path: text_of(path) or "", dt.date(2026, 11, 23))
+
+
 def test_no_account_of_the_example_is_a_real_one() -> None:
-    owners = re.findall(r"@\S+", text_of(".github/CODEOWNERS") or "")
-    assert owners and all(owner.startswith("@example/") for owner in owners)
+    assert "@" not in (text_of(".github/CODEOWNERS") or "@")
+    assert "accounts:" not in (text_of("review/roster.yml") or "accounts:")
 
 
 def test_new_versions_of_dependencies_ripen_before_they_are_proposed() -> None:

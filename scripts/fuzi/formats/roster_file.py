@@ -23,6 +23,8 @@ _ROLES = {role.value: role for role in Role}
 _EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>]+")
 _BAD_ID = msg("an id is lower-case letters, digits and hyphens")
 _NO_NAME = msg("the name is empty")
+_LOGIN = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_.-]{0,98}[A-Za-z0-9_-])?")
+_BAD_LOGIN = msg("a login of a forge is Latin letters, digits, hyphens, dots and underscores, without `@`")
 
 
 def parse_roster(text: str, path: str = PATH) -> Roster:
@@ -124,8 +126,14 @@ def _accounts(reader: Reader, value: Value | None) -> dict[str, tuple[int, str]]
     accounts = {}
     for forge, item in reader.mapping(value, ("github", "gitea", "forgejo", "gitlab")).items():
         data = reader.mapping(item, ("id", "login"), ("id", "login"))
-        accounts[forge] = (reader.number(data.get("id"), 0, 1, 2**53), reader.text(data.get("login")))
+        login = reader.checked(data.get("login"), _is_login, _BAD_LOGIN)
+        accounts[forge] = (reader.number(data.get("id"), 0, 1, 2**53), login)
     return accounts
+
+
+def _is_login(text: str) -> bool:
+    """Tell whether a login is one: it is written into `.github/CODEOWNERS`, where a blank would name somebody else."""
+    return bool(_LOGIN.fullmatch(text))
 
 
 def _term(reader: Reader, value: Value) -> Term:

@@ -13,12 +13,14 @@ from fuzi.messages import msg
 from fuzi.model.checkup import Advice, Urgency
 from fuzi.model.statement import Landing
 from fuzi.ports.pins import Pins
+from fuzi.reports.codeowners import PATH as OWNERS
 from fuzi.scanning.rules import BY_ID
 from fuzi.steps.check.scan_rules import WAIVERS
 from fuzi.steps.clone.look import open_changes
 from fuzi.steps.clone.workspace import Workspace
 from fuzi.steps.host.operations import MAX_CLOCK_DRIFT
 from fuzi.steps.record.mandates import with_mandates
+from fuzi.steps.record.owners import owners_file
 from fuzi.steps.record.rules import read_text
 
 
@@ -26,7 +28,7 @@ def doctor(workspace: Workspace, pins: Pins, days: int = AHEAD_DAYS) -> list[Adv
     """Return everything that is wrong with the site's people and record, or will be, the most urgent first."""
     ledger = workspace.ledger
     ground = with_mandates(workspace.ground, ledger) if ledger.tip else workspace.ground
-    found = [*checkup(ground, workspace.now, days), *_waivers(workspace, days)]
+    found = [*checkup(ground, workspace.now, days), *_waivers(workspace, days), *_owners(workspace)]
     if ledger.tip:
         found += [*_orphans(workspace), *_compromised(workspace), *_clock(workspace), *_pins(workspace, pins)]
     return sorted(found, key=lambda one: (one.urgency.rank, one.day or dt.date.min, one.code))
@@ -81,6 +83,19 @@ def _waivers(workspace: Workspace, days: int) -> Iterator[Advice]:
                        day=str(one.expires))  # fmt: skip
             remedy = msg("mend what it passes, or have it renewed with a reason")
             yield Advice("waiver-ends", Urgency.SOON, what, remedy, one.expires)
+
+
+def _owners(workspace: Workspace) -> Iterator[Advice]:
+    """Yield that the list of whom a forge asks is not as policy and roster make it today."""
+    if workspace.repository.file(workspace.main, OWNERS) is None:
+        return
+
+    def read(path: str) -> str:
+        return read_text(workspace.repository, workspace.main, path)
+
+    if read(OWNERS) != owners_file(read, workspace.ground.day(workspace.now)):
+        what = msg("{path} is not as policy and roster make it today", path=OWNERS)
+        yield Advice("owners-stale", Urgency.NOTE, what, msg("`fuzi roster codeowners` on a draft, then `fuzi submit`"))
 
 
 def _clock(workspace: Workspace) -> Iterator[Advice]:

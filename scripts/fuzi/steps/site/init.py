@@ -14,6 +14,8 @@ from pathlib import Path
 from fuzi.formats.roster_file import parse_roster
 from fuzi.model.ids import ObjectId
 from fuzi.ports.new_site import NewFile, NewSites, SiteTemplate
+from fuzi.reports.codeowners import PATH as OWNERS
+from fuzi.steps.record.owners import owners_file
 
 VERSION_MARK = b"@VERSION@"
 _README = "README.md"
@@ -60,7 +62,10 @@ def start_site(
         version: the Fuzi the site is pinned to.
         minimal: leave the example content out.
     """
-    files = site_files(template, version, minimal)
+    files = dict(site_files(template, version, minimal))
+    if OWNERS in files:  # the example's people are not those of the site
+        text = owners_file(lambda path: files[path].data.decode("utf-8"), now.date())
+        files[OWNERS] = NewFile(text.encode("utf-8"))
     commit = new_sites.make(folder, files, "新建网站\n", now)
     return StartedSite(folder, commit, len(files))
 
