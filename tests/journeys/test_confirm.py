@@ -26,8 +26,16 @@ def test_the_successor_confirms_what_the_one_before_had_approved(bureaus: Bureau
     bureau.desk("p03").approve("sign-off", "p08-leaves")
     bureau.desk("p07").fuzi("land", "p08-leaves")
     assert "key-not-valid" in codes(bureau.desk("p01").judge(expect=1)["disregarded"])
+    waiting = bureau.desk("p01").fuzi("todo").document["todo"]
+    assert {(one["kind"], one["command"]) for one in waiting if one["stage"] == "initial-review"} == {
+        ("confirm", f"fuzi confirm {change}") for change in (CHANGE, "sports")
+    }
+    assert "it needs your confirmation" in bureau.desk("p01").says("show", CHANGE)
+    assert "waits for the confirmation of 示例p01" in bureau.desk("p03").says("show", CHANGE)
+    assert f"fuzi confirm {CHANGE}" not in bureau.desk("p03").says("show", CHANGE)
     confirmed = bureau.desk("p01").fuzi("confirm", "-m", "接任确认").document["statements"]
     assert {one["change"] for one in confirmed} == {CHANGE, "sports"}
+    assert not [one for one in bureau.desk("p01").fuzi("todo").document["todo"] if one["kind"] == "confirm"]
     bureau.desk("p03").fuzi("approve", CHANGE, "sports", "--stage", "sign-off")
     for change in (CHANGE, "sports"):
         bureau.desk("p07").fuzi("land", change)

@@ -94,11 +94,13 @@ class _Views:
         for lack in self.verdict.missing:
             for page in lack.pages:
                 self.missing[page].append(lack)
+        digests = {item.id: item.digest for item in self.case.items}
         for gone in self.verdict.disregarded:
             words = self.filed[gone.statement].statement if gone.statement in self.filed else None
             if isinstance(words, Approval) and words.decision is Decision.APPROVE:
-                for page in words.items:
-                    self.fallen[page, words.stage, words.unit].append(Fallen(gone.statement, words.person, gone.reason))
+                for page, digest in words.items.items():
+                    fallen = Fallen(gone.statement, words.person, gone.reason, digests.get(page) == digest)
+                    self.fallen[page, words.stage, words.unit].append(fallen)
 
     def page(self, item: Item) -> PageStages:
         """Return the stages of an item: those it needs and those the policy names but does not ask for here."""

@@ -12,6 +12,9 @@ from fuzi.model.items import ItemKind
 from fuzi.model.statement import ScannedFinding
 from fuzi.model.verdict import Reason, Verdict
 
+LAPSED_WITH_SIGNER = frozenset({"role-ended", "deputy-ended", "role-not-held", "key-not-valid", "key-unknown"})
+"""Why an approval counts no more although nothing is said against the page: its signer, or a deputy, acts no longer."""
+
 
 class StageState(StrEnum):
     """How a stage of one page stands.
@@ -45,11 +48,12 @@ class Given:
 
 @dataclass(frozen=True)
 class Fallen:
-    """An approval of a stage that does not count, and why."""
+    """An approval of a stage that does not count, and why; `is_bound`: it was given for exactly what is here now."""
 
     statement: Sha256
     person: PersonId
     reason: Reason
+    is_bound: bool = True
 
 
 @dataclass(frozen=True)
@@ -74,6 +78,13 @@ class StageRow:
     principals: tuple[tuple[PersonId, PersonId], ...] = ()
     fallen: tuple[Fallen, ...] = ()
     why: Message | None = None
+
+    @property
+    def to_confirm(self) -> tuple[Fallen, ...]:
+        """Return the approvals that a successor has to confirm: what they were given for has not changed since."""
+        if self.state is not StageState.OPEN:
+            return ()
+        return tuple(one for one in self.fallen if one.is_bound and one.reason.code in LAPSED_WITH_SIGNER)
 
     def principal_of(self, person: PersonId | None) -> PersonId | None:
         """Return for whom a candidate would give it; None where in his or her own role."""

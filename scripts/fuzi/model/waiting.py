@@ -14,12 +14,14 @@ from fuzi.model.ids import ChangeId, PersonId
 class WaitingKind(StrEnum):
     """What is to be done, in the order in which it is told.
 
-    `debt`: a stage is owed after an emergency landing. `give`: a stage can be given now. `look-again`: a new
+    `debt`: a stage is owed after an emergency landing. `confirm`: a stage was given by
+    somebody who no longer acts, and the successor confirms it. `give`: a stage can be given now. `look-again`: a new
     submission answers one's own objection. `mend`: one's own change came back. `land`: it is ready. `renew`: one's own
     approval lapses soon. `stuck`: nobody can go on today, told to the owner and to who may have the roster mended.
     """
 
     DEBT = "debt"
+    CONFIRM = "confirm"
     GIVE = "give"
     LOOK_AGAIN = "look-again"
     MEND = "mend"
@@ -55,6 +57,7 @@ class Waiting:
         said: why it came back.
         lapse: the approval that lapses. how: what becomes of it.
         statement: one's own objection, to be taken back.
+        before: whose approval is to be confirmed.
     """
 
     kind: WaitingKind
@@ -73,3 +76,4 @@ class Waiting:
     lapse: Lapse | None = None
     how: Message | None = None
     statement: str = ""
+    before: tuple[PersonId, ...] = ()

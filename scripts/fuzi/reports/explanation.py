@@ -161,6 +161,9 @@ def row_words(row: StageRow, telling: Telling, reader: Reader) -> Message:
         words = msg("after the stages before it: {people}{left}", people=people, left=left)
     else:
         words = msg("waits for {people}{left}", people=_any_of(people, row), left=left)
+        if before := list(dict.fromkeys(reader.name_of(one.person) for one in row.to_confirm)):
+            words = msg("given by {before}, whose word no longer counts; waits for the confirmation of {people}{left}",
+                        before=before, people=_any_of(people, row), left=left)  # fmt: skip
     if row.given and row.state is not StageState.GIVEN:
         words = msg("{given}; {rest}", given=given, rest=words)
     return words

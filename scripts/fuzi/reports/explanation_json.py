@@ -101,6 +101,8 @@ def _row_json(row: StageRow, translate: Translate) -> dict[str, Any]:
             for one in row.fallen
         ],
     }
+    if row.to_confirm:
+        found["confirms"] = [one.statement for one in row.to_confirm]
     if row.principals:
         found["deputies"] = [{"person": deputy, "for": principal} for deputy, principal in row.principals]
     if row.unit:

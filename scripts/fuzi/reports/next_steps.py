@@ -98,6 +98,19 @@ def _giving(verdict: Verdict, explanation: Explanation, viewer: Viewer, name_of:
     by_stage = _open_stages(explanation)
     own = [stage for stage, rows in by_stage.items() if any(viewer.person in row.candidates for row in rows)]
     for stage in own:
+        before = predecessors([row for row in by_stage[stage] if viewer.person in row.candidates])
+        if before:
+            yield msg(
+                "{stage} was given by {people}, whose word no longer counts; it needs your confirmation: look at it "
+                "with `fuzi show {change}`, then `{command}`",
+                stage=stage_word(stage),
+                people=[name_of(one) for one in before],
+                change=verdict.change,
+                command=confirming(verdict.change, stage, explanation, viewer.person),
+            )
+            yield msg("if something is wrong: `{command}`",
+                      command=objecting(verdict.change, stage, explanation, viewer.person))  # fmt: skip
+            continue
         yield msg(
             "you can give {stage} now: look at it with `fuzi show {change}`, then `{command}`",
             stage=stage_word(stage),
@@ -153,6 +166,20 @@ def renewing(change: str, lapse: Lapse, explanation: Explanation) -> Message:
     return msg(
         "look at it and give it anew: `{command}`", command=approving(change, lapse.stage, explanation, lapse.person)
     )
+
+
+def predecessors(rows: Sequence[StageRow]) -> tuple[PersonId, ...]:
+    """Return whose approvals a successor would confirm by giving the rows of one stage; empty where none lapsed."""
+    return tuple(dict.fromkeys(one.person for row in rows for one in row.to_confirm))
+
+
+def confirming(change: str, stage: str, explanation: Explanation, person: PersonId | None) -> str:
+    """Return the command by which a successor confirms what was given before.
+
+    A deputy names whom he or she signs for, and the officer each flag: they approve instead.
+    """
+    command = approving(change, stage, explanation, person)
+    return f"fuzi confirm {change}" if command == f"fuzi approve {change} --stage {stage}" else command
 
 
 def _rows(explanation: Explanation, state: StageState) -> Iterator[StageRow]:

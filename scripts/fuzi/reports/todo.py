@@ -18,6 +18,7 @@ MOST_SAID = 5
 """So many reasons of one change are told; `fuzi show` tells all of them."""
 _HEADS = {
     WaitingKind.DEBT: msg("owed after an emergency landing:"),
+    WaitingKind.CONFIRM: msg("for you to confirm, as successor:"),
     WaitingKind.GIVE: msg("for you to approve:"),
     WaitingKind.LOOK_AGAIN: msg("you sent it back, and a new submission is there:"),
     WaitingKind.MEND: msg("came back to you:"),
@@ -27,6 +28,7 @@ _HEADS = {
 }
 _MARKS = {
     WaitingKind.DEBT: "!",
+    WaitingKind.CONFIRM: "○",
     WaitingKind.GIVE: "○",
     WaitingKind.LOOK_AGAIN: "○",
     WaitingKind.MEND: "×",
@@ -63,6 +65,9 @@ def _below(one: Waiting, reader: Reader) -> Iterator[str]:
     yield from (_reason(said, reader) for said in one.said[:MOST_SAID])
     if len(one.said) > MOST_SAID:
         yield reader.say(msg("… {n} more reasons", n=len(one.said) - MOST_SAID))
+    if one.before:
+        people = [reader.name_of(person) for person in one.before]
+        yield reader.say(msg("approved before by {people}, whose word no longer counts", people=people))
     if one.lapse is not None:
         yield reader.say(_until(one.lapse.last_day, one.lapse.days_left))
     if one.by is not None:
@@ -89,9 +94,10 @@ def _until(day: dt.date, left: int) -> Message:
 
 def _how(one: Waiting) -> Iterator[Message]:
     show = f"fuzi show {one.change}"
-    if one.kind in {WaitingKind.DEBT, WaitingKind.GIVE, WaitingKind.LOOK_AGAIN}:
+    if one.kind in {WaitingKind.DEBT, WaitingKind.CONFIRM, WaitingKind.GIVE, WaitingKind.LOOK_AGAIN}:
         yield msg("look at it: `{command}`", command=f"{show} --since-mine" if one.statement else show)
-        yield msg("approve it: `{command}`", command=one.command)
+        confirm, approve = msg("confirm it: `{command}`"), msg("approve it: `{command}`")
+        yield msg((confirm if one.kind is WaitingKind.CONFIRM else approve).key, command=one.command)
         if one.statement:
             yield msg("or take your objection back: `{command}`", command=f"fuzi withdraw {one.statement[:12]} -m …")
         elif one.stage != EMERGENCY:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from fuzi.gate.explain import explain
+from fuzi.model.explanation import StageRow
 from fuzi.model.ids import PersonId
-from fuzi.model.statement import Approval, Decision
-from fuzi.steps.clone.look import OpenChange, open_changes
+from fuzi.steps.clone.look import open_changes
 from fuzi.steps.clone.workspace import Workspace
-
-_LAPSED = frozenset({"role-ended", "deputy-ended", "role-not-held", "key-not-valid", "key-unknown"})
-"""Why an approval counts no more although nothing is said against the page."""
 
 
 def lapsed_for(workspace: Workspace, person: PersonId, wanted: frozenset[str] = frozenset()) -> dict[str, list[str]]:
@@ -21,22 +19,13 @@ def lapsed_for(workspace: Workspace, person: PersonId, wanted: frozenset[str] = 
     for one in open_changes(workspace):
         if wanted and one.submission.change not in wanted:
             continue
-        for stage in _lapsed_stages(one):
-            if any(lack.stage == stage and person in lack.candidates for lack in one.verdict.missing):
-                found.setdefault(stage, []).append(one.submission.change)
-                break  # one person fills one stage of a change
+        pages = explain(one.case, one.verdict).pages
+        rows = [row for page in pages for row in page.rows if row.to_confirm and _is_own(row, person)]
+        if rows:
+            found.setdefault(rows[0].stage, []).append(one.submission.change)  # one person fills one stage of a change
     return found
 
 
-def _lapsed_stages(one: OpenChange) -> list[str]:
-    """Return the stages in which an approval of what is submitted now lapsed with its signer."""
-    words = {filed.id: said for filed, said in one.case.approvals}
-    items = {(item.id, item.digest) for item in one.case.items}
-    stages = []
-    for gone in one.verdict.disregarded:
-        said = words.get(gone.statement)
-        if not isinstance(said, Approval) or said.decision is not Decision.APPROVE or gone.reason.code not in _LAPSED:
-            continue
-        if items & set(said.items.items()) and said.stage not in stages:
-            stages.append(said.stage)
-    return stages
+def _is_own(row: StageRow, person: PersonId) -> bool:
+    """Tell whether a person could give a row in his or her own name; a deputy says for whom, by `fuzi approve`."""
+    return person in row.candidates and row.principal_of(person) is None

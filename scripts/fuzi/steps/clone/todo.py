@@ -15,7 +15,7 @@ from fuzi.model.ids import PersonId
 from fuzi.model.term_list import TermList
 from fuzi.model.verdict import Outcome
 from fuzi.model.waiting import Said, Waiting, WaitingKind
-from fuzi.reports.next_steps import approving, landing, objecting, renewing
+from fuzi.reports.next_steps import approving, confirming, landing, objecting, predecessors, renewing
 from fuzi.scanning.showing import show_words
 from fuzi.steps.check.scan_rules import load_ruleset
 from fuzi.steps.clone.look import OpenChange, open_changes, owed_changes
@@ -96,10 +96,14 @@ class _Looker:
 
     def _to_give(self) -> Iterator[Waiting]:
         rows = [row for page in self.explanation.pages for row in page.rows if row.state is StageState.OPEN]
-        for stage in dict.fromkeys(row.stage for row in rows if self.viewer.person in row.candidates):
+        own = [row for row in rows if self.viewer.person in row.candidates]
+        for stage in dict.fromkeys(row.stage for row in own):
             said = (self.change.submission.change, stage, self.explanation, self.viewer.person)
-            waiting = replace(self._waiting(WaitingKind.GIVE, stage), by=self._presses())
-            yield replace(waiting, command=approving(*said), against=objecting(*said))
+            before = predecessors([row for row in own if row.stage == stage])
+            kind = WaitingKind.CONFIRM if before else WaitingKind.GIVE
+            waiting = replace(self._waiting(kind, stage), by=self._presses(), before=before)
+            command = confirming(*said) if before else approving(*said)
+            yield replace(waiting, command=command, against=objecting(*said))
 
     def _alarm(self) -> Iterator[Waiting]:
         """Yield the signature by which this person could let the change land in an emergency that was asked for."""
