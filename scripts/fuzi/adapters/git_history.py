@@ -5,10 +5,9 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterator, Sequence
 
-import git
-
 from fuzi.adapters.git_objects import checked_id
 from fuzi.adapters.git_process import GitProcess
+from fuzi.adapters.git_python import Running
 from fuzi.errors import WorldFailed
 from fuzi.messages import msg
 from fuzi.model.ids import ObjectId
@@ -38,7 +37,7 @@ def changes_of(process: GitProcess, commits: Sequence[ObjectId]) -> Iterator[tup
         running.communicate()
 
 
-def _ask(running: git.Git.AutoInterrupt, commits: Sequence[ObjectId], end: bytes) -> None:
+def _ask(running: Running, commits: Sequence[ObjectId], end: bytes) -> None:
     try:
         running.stdin.write("".join(f"{checked_id(one)}\n" for one in commits).encode() + end)
         running.stdin.flush()
@@ -46,7 +45,7 @@ def _ask(running: git.Git.AutoInterrupt, commits: Sequence[ObjectId], end: bytes
         raise _stopped() from error
 
 
-def _read(running: git.Git.AutoInterrupt, end: bytes) -> bytes:
+def _read(running: Running, end: bytes) -> bytes:
     parts: list[bytes] = []
     while line := running.stdout.readline():
         if line.endswith(b"\0" + end):

@@ -12,9 +12,8 @@ from contextlib import contextmanager
 from itertools import islice
 from typing import Any, NamedTuple
 
-import git
-
 from fuzi.adapters.git_process import GitProcess
+from fuzi.adapters.git_python import Running
 from fuzi.errors import AskedWrongly, IntegrityFailed, MalformedFile, WorldFailed
 from fuzi.messages import Message, msg
 from fuzi.model.ids import ObjectId, is_object_id
@@ -48,8 +47,8 @@ class ObjectReader:
 
     def __init__(self, process: GitProcess) -> None:
         self._process = process
-        self._checks: git.Git.AutoInterrupt | None = None
-        self._bytes: git.Git.AutoInterrupt | None = None
+        self._checks: Running | None = None
+        self._bytes: Running | None = None
         self.trees: dict[ObjectId, tuple[tuple[Any, ...], int]] = {}
         self.folders: dict[tuple[ObjectId, str], Mapping[str, Any]] = {}
         self._kept_lines = 0
@@ -223,7 +222,7 @@ def _windows(names: Iterable[str]) -> Iterator[list[str]]:
         yield window
 
 
-def _ask(running: git.Git.AutoInterrupt, names: Sequence[str]) -> None:
+def _ask(running: Running, names: Sequence[str]) -> None:
     for name in names:
         if "\n" in name or "\0" in name or len(name) > 200:
             raise AskedWrongly(msg("{id} is not an object id", id=name[:200]))
@@ -234,7 +233,7 @@ def _ask(running: git.Git.AutoInterrupt, names: Sequence[str]) -> None:
         raise WorldFailed(msg("Git stopped while objects were read")) from error
 
 
-def _header(running: git.Git.AutoInterrupt) -> Header | None:
+def _header(running: Running) -> Header | None:
     words = running.stdout.readline().split()
     if not words:
         raise WorldFailed(msg("Git stopped while objects were read"))
@@ -243,7 +242,7 @@ def _header(running: git.Git.AutoInterrupt) -> Header | None:
     return Header(ObjectId(words[0].decode()), words[1].decode(), int(words[2]))
 
 
-def _exactly(running: git.Git.AutoInterrupt, count: int) -> bytes:
+def _exactly(running: Running, count: int) -> bytes:
     data: bytes = running.stdout.read(count)
     if len(data) != count:
         raise WorldFailed(msg("Git stopped while objects were read"))

@@ -11,9 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from subprocess import PIPE
 
-import git
-from git.exc import GitCommandNotFound, GitError
-
+from fuzi.adapters.git_python import Git, GitCommandNotFound, Running
 from fuzi.adapters.git_words import world_failed
 from fuzi.errors import AskedWrongly, WorldFailed
 from fuzi.messages import msg
@@ -47,6 +45,10 @@ ENVIRONMENT = {
     "GIT_LITERAL_PATHSPECS": "1",
 }
 """Replace refs, grafts and lazy fetches never change what is read; a path is never a pattern."""
+
+_PROGRAM = "git"
+_ANYWHERE = {"GIT_CEILING_DIRECTORIES": "", "GIT_DISCOVERY_ACROSS_FILESYSTEM": "1"}
+"""While the repository is looked for: it may begin in any folder above."""
 
 _SETTINGS = (
     f"core.hooksPath={os.devnull}",
@@ -106,19 +108,17 @@ class GitProcess:
     def __init__(self, folder: Path) -> None:
         shed_git_variables()
         self.folder = folder
-        self._git = git.Git(folder)
+        self._git = Git(folder)
 
-    def start(self, *args: str, env: Mapping[str, str] | None = None) -> git.Git.AutoInterrupt:
+    def start(self, *args: str, env: Mapping[str, str] | None = None) -> Running:
         """Start a command whose pipes the caller drives (`stdin`, `stdout`, `stderr`)."""
         settings = [word for setting in _SETTINGS for word in ("-c", setting)]
         whole = {**ENVIRONMENT, "GIT_CEILING_DIRECTORIES": str(self.folder.parent), **(env or {})}
         try:
-            process = self._git.execute(
-                [git.Git.GIT_PYTHON_GIT_EXECUTABLE, *settings, *args], istream=PIPE, as_process=True, env=whole
-            )
+            process = self._git.execute([_PROGRAM, *settings, *args], istream=PIPE, as_process=True, env=whole)
         except (GitCommandNotFound, OSError) as error:
             raise WorldFailed(msg("Git could not be started"), msg("install Git 2.34 or newer")) from error
-        assert isinstance(process, git.Git.AutoInterrupt)  # noqa: S101 - by `as_process`
+        assert isinstance(process, Running)  # noqa: S101 - by `as_process`
         return process
 
     def ask(self, *args: str, stdin: bytes = b"", env: Mapping[str, str] | None = None) -> Done:
@@ -155,21 +155,35 @@ def found_folder(path: Path) -> tuple[Path, Path, Path | None]:
         AskedWrongly: there is none, or it belongs to somebody else (Git's `safe.directory`).
     """
     shed_git_variables()
-    try:
-        with git.Repo(path, search_parent_directories=True, expand_vars=False) as repo:
-            git_dir, top = Path(repo.git_dir).resolve(), repo.working_tree_dir
-    except (GitError, OSError, ValueError) as error:
-        raise AskedWrongly(
-            msg("no Git repository at {path}", path=path), msg("go to a site's folder, or name it with --repo")
-        ) from error
-    work_tree = None if top is None else Path(top).resolve()
-    folder = work_tree or git_dir
-    answer = GitProcess(folder).ask("rev-parse", "--absolute-git-dir")
+    if not path.is_dir():
+        raise _no_repository(path)
+    here = path.resolve()
+    words = ("rev-parse", "--is-inside-work-tree", "--absolute-git-dir", "--show-cdup")
+    answer = GitProcess(here).ask(*words, env=_ANYWHERE)
+    if "not a git repository" in answer.err:
+        raise _no_repository(path)
     if answer.status != 0:
-        trouble = failed(("rev-parse",), answer)
+        trouble = failed(words, answer)
         raise AskedWrongly(
             msg("Git refuses the repository at {path}: {why}", path=path, why=trouble.what),
             trouble.hint,
             trouble.detail,
         )
-    return folder, git_dir, work_tree
+    is_inside, _, rest = os.fsdecode(answer.out).partition("\n")
+    at, _, up = rest.removesuffix("\n").rpartition("\n") if is_inside == "true" else (rest.removesuffix("\n"), "", "")
+    git_dir = Path(at).resolve()
+    work_tree = (here / up).resolve() if is_inside == "true" else _around(git_dir)
+    return work_tree or git_dir, git_dir, work_tree
+
+
+def _around(git_dir: Path) -> Path | None:
+    """Return the work tree that a Git directory lies in, asked from within it; None where it is bare."""
+    if GitProcess(git_dir).line("rev-parse", "--is-bare-repository") == "true":
+        return None
+    return git_dir.parent if git_dir.name == ".git" else None
+
+
+def _no_repository(path: Path) -> AskedWrongly:
+    return AskedWrongly(
+        msg("no Git repository at {path}", path=path), msg("go to a site's folder, or name it with --repo")
+    )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Collection, Iterator
 
 from fuzi.messages import Message, msg
 from fuzi.model.finding import Finding
 from fuzi.model.ids import Sha256
+from fuzi.model.late_pattern import late
 from fuzi.model.page import Page, is_picture, owner_of
 from fuzi.model.rendering import RenderedText
 from fuzi.pages.ground import Ground
@@ -22,9 +22,9 @@ from fuzi.pages.tree_rules import is_readme
 HOME = "index"
 ASSETS = "site_config/theme/assets/"
 _TARGETS = {"a": ("href", False), "img": ("src", True)}
-_ENTITY = re.compile(r"&#?\w+;?")
-_EMPTY_TARGET = re.compile(r"\]\((?=\s*[)\"'])")
-_BROKEN_TAG = re.compile(r"<[A-Za-z][^<>\n]*\n[^<>]*>")
+_ENTITY = late(r"&#?\w+;?")
+_EMPTY_TARGET = late(r"\]\((?=\s*[)\"'])")
+_BROKEN_TAG = late(r"<[A-Za-z][^<>\n]*\n[^<>]*>")
 """A tag over several lines: readers drop line breaks where a line-by-line check does not look."""
 
 

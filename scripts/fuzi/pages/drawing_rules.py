@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from fuzi.messages import msg
 from fuzi.model.finding import Finding
 from fuzi.model.ids import sha256_of
+from fuzi.model.late_pattern import late
 from fuzi.pages.marks import in_text
 from fuzi.pages.markup import Tag, Unclear, tokens
 
@@ -20,9 +21,9 @@ _ELEMENTS = frozenset(
         "fefuncb",
     )
 )
-_PROLOGUE = re.compile(r"\s*(?:<\?xml\s+version=[\"']1\.[01][\"'](?:\s+encoding=[\"']utf-8[\"'])?[^?<>]*\?>)?", re.I)
-_COMMENT = re.compile(r"<!--(?:(?!--)[^<>])*-->")
-_REFUSED = re.compile(r"url\s*\(\s*[\"']?\s*(?!#)|@import|expression\s*\(|javascript:|data:|\\", re.IGNORECASE)
+_PROLOGUE = late(r"\s*(?:<\?xml\s+version=[\"']1\.[01][\"'](?:\s+encoding=[\"']utf-8[\"'])?[^?<>]*\?>)?", re.I)
+_COMMENT = late(r"<!--(?:(?!--)[^<>])*-->")
+_REFUSED = late(r"url\s*\(\s*[\"']?\s*(?!#)|@import|expression\s*\(|javascript:|data:|\\", re.IGNORECASE)
 _OWN_NAMESPACES = {"xmlns": "http://www.w3.org/2000/svg", "xmlns:xlink": "http://www.w3.org/1999/xlink"}
 
 

@@ -8,19 +8,20 @@ because no element is allowed whose content a browser reads by other rules (`scr
 from __future__ import annotations
 
 import html as entities
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+
+from fuzi.model.late_pattern import late
 
 _BLANK = r"[ \t\n\r\f]"
 _KEY = r"[^ \t\n\r\f\"'<>/=\x00]+"
 _VALUE = rf"{_BLANK}*={_BLANK}*(?:\"([^\"]*)\"|'([^']*)'|([^ \t\n\r\f\"'=<>`]+))"
-_ATTRIBUTE = re.compile(rf"(?:{_BLANK}|/)+({_KEY})(?:{_VALUE})?")
-_START = re.compile(
+_ATTRIBUTE = late(rf"(?:{_BLANK}|/)+({_KEY})(?:{_VALUE})?")
+_START = late(
     rf"<([A-Za-z][A-Za-z0-9:-]*)((?:(?:{_BLANK}|/)+{_KEY}(?:{_VALUE.replace('(', '(?:').replace('(?:?:', '(?:')})?)*+)"
     rf"(?:{_BLANK}|/)*>"
 )
-_END = re.compile(rf"</([A-Za-z][A-Za-z0-9:-]*){_BLANK}*>")
+_END = late(rf"</([A-Za-z][A-Za-z0-9:-]*){_BLANK}*>")
 VOID = frozenset({"br", "hr", "img", "wbr", "col", "input"})
 """Elements without an end (13.1.2), as far as they matter here."""
 

@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 
 from fuzi.messages import Message, msg
+from fuzi.model.late_pattern import late
 from fuzi.pages.markup import VOID, Tag, Text, Unclear, tokens, unbalanced
 
 ELEMENTS = frozenset(
@@ -37,7 +38,7 @@ _ATTRIBUTES: dict[str, frozenset[str]] = {
     "ins": frozenset({"datetime"}),
     "details": frozenset({"open"}),
 }
-_ALIGNED = re.compile(r"text-align: ?(?:left|center|right);?")
+_ALIGNED = late(r"text-align: ?(?:left|center|right);?")
 _CLASSES = frozenset(
     re.findall(
         r"\S+",
@@ -45,9 +46,9 @@ _CLASSES = frozenset(
         "note question quote success tip warning footnote footnote-ref footnote-backref",
     )
 )
-_CODE_CLASS = re.compile(r"language-[\w.+#-]+")
-_SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):")
-_WEB = re.compile(r"(?:https?:)?//((?:[\w-]+\.)*[\w-]+)(?::[0-9]{1,5})?(?:[/?#][^\\]*)?", re.IGNORECASE)
+_CODE_CLASS = late(r"language-[\w.+#-]+")
+_SCHEME = late(r"([A-Za-z][A-Za-z0-9+.-]*):")
+_WEB = late(r"(?:https?:)?//((?:[\w-]+\.)*[\w-]+)(?::[0-9]{1,5})?(?:[/?#][^\\]*)?", re.IGNORECASE)
 _PLAIN_SCHEMES = frozenset({"mailto", "tel"})
 _UNSEEN = frozenset("\u200c\u200d\ufe0e\ufe0f\u180b\u180c\u180d")
 """Joiners and variants that scripts and pictographs need; they hide no neighbour."""

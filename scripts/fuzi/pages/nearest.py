@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Collection
 
 from fuzi.messages import Message, msg
+from fuzi.model.late_pattern import late
 from fuzi.model.page import CONTENT
 
 _ALIKE = 0.85
@@ -20,7 +21,7 @@ _MOST_COMPARED = 500
 """Files of one folder that are compared letter by letter."""
 _LONGEST = 200
 """Characters of the longest name that is compared; no file system holds a longer one."""
-_PUNCTUATION = re.compile(r"[\s_\-·.]+")
+_PUNCTUATION = late(r"[\s_\-·.]+")
 _INDEX = "index.md"
 
 

@@ -9,13 +9,14 @@ from collections.abc import Iterable, Iterator
 from fuzi.messages import Message, msg
 from fuzi.model.finding import Finding, Severity
 from fuzi.model.ids import sha256_of
+from fuzi.model.late_pattern import late
 from fuzi.model.page import Page
 from fuzi.pages.ground import Ground
 from fuzi.pages.marks import in_text, line_of_key
 
 _SHORTEST = 4
 """Characters of the shortest template line that is looked for; shorter ones stand in any text."""
-_NO_WORDS = re.compile(r"[\s\-*+>|:.…#0-9_=]*")
+_NO_WORDS = late(r"[\s\-*+>|:.…#0-9_=]*")
 
 
 def note_findings(page: Page, data: bytes, ground: Ground) -> Iterator[Finding]:

@@ -6,8 +6,10 @@ import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
-_ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})")
+from fuzi.model.late_pattern import late
+
+_SCHEME = late(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
+_ESCAPE = late(r"%([0-9A-Fa-f]{2})")
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ import dataclasses
 import re
 from collections.abc import Iterator
 
+from fuzi.model.late_pattern import late
 from fuzi.model.page import FrontMatter
 from fuzi.pages.markup import Tag, Text, tokens
 
@@ -21,9 +22,9 @@ _INLINE = frozenset(
 )
 _BESIDE = frozenset({"rt", "rp"})
 _SPOKEN = ("title", "alt")
-_WAY_BACK = re.compile(r'<a class="footnote-backref"[^<>]*>[^<>]*</a>')
+_WAY_BACK = late(r'<a class="footnote-backref"[^<>]*>[^<>]*</a>')
 """The arrow after a footnote is no word of it."""
-_BLANKS = re.compile(r"[ \t\n\r\f\v]+")
+_BLANKS = late(r"[ \t\n\r\f\v]+")
 _MARKUP = str.maketrans({"<": " ", ">": " ", "&": " "})
 """What is text now must not be taken for markup once more."""
 

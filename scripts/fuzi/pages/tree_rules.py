@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from pathlib import PurePosixPath
 
 from fuzi.messages import msg
 from fuzi.model.file_tree import below
 from fuzi.model.finding import Finding
+from fuzi.model.late_pattern import late
 from fuzi.model.page import CONTENT, column_of, owner_of, page_id_of
 from fuzi.pages.ground import Ground
 from fuzi.pages.marks import on_name
 
 README = "README.md"
 MAX_NAME = 80
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9_-]+)*")
-_LISTING = re.compile(r"content/[^/]+/page-\d+(?:\.md|/.*)")
-_DATED = re.compile(r"(content/(?:[^/]+/)+(?:19|20)[0-9]{2}/[0-9]{2}-[0-9]{2}(?:-[^/]+)?/)[^/]")
+_NAME = late(r"[a-z0-9][a-z0-9_-]*(?:\.[a-z0-9_-]+)*")
+_LISTING = late(r"content/[^/]+/page-\d+(?:\.md|/.*)")
+_DATED = late(r"(content/(?:[^/]+/)+(?:19|20)[0-9]{2}/[0-9]{2}-[0-9]{2}(?:-[^/]+)?/)[^/]")
 """The folder of a page with a day in its name."""
 
 

@@ -7,16 +7,17 @@ import binascii
 import html
 import re
 
+from fuzi.model.late_pattern import late
 from fuzi.scanning.offsets import Derived, substitute
 
 DEPTH = 3
-_INLINE = re.compile(
+_INLINE = late(
     r"&(?:\#[0-9]+|\#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]{1,31});?"
     r"|(?:%[0-9a-fA-F]{2})+"
     r"|(?:\\u[0-9a-fA-F]{4})+"
 )
-_PACKED = re.compile(r"(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{12,}(?:\r?\n[A-Za-z0-9+/_-]{4,})*={0,2}(?![A-Za-z0-9])")
-_HEX = re.compile(r"(?:[0-9a-fA-F]{2}){6,}")
+_PACKED = late(r"(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{12,}(?:\r?\n[A-Za-z0-9+/_-]{4,})*={0,2}(?![A-Za-z0-9])")
+_HEX = late(r"(?:[0-9a-fA-F]{2}){6,}")
 _LEAST_PRINTABLE = 0.9
 _LONGEST_CODE = 7
 """Digits of the largest code point, 1114111; a longer number stands for no character."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,6 +11,7 @@ from fuzi.model.document import Extracted
 from fuzi.model.editor_advice import SAVE_AS_UTF8
 from fuzi.model.finding import Finding, PartPlace, Place, Severity, TextPlace
 from fuzi.model.ids import Sha256, sha256_of
+from fuzi.model.late_pattern import late
 from fuzi.model.term_list import TermList
 from fuzi.scanning.bounds import Tally
 from fuzi.scanning.kinds import LARGEST_TEXT, plain_text
@@ -25,8 +25,8 @@ TERMS_FOLDER = "review/confidentiality/terms/"
 """Where the term lists are; their own words are no findings in them."""
 
 
-_BLANKS = re.compile(r"\s+")
-_UNDECODED = re.compile("[\ud800-\udfff]+")
+_BLANKS = late(r"\s+")
+_UNDECODED = late("[\ud800-\udfff]+")
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from fuzi.model.late_pattern import late
 from fuzi.scanning.offsets import Derived, rebuild
 
 _DROPPED = frozenset({"Mn", "Mc", "Me", "Cf", "Cc"})
@@ -20,7 +21,7 @@ _IGNORABLE = (
 """Default_Ignorable_Code_Point of Unicode 15: shown as nothing even where a code point is not assigned yet."""
 _BLANKS = frozenset("\u2800\ufffc\U0001d159\U00013441\U00013442")
 """Assigned characters that show nothing: empty Braille, object replacement, null note head, Egyptian blanks."""
-_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
+_CONTROL = late(r"[\x00-\x08\x0e-\x1f\x7f]")
 _STARS = frozenset("☆⭐✩✪✫✬✭✮✯✰⋆🌟٭⚝★🟊🟉✡✶✴⍟")
 _SEPARATOR_LIKE = {"\u2028": "\n", "\u2029": "\n", "\x85": "\n", "\x0b": "\n", "\x0c": "\n", "\r": "\n", "\t": "\t"}
 

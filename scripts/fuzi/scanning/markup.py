@@ -8,15 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from fuzi.model.late_pattern import late
 from fuzi.scanning.offsets import Derived, rebuild, substitute
 
-_COMMENT = re.compile(r"<!--(?:-?>|.*?--!?>)", re.DOTALL)  # as a browser ends it: `<!-->` is a whole one
-_FRONT_MATTER = re.compile(r"\A\ufeff?---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
-_BLOCK_TAG = re.compile(
+_COMMENT = late(r"<!--(?:-?>|.*?--!?>)", re.DOTALL)  # as a browser ends it: `<!-->` is a whole one
+_FRONT_MATTER = late(r"\A\ufeff?---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
+_BLOCK_TAG = late(
     r"</?(?:p|div|li|ul|ol|td|th|tr|table|h[1-6]|section|article|blockquote|pre|dd|dt|title|text)\b", re.IGNORECASE
 )
 _LINE_HEAD = r"^[ \t]{0,8}(?:>[ \t]?|\#{1,6}[ \t]+|[-+*][ \t]+){1,6}"
-_SHOWN = re.compile(
+_SHOWN = late(
     _LINE_HEAD + r"|(?P<tag><[/!?a-zA-Z][^<>]*>)"
     r"|\]\((?:[^()\n]|\([^()\n]*\)){0,2000}\)(?:\{[^{}\n]*\})?"  # link target; attribute list after it
     r"|(?P<cell>\|[ \t|]*)"
@@ -25,21 +26,21 @@ _SHOWN = re.compile(
     r"|\\(?P<escaped>[!-/:-@\[-`{-~])",
     re.MULTILINE,
 )
-_TARGETS = re.compile(
+_TARGETS = late(
     r"(?<=\]\()[^()\n]{1,2000}"  # [text](target "title")
     r"|(?<=!\[)[^\[\]\n]{1,500}(?=\])"  # picture's alternative text
     r"|^[ \t]{0,3}\[[^\[\]\n]{1,200}\]:[ \t]*\S[^\n]*"  # link definition, used or not
     r"|<[a-zA-Z][^<>]*>",
     re.MULTILINE,
 )
-_ATTRIBUTE = re.compile(r"=[ \t]*(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s\"'<>=]+))")
-_FIELD = re.compile(r"^[ \t-]*(?:[\w-]{1,40}:)?[ \t]*[\"']?([^\s\"'][^\n\"']*)", re.MULTILINE)
+_ATTRIBUTE = late(r"=[ \t]*(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s\"'<>=]+))")
+_FIELD = late(r"^[ \t-]*(?:[\w-]{1,40}:)?[ \t]*[\"']?([^\s\"'][^\n\"']*)", re.MULTILINE)
 _GAP = "\n\n"
-_DRAWING = re.compile(
+_DRAWING = late(
     r"\A(?:(?><\?.*?\?>)|(?><!--.*?-->)|(?><![a-z][^<>]*>)|[\s\ufeff]++)*+<(?:[\w-]{1,40}:)?svg(?=[\s/>])",
     re.IGNORECASE | re.DOTALL,
 )
-_BETWEEN_WORDS = re.compile(r"(?<!\s)\s*(?:<[^<>]*>\s*)++")
+_BETWEEN_WORDS = late(r"(?<!\s)\s*(?:<[^<>]*>\s*)++")
 
 
 def shown(source: Derived) -> Derived:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
+from fuzi.model.late_pattern import late
 from fuzi.scanning.rule import Exposure
 
 MASK = "▇▇▇▇"
@@ -13,12 +13,12 @@ MASK = "▇▇▇▇"
 COVER = "·"
 """Stands for one character that is not shown."""
 _AROUND = 18
-_LABELS = re.compile(
+_LABELS = late(
     r"居民身份证(?:号码?)?|公民身份号码|身份证(?:号码?)?|证件号码?|手机号?码?|联系电话|联系人|联系方式|咨询电话|家长电话|电话|号码"
     r"|姓名|学生|家长|监护人|密级|保密|公开属性|标题|title|author|alt|href|mailto|tel|email"
 )
-_KEPT = re.compile(r"[\s，。、：；！？（）()\[\]【】<>《》\"'“”:;,.!?|#*_=/-]")
-_NUMBERS = re.compile(r"[0-9０-９](?:[\s-]{0,2}[0-9０-９xX]){4,}")
+_KEPT = late(r"[\s，。、：；！？（）()\[\]【】<>《》\"'“”:;,.!?|#*_=/-]")
+_NUMBERS = late(r"[0-9０-９](?:[\s-]{0,2}[0-9０-９xX]){4,}")
 Span = tuple[int, int]
 
 

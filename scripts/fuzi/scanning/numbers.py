@@ -6,15 +6,17 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from fuzi.model.late_pattern import late
+
 _NUMERALS = str.maketrans("〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖两幺", "0012345678912345678921")
 _DIGIT = "0-9〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖两幺"
 _SEPARATOR = r"[^\w★*×•●○■□▇█▓#。！？；!?;《》\n]|_|\n(?![^\S\n]{0,9}\n)"
-_LONG = re.compile(
+_LONG = late(
     rf"(?<![{_DIGIT}])[{_DIGIT}](?:(?:{_SEPARATOR}){{0,4}}[{_DIGIT}]){{9,}}(?:(?:{_SEPARATOR}){{0,4}}x(?![a-z0-9]))?"
 )
-_CHUNK = re.compile(rf"[0-9x]+|[{_DIGIT[3:]}]+")  # 张三138…: a numeral before digits is not one of them
-_NO_DIGIT = re.compile(rf"[^{_DIGIT}x]+")
-_WORTH_A_LOOK = re.compile(r"1[3-9][0-9]{9}|[1-689][0-7][0-9]{4}(?:19|20)?[0-9]{2}[01][0-9]")
+_CHUNK = late(rf"[0-9x]+|[{_DIGIT[3:]}]+")  # 张三138…: a numeral before digits is not one of them
+_NO_DIGIT = late(rf"[^{_DIGIT}x]+")
+_WORTH_A_LOOK = late(r"1[3-9][0-9]{9}|[1-689][0-7][0-9]{4}(?:19|20)?[0-9]{2}[01][0-9]")
 
 
 class Chunk(NamedTuple):

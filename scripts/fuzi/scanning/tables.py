@@ -9,8 +9,10 @@ import re
 from bisect import bisect_right
 from functools import cached_property
 
-_BLOCK = re.compile(r"^(?:[^\n|\t]*[|\t][^\n]*(?:\n|\Z))++", re.MULTILINE)
-_CELL = re.compile(r"[|\t]")
+from fuzi.model.late_pattern import late
+
+_BLOCK = late(r"^(?:[^\n|\t]*[|\t][^\n]*(?:\n|\Z))++", re.MULTILINE)
+_CELL = late(r"[|\t]")
 _AHEAD = 40
 """So many characters before a number are read for a label."""
 _WIDEST = 2_000

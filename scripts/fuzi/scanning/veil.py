@@ -6,20 +6,20 @@ only where a rule marks that. Excerpts are masked where they are made (`masking`
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from fuzi.errors import Problem
 from fuzi.messages import Message
 from fuzi.model.finding import Finding, PartPlace, Severity
+from fuzi.model.late_pattern import late
 from fuzi.model.term_list import TermList
 from fuzi.model.verdict import Reason
 from fuzi.scanning.masking import masked_name
 from fuzi.scanning.matching import matches_of
 from fuzi.scanning.rule import Carrier
 
-_DIGEST = re.compile(r"(?=[0-9]*[a-f])[0-9a-f]{12,64}")
+_DIGEST = late(r"(?=[0-9]*[a-f])[0-9a-f]{12,64}")
 _NEEDED = frozenset({"email-unknown"})
 """Reasons whose quoted words the reader has to type again: only what blocks is masked there, and that must change."""
 _MARKING = frozenset({Severity.BLOCK, Severity.FLAG})

@@ -5,25 +5,23 @@ Every view is folded and maps each of its spans back to the source. Views with t
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
 
+from fuzi.model.late_pattern import late
 from fuzi.scanning.decoding import decoded
 from fuzi.scanning.fold import fold
 from fuzi.scanning.markup import drawn, hidden, shown
 from fuzi.scanning.numbers import Chunk, long_numbers
 from fuzi.scanning.offsets import Derived, substitute
 
-_LINE_END = re.compile(r"\r\n?")
-_DOUBTFUL_BREAK = re.compile(
-    r"[\x0b\x0c\x85\u2028\u2029]|&(?:NewLine;|\#(?:0*1[03](?![0-9])|[xX]0*[aAdD](?![0-9a-fA-F]));?)"
-)
+_LINE_END = late(r"\r\n?")
+_DOUBTFUL_BREAK = late(r"[\x0b\x0c\x85\u2028\u2029]|&(?:NewLine;|\#(?:0*1[03](?![0-9])|[xX]0*[aAdD](?![0-9a-fA-F]));?)")
 """An editor breaks the line here, a browser shows nothing or a blank: such a text is looked at both ways."""
-_SEPARATORS = re.compile(r"(?:[^\w★]|_)+")
-_ENDS = re.compile(r"[。！？；!?;《》]|\n[ \t]*\n")
+_SEPARATORS = late(r"(?:[^\w★]|_)+")
+_ENDS = late(r"[。！？；!?;《》]|\n[ \t]*\n")
 BRIDGED = 4
 """So many separators between two letters are skipped by a skeleton, unless a sentence or paragraph ends there."""
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from fuzi.messages import msg
 from fuzi.model.finding import Severity
+from fuzi.model.late_pattern import late
 from fuzi.scanning.rule import Carrier, Hit, Rule, Sight
 from fuzi.scanning.views import ViewKind
 
@@ -25,36 +26,36 @@ _EXAM = "(?:考试|试卷|试题)?(?:启用|启封|使用|开考|开封|考试(?
 """Has a rule of its own (`exam-mark`), and waivers of its own."""
 _STAR_LIKE = "※⁎⁑⁂∗\u2722-\u2727\u2731-\u273d\u2749-\u274b"
 _APART = r"(?:[^\w\n★。！？；!?;《》、,]|_){0,4}"
-_STAR = re.compile(rf"(?P<mark>(?:{_LEVEL})★(?:{_BOUND}|(?=\n|\Z)))")
-_STAR_FIRST = re.compile(rf"^(?P<mark>★(?:{_LEVEL}))$", re.MULTILINE)
-_PLAIN_STAR = re.compile(
+_STAR = late(rf"(?P<mark>(?:{_LEVEL})★(?:{_BOUND}|(?=\n|\Z)))")
+_STAR_FIRST = late(rf"^(?P<mark>★(?:{_LEVEL}))$", re.MULTILINE)
+_PLAIN_STAR = late(
     rf"(?P<mark>(?:{_SPACED}){_APART}(?:★(?!{_GAP}★|{_APART}{_EXAM})(?:{_APART}{_AFTER}|(?!\w))"
     rf"|[{_STAR_LIKE}]{_APART}{_AFTER}|[*]{_GAP}{_BOUND}))"
 )
-_DOUBTFUL_STAR = re.compile(
+_DOUBTFUL_STAR = late(
     rf"(?P<mark>(?:{_SPACED}){_APART}(?:(?:★(?!{_GAP}★)|[{_STAR_LIKE}])(?!{_APART}{_EXAM})|★{{2,3}}{_GAP}(?!{_DAY}){_BOUND}))"
 )
-_URGENT_FIRST = re.compile(rf"(?P<mark>(?:特急|特提|加急){_APART}★?{_APART}(?:{_SPACED}))(?![一-鿿])")
+_URGENT_FIRST = late(rf"(?P<mark>(?:特急|特提|加急){_APART}★?{_APART}(?:{_SPACED}))(?![一-鿿])")
 _ROUND = r"(?:[^\w\n★《》!?]|_){0,12}"
 """Brackets, quotes, ornaments around a mark that is a line by itself."""
-_ALONE = re.compile(rf"^{_ROUND}(?:密{_GAP}级{_ROUND})?(?P<mark>{_SPACED})(?:{_ROUND}{_BOUND})?{_ROUND}$", re.MULTILINE)
-_BRACKETS = re.compile(rf"[【〔〖\[]{_GAP}(?P<mark>(?:{_SPACED})(?:{_ROUND}{_BOUND})?){_GAP}[】〕〗\]]")
-_FRAMED = re.compile(rf"(?P<ornament>[◆◇■□●○▲△◎]){_GAP}(?P<mark>{_SPACED}){_GAP}(?P=ornament)(?!{_GAP}(?:{_SPACED}))")
+_ALONE = late(rf"^{_ROUND}(?:密{_GAP}级{_ROUND})?(?P<mark>{_SPACED})(?:{_ROUND}{_BOUND})?{_ROUND}$", re.MULTILINE)
+_BRACKETS = late(rf"[【〔〖\[]{_GAP}(?P<mark>(?:{_SPACED})(?:{_ROUND}{_BOUND})?){_GAP}[】〕〗\]]")
+_FRAMED = late(rf"(?P<ornament>[◆◇■□●○▲△◎]){_GAP}(?P<mark>{_SPACED}){_GAP}(?P=ornament)(?!{_GAP}(?:{_SPACED}))")
 _OPEN, _CLOSE = "[【〔〖\\[<(「『{]", "[】〕〗\\]>)」』}]"
-_HEAD = re.compile(
+_HEAD = late(
     rf"^[^\S\n]*{_OPEN}?(?P<mark>{_SPACED}){_CLOSE}?[^\S\n]+(?=[^\n]{{0,60}}(?:关于|通知|文件|请示|报告|纪要|方案|\[20|〔20|号))",
     re.MULTILINE,
 )
 _QUOTE = "[\"'“”‘’「」『』【】〔〕〖〗\\[\\]()<>]?"
-_FIELD = re.compile(
+_FIELD = late(
     rf"(?:密{_GAP}级|涉密等级|保密等级|confidentiality|classification){_GAP}[\"']?(?:[:=|]|[-—–―→]{{1,3}}>?)\s{{0,4}}{_QUOTE}"
     rf"{_GAP}(?P<mark>{_SPACED})(?!{_QUOTE}级?{_QUOTE}{_GAP}[、/和或及,]{_GAP}{_QUOTE}(?:{_SPACED}))"
 )
-_LEVEL_WORD = re.compile(rf"[^{_LEVEL.replace('|', '')}]")
-_COLON = re.compile(rf"(?P<mark>(?:{_SPACED}){_GAP}:{_GAP}{_TERM})")
-_IN_NAME = re.compile(rf"(?:^|[^一-鿿])(?P<mark>(?:{_LEVEL})★?)(?=$|[^一-鿿])", re.MULTILINE)
-_ABOUT = re.compile(r"(?:标志|标识|标注|标明|样式|格式|形式|例如|比如|如下|示例|标为|[如即])[^\n。]{0,24}$")
-_JUST_BEFORE = re.compile(r"(?:标志|标识|标注|标明|样式|形式|格式|标为|例如|比如|如)(?:为|是)?$")
+_LEVEL_WORD = late(rf"[^{_LEVEL.replace('|', '')}]")
+_COLON = late(rf"(?P<mark>(?:{_SPACED}){_GAP}:{_GAP}{_TERM})")
+_IN_NAME = late(rf"(?:^|[^一-鿿])(?P<mark>(?:{_LEVEL})★?)(?=$|[^一-鿿])", re.MULTILINE)
+_ABOUT = late(r"(?:标志|标识|标注|标明|样式|格式|形式|例如|比如|如下|示例|标为|[如即])[^\n。]{0,24}$")
+_JUST_BEFORE = late(r"(?:标志|标识|标注|标明|样式|形式|格式|标为|例如|比如|如)(?:为|是)?$")
 _QUOTES = "“\"「『'‘"
 
 _STARRED = (_PLAIN_STAR, _DOUBTFUL_STAR, _URGENT_FIRST)

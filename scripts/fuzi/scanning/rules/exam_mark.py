@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from fuzi.messages import msg
 from fuzi.model.finding import Severity
+from fuzi.model.late_pattern import late
 from fuzi.scanning.rule import Hit, Rule, Sight
 from fuzi.scanning.views import ViewKind
 
-_MARK = re.compile(r"(?:绝密|机密|秘密)★?(?:考试|试卷|试题)?(?:启用|启封|使用|开考|开封|考试(?:结束)?)(?:以)?前")
-_REVERSED = re.compile(r"(?:启用|启封|开考)前★?(?:绝密|机密|秘密)(?![一-鿿])")
+_MARK = late(r"(?:绝密|机密|秘密)★?(?:考试|试卷|试题)?(?:启用|启封|使用|开考|开封|考试(?:结束)?)(?:以)?前")
+_REVERSED = late(r"(?:启用|启封|开考)前★?(?:绝密|机密|秘密)(?![一-鿿])")
 
 
 def find(sight: Sight) -> Iterator[Hit]:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from fuzi.messages import msg
 from fuzi.model.finding import Severity
+from fuzi.model.late_pattern import late
 from fuzi.scanning.rule import Carrier, Exposure, Hit, Rule, Sight
 from fuzi.scanning.views import ViewKind
 
-_MOJIBAKE = re.compile(
+_MOJIBAKE = late(
     "\ufffd|锟斤拷|锟{2,}|烫烫烫|屯屯屯|[âãåæçèéïäöü]{2}[^\\s\\w]|鈥[檚渢溿]?|銆[^一-鿿]|锛[^一-鿿]|ã€|ï¼|â€"
 )
-_READING = re.compile(r"[一-鿿]\([a-z]{1,6}\)(?=[一-鿿])")
+_READING = late(r"[一-鿿]\([a-z]{1,6}\)(?=[一-鿿])")
 _LEAST = 3
 
 

@@ -7,20 +7,21 @@ from collections.abc import Iterator
 
 from fuzi.messages import msg
 from fuzi.model.finding import Severity
+from fuzi.model.late_pattern import late
 from fuzi.scanning.rule import Exposure, Hit, Rule, Sight
 from fuzi.scanning.views import ViewKind
 
-_PHRASES = re.compile(
+_PHRASES = late(
     "亚洲国产|国产精品|日韩欧美|欧美日韩|国产情侣|激情在线|在线a?乱码|精品国产|久久精品|成年网站|成人(?:网站|视频|电影)在线|免费看片|无码(?:视频|中文|av)"
     "|(?:一|二|三)区(?:二区)?(?:三区)?免费视频|www狠狠|色情(?:网站|视频)|裸聊|约炮|伦理片在线"
     "|澳门(?:金沙|新葡京|威尼斯|皇冠)|(?:真人|线上|网上)(?:娱乐城|赌场|百家乐)|百家乐(?:平台|开户)|博彩(?:平台|公司|网站)|时时彩(?:平台|计划)|六合彩(?:开奖|资料)"
     "|彩票(?:平台|代理)开户|赌球(?:平台|网站)|体育投注平台|代开(?:正规)?发票|办证刻章|私服(?:发布网|一条龙)|(?:代孕|助孕)(?:机构|公司|包成功)"
 )
-_ANCHOR = re.compile(r"<a\b[^<>]{0,2000}>")
-_HIDDEN_STYLE = re.compile(
+_ANCHOR = late(r"<a\b[^<>]{0,2000}>")
+_HIDDEN_STYLE = late(
     r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden|(?:text-indent|left|top|margin-left)\s{0,4}:\s{0,4}-[0-9]{3,}|font-size\s{0,4}:\s{0,4}0|opacity\s{0,4}:\s{0,4}0(?![.0-9])"
 )
-_HIDDEN_BOX = re.compile(r"<(?:div|span|p|marquee|ul|font)\b[^<>]{0,500}>")
+_HIDDEN_BOX = late(r"<(?:div|span|p|marquee|ul|font)\b[^<>]{0,500}>")
 _NEAR = 600
 _TOGETHER = 24
 

@@ -9,32 +9,33 @@ from itertools import pairwise
 
 from fuzi.messages import Message, msg
 from fuzi.model.finding import Severity
+from fuzi.model.late_pattern import late
 from fuzi.scanning.numbers import Chunk, before, joined
 from fuzi.scanning.rule import Carrier, Hit, Rule, Sight
 from fuzi.scanning.tables import TableRows
 from fuzi.scanning.views import TEXTS
 
-_NUMBER = re.compile(r"(?:(?:00)?86)?(1[3-9][0-9]{9})")
+_NUMBER = late(r"(?:(?:00)?86)?(1[3-9][0-9]{9})")
 _LENGTHS = frozenset({11, 13, 15})
 _USUAL = frozenset({(3, 4, 4), (3, 8)})
 _LIKELY = frozenset({(7, 4), (1,) * 11})
 _COMMON = _LIKELY | {(4, 3, 4), (4, 4, 3), (3, 3, 5), (3, 5, 3), (5, 6), (3, 2, 2, 2, 2)}
 _THOUSANDS = (2, 3, 3, 3)
 _PRINTED = (3, 4, 4)
-_CELLS = re.compile(r"[|\t]")
+_CELLS = late(r"[|\t]")
 """What parts the cells of a table; a number goes over it only as it is printed and beside a phone's label."""
-_COLUMNS = re.compile(r"[^\S\n]{2}")
-_LABEL = re.compile(
+_COLUMNS = late(r"[^\S\n]{2}")
+_LABEL = late(
     r"电话|手机|座机|联系方式|联系人|联系号码|号码|移动号|热线|微信|来电|致电|拨打|请拨|(?<![a-z])(?:tel|phone|mobile|cell|wechat)(?![a-z])"
 )
-_ADDRESS = re.compile(r"(?:://[^\s<>\"'()]*|[?&][\w.%-]{1,40}=)\Z")
-_DATE = re.compile(r"(?:19|20)[0-9]{2}[-./ ](?:0?[1-9]|1[0-2])[-./ ](?:0?[1-9]|[12][0-9]|3[01])(?![0-9])")
-_DOTTED_QUAD = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
+_ADDRESS = late(r"(?:://[^\s<>\"'()]*|[?&][\w.%-]{1,40}=)\Z")
+_DATE = late(r"(?:19|20)[0-9]{2}[-./ ](?:0?[1-9]|1[0-2])[-./ ](?:0?[1-9]|[12][0-9]|3[01])(?![0-9])")
+_DOTTED_QUAD = late(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
 _HEX_TOKEN = 32
-_OFFICE = re.compile(r"(?:值班|咨询|服务|举报|投诉|监督|招生|报名|办公|热线|客服|报警|应急|招考|受理)[^\n。；;]{0,8}$")
-_CONTACT = re.compile(r"联系(?:人|方式|电话|手机)?|咨询|报名|负责人|老师|科长|主任|经办|热线|服务|招聘|招生")
-_NAMED = re.compile(r"联系人|负责人|经办人|老师|科长|主任|处长|校长|同志|先生|女士|姓名|[(（][一-鿿]{2,4}[)）]")
-_PRIVATE = re.compile(r"学生|家长|监护人|父亲|母亲|本人|受助|考生|家庭|亲属")
+_OFFICE = late(r"(?:值班|咨询|服务|举报|投诉|监督|招生|报名|办公|热线|客服|报警|应急|招考|受理)[^\n。；;]{0,8}$")
+_CONTACT = late(r"联系(?:人|方式|电话|手机)?|咨询|报名|负责人|老师|科长|主任|经办|热线|服务|招聘|招生")
+_NAMED = late(r"联系人|负责人|经办人|老师|科长|主任|处长|校长|同志|先生|女士|姓名|[(（][一-鿿]{2,4}[)）]")
+_PRIVATE = late(r"学生|家长|监护人|父亲|母亲|本人|受助|考生|家庭|亲属")
 
 
 class Doubt(Enum):

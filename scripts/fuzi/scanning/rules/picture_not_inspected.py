@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from fuzi.messages import msg
 from fuzi.model.finding import Severity
+from fuzi.model.late_pattern import late
 from fuzi.scanning.markup import drawing_head
 from fuzi.scanning.rule import Carrier, Hit, Rule, Sight
 from fuzi.scanning.views import ViewKind
 
-_INLINE = re.compile(
+_INLINE = late(
     r"data:(?:image/(?!svg)|application/|video/|audio/)[a-z0-9.+-]{1,80}(?:;[a-z0-9=_-]{1,40}){0,3},[^\s\"')>]{16}"
 )
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
 from collections.abc import Iterable, Iterator
 
 from fuzi.messages import msg
 from fuzi.model.finding import Severity
+from fuzi.model.late_pattern import late
 from fuzi.scanning.numbers import Chunk, before, joined
 from fuzi.scanning.rule import Hit, Rule, Sight
 from fuzi.scanning.views import TEXTS, ViewKind
@@ -20,19 +20,19 @@ _PROVINCES = frozenset(
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10x98765432"
 _LENGTHS = frozenset({15, 18})
-_BEGINS = re.compile(r"[1-689][0-7][0-9]{4}(?:19|20)?[0-9]{2}[01]")
+_BEGINS = late(r"[1-689][0-7][0-9]{4}(?:19|20)?[0-9]{2}[01]")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
-_LABEL = re.compile(r"身份证|公民身份|身份号|证件号|居民证|id ?card|id ?number|identity|(?<![a-z])id ?(?:no|号)")
-_CELLS = re.compile(r"[|\t]|[^\S\n]{2}|\n[^\n]*\n")
+_LABEL = late(r"身份证|公民身份|身份号|证件号|居民证|id ?card|id ?number|identity|(?<![a-z])id ?(?:no|号)")
+_CELLS = late(r"[|\t]|[^\S\n]{2}|\n[^\n]*\n")
 """What parts the cells of a table, or several lines: numbers there are neighbours by chance."""
 _PRINTED = frozenset({(6, 8, 4), (6, 6, 3)})
-_CREDIT_CODE = re.compile(r"信用代码|机构代码|税号|纳税人|法人证书|登记证号|uscc")
-_LETTERS = re.compile(
+_CREDIT_CODE = late(r"信用代码|机构代码|税号|纳税人|法人证书|登记证号|uscc")
+_LETTERS = late(
     r"(?:身份证|公民身份|证件号)[^0-9a-z\n]{0,10}((?=[0-9]*[oilszb])[0-9oilszb]{17}[0-9oilszbx])(?![0-9a-z])"
 )
 _LETTER_DIGITS = str.maketrans("oilszb", "011528")
 _MASK = "*×•●○■□▇█▓#"
-_HALF_MASKED = re.compile(
+_HALF_MASKED = late(
     rf"(?<![0-9])(?:[1-9][0-9]{{5}}|[{_MASK}x]{{6}})[ -]?(?:19|20)[0-9]{{2}}[ -]?"
     rf"(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[ -]?[0-9]{{0,3}}[{_MASK}]{{1,4}}[0-9x]?(?![0-9])"
 )

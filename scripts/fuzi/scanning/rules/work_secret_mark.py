@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from fuzi.messages import msg
 from fuzi.model.finding import Severity
+from fuzi.model.late_pattern import late
 from fuzi.scanning.rule import Hit, Rule, Sight
 from fuzi.scanning.views import ViewKind
 
@@ -15,11 +16,11 @@ _NOUNS = ("资料", "文件", "事项", "材料", "刊物", "参阅", "情况", 
 _INTERNAL = f"内{_GAP}部{_GAP}(?:{'|'.join(_GAP.join(noun) for noun in _NOUNS)})"
 _KEEP = "注意[^\\S\\n]{0,2}(?:保存|保管|保密)|妥善保管"
 _DO_NOT = "(?:不得|严禁|请勿|禁止|切勿|不准)(?:外传|外泄|扩散|翻印|复制|转发|上网)"
-_HEAD = re.compile(r"(?:\A|[\[【〔(「『\n])[^\S\n]*[\[【〔(「『★]?[^\S\n]{0,4}\Z")
+_HEAD = late(r"(?:\A|[\[【〔(「『\n])[^\S\n]*[\[【〔(「『★]?[^\S\n]{0,4}\Z")
 _LOOK_BACK = 40
 _TAIL = rf"(?={_GAP}[\]】〕)」』!。.★]{{0,3}}[^\S\n]*(?:\n|\Z)|{_GAP}[\]】〕)」』])"
 _BLOCKS = tuple(
-    re.compile(pattern, re.MULTILINE)
+    late(pattern, re.MULTILINE)
     for pattern in (
         rf"(?P<mark>{_INTERNAL}[,:·★!\s]{{0,4}}(?:{_KEEP}))(?!的)",
         rf"(?P<mark>{_INTERNAL}[,:·★!\s]{{1,4}}{_DO_NOT})(?!的)",
@@ -31,7 +32,7 @@ _BLOCKS = tuple(
     )
 )
 _FLAGS = tuple(
-    re.compile(pattern, re.MULTILINE)
+    late(pattern, re.MULTILINE)
     for pattern in (
         rf"(?P<mark>{_INTERNAL}){_TAIL}",
         r"(?P<mark>(?:仅|只)?供(?:内部|领导)(?:参阅|参考|使用|传阅|掌握))",
@@ -39,7 +40,7 @@ _FLAGS = tuple(
         rf"(?P<mark>(?P<anywhere>公开)(?:属性|方式|类别|形式){_GAP}[:]{_GAP}依申请公开)(?![、/或])",
     )
 )
-_DRAFT = re.compile(
+_DRAFT = late(
     r"^[^\n]{0,60}(?P<mark>[\[【〔(](?:讨论稿|送审稿|内部(?:讨论)?稿|未定稿|草稿)[\]】〕)]|(?:党组|党委|局长|办公|校长办公|局务|专题)会议?纪要)[^\S\n]*$",
     re.MULTILINE,
 )
