@@ -182,7 +182,10 @@ def _tag_moves(process: GitProcess, remote: str, arrived: Mapping[str, ObjectId]
 
 
 def _rewritten(name: str, old: ObjectId, new: ObjectId | None) -> IntegrityFailed:
-    hint = msg("do not work on: show both ids to the person who looks after the remote repository")
+    hint = msg(
+        "do not work on: show both ids to the person who looks after the remote repository; only if the site leader "
+        "told you that the site was founded anew, clone it anew"
+    )
     if new is None:
         return IntegrityFailed(
             msg("{ref} is gone from the remote repository; it was at {old}", ref=name, old=old), hint

@@ -43,6 +43,15 @@ class CarriedTombstone:
 
 
 @dataclass(frozen=True)
+class Former:
+    """What the old repository proved beside the new site, and whether it went on after the site began anew."""
+
+    landings: int
+    releases: int
+    has_gone_on: bool
+
+
+@dataclass(frozen=True)
 class Refounding:
     """What is trusted first in a site that was founded anew, and the map to its old record; its digest is the site id.
 

@@ -11,6 +11,16 @@ from fuzi.model.verdict import Reason
 from fuzi.reports.advice import reason_lines
 
 _RATIFIED = msg("  {found} came without a record and was ratified: {reason}")
+_SINCE = msg(
+    "this is proved since the re-founding of {day}; what came before is proved only by the record of the old site"
+    " {site} itself, less {n} files that left history:"
+)
+_BEFORE_TOO = msg(
+    "this is proved since the re-founding of {day}; the old site {site} was proved in the repository you named, with"
+    " {landings} landings and {releases} releases, and the new one carries over what it held, less {n} files that"
+    " left history:"
+)
+_GONE_ON = msg("  the old repository went on after that day; nothing of what came then is in this site")
 _REVERTED = msg("  {found} came without a record and was reverted: {reason}")
 
 
@@ -49,6 +59,25 @@ class Gone(Protocol):
     @property
     def landing(self) -> str:
         """Return the commit of the old main that had it."""
+        ...
+
+
+class Old(Protocol):
+    """What the old repository of such a site proved."""
+
+    @property
+    def landings(self) -> int:
+        """Return how many landings were counted in it."""
+        ...
+
+    @property
+    def releases(self) -> int:
+        """Return how many releases were counted in it."""
+        ...
+
+    @property
+    def has_gone_on(self) -> bool:
+        """Tell whether it went on after the site began anew."""
         ...
 
 
@@ -110,6 +139,11 @@ class Proved(Protocol):
         ...
 
     @property
+    def former(self) -> Old | None:
+        """Return what the old repository proved; None where nobody gave it."""
+        ...
+
+    @property
     def reasons(self) -> Sequence[Reason]:
         """Return what speaks against the history."""
         ...
@@ -142,18 +176,21 @@ def proof_json(proof: Proved, translate: Translate) -> dict[str, Any]:
         ],
         "tip": {"main": proof.main, "ledger": proof.ledger},
         "since": proof.since,
-        "refounded": None if proof.refounding is None else _anew_json(proof.refounding),
+        "refounded": None if proof.refounding is None else _anew_json(proof.refounding, proof.former),
     }
 
 
-def _anew_json(anew: Anew) -> dict[str, Any]:
-    """Return where the proof begins, and what it does not reach."""
+def _anew_json(anew: Anew, old: Old | None) -> dict[str, Any]:
+    """Return where the proof begins, and what it does not reach; `former` is None where no old repository was given."""
     return {
         "at": anew.at.astimezone(dt.UTC).isoformat().replace("+00:00", "Z"),
         "old_site": anew.old_site,
         "old_main": anew.old_main,
         "old_ledger": anew.old_ledger,
         "expunged": [{"path": one.path, "sha256": one.sha256, "landing": one.landing} for one in anew.expunged],
+        "former": None
+        if old is None
+        else {"landings": old.landings, "releases": old.releases, "has_gone_on": old.has_gone_on},
     }
 
 
@@ -172,14 +209,16 @@ def _anew_lines(proof: Proved) -> list[Message]:
     anew = proof.refounding
     if anew is None:
         return []
-    told = msg(
-        "this is proved since the re-founding of {day}; what came before is proved only by the record of the old site"
-        " {site} itself, less {n} files that left history:",
-        day=anew.at.date().isoformat(),
-        site=anew.old_site,
-        n=len(anew.expunged),
-    )
-    return [told, *(msg("  {path}, SHA-256 {digest}", path=one.path, digest=one.sha256) for one in anew.expunged)]
+    old = proof.former
+    key = _SINCE.key if old is None else _BEFORE_TOO.key
+    told = msg(key, day=anew.at.date().isoformat(), site=anew.old_site, n=len(anew.expunged),
+               landings=old.landings if old else 0, releases=old.releases if old else 0)  # fmt: skip
+    later = [_GONE_ON] if old is not None and old.has_gone_on else []
+    return [
+        told,
+        *later,
+        *(msg("  {path}, SHA-256 {digest}", path=one.path, digest=one.sha256) for one in anew.expunged),
+    ]
 
 
 def _repair_lines(proof: Proved) -> list[Message]:

@@ -72,18 +72,23 @@ def refounding_lines(made: Made, place: str) -> list[Message]:
 
 _BY_HAND = (
     msg("the bytes are still wherever they were; by hand:"),
-    msg("  1. close the old repository for everybody; keep it under lock, or destroy it, as the officer decides"),
+    msg(
+        "  1. close the old repository for everybody; keep it whole under lock, or destroy it, as the officer decides. "
+        "While it is kept, `fuzi verify --former OLD.git` proves what came before; with single objects taken out it "
+        "proves nothing any more"
+    ),
     msg(
         "  2. the same for its backups and mirrors, for every person's clone, and for copies that others made; "
         "nothing here reaches those"
     ),
     msg(
-        "  3. old archive copies hold built pages, bundles and originals: move them aside before the first release, "
-        "and let the settings of the archive name new places"
+        "  3. old archive copies hold built pages, bundles and originals: put them away, or name new places in "
+        "site_config/archive.yml; `fuzi release` takes no copy that holds the old site's releases"
     ),
+    msg("  4. each target keeps earlier versions in its folder releases: remove those that hold what had to leave"),
     msg(
-        "  4. originals lie in the old repository under fuzi/originals: copy those that are still needed, and none "
+        "  5. originals lie in the old repository under fuzi/originals: copy those that are still needed, and none "
         "that had to leave history"
     ),
-    msg("  5. search engines and readers may hold what was published"),
+    msg("  6. search engines and readers may hold what was published"),
 )

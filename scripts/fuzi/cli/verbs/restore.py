@@ -37,9 +37,10 @@ def command(session: Session, release: str, out: Path, copy: Path | None, keys: 
 
     archive = wiring.archive(session.repo, copy, keys)
     store, ground = archive.stores[0], archive.ground
+    statement = release_named(store, release)
     served = restore(
         store,
-        release_named(store, release),
+        statement,
         out,
         ground.tombstones,
         banner=wiring.banner(),
@@ -49,6 +50,14 @@ def command(session: Session, release: str, out: Path, copy: Path | None, keys: 
     differences = differences_text(served.differences, session.translate)
     done = msg("{tag} is back in {folder}: {files} files.", tag=served.tag, folder=out, files=len(served.lines))
     session.answer(served_json(served, str(out)), f"{done.render(session.translate)}\n{differences}")
+    if ground.site is not None and statement.facts.site != ground.site:
+        session.say(
+            msg(
+                "this release is of another site, {site}: after a re-founding it may hold files that had to leave "
+                "history; look through it before anybody else sees it",
+                site=statement.facts.site,
+            )
+        )
     if ground.tombstones is None:
         session.say(
             msg("there was no ledger to ask: pages taken off after the newest release in this copy may be back")

@@ -78,11 +78,8 @@ def command(
 
 def _compared(proof: Proof, former: Path) -> Proof:
     """Return the proof with what the old repository says against the record of the new site."""
-    from dataclasses import replace
-
     from fuzi import wiring
-    from fuzi.steps.release.former import former_problems
+    from fuzi.steps.release.former import compared
 
     old = wiring.open_repository(former)
-    found = former_problems(old, wiring.signatures(old), proof.refounding)
-    return replace(proof, reasons=found, refounding=None if found else proof.refounding)
+    return compared(proof, old, wiring.signatures(old))

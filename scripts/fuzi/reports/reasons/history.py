@@ -181,6 +181,32 @@ CODES: tuple[ReasonCode, ...] = (
         hint=msg("Release nothing and tell the security contact; the old repository, kept under lock, is the proof."),
     ),
     ReasonCode(
+        "expunged-content",
+        what=msg("It brings back what had to leave history"),
+        why=msg(
+            "What governance and the confidentiality officer had taken out of history comes back under no name: not in "
+            "a page, nor in an earlier commit of a draft, nor as an original."
+        ),
+        basis=(R1_31, GATE_4),
+        hint=msg(
+            "Take the file out. If only an earlier commit of the draft holds it, or the draft comes from an old clone, "
+            "make the draft again on main as it is: clone anew, copy the new text, submit."
+        ),
+    ),
+    ReasonCode(
+        "expunged-lost",
+        what=msg("Bytes that had to leave history were taken out of this repository"),
+        why=msg(
+            "The list names the digest alone. Without the bytes nobody can judge again what was approved with them, so "
+            "this repository proves its history no more; what the list does not name must be here in any case."
+        ),
+        basis=(R1_31, GATE_4),
+        hint=msg(
+            "Found the site anew from a whole copy with `fuzi expunge --refound`, or verify the site that was. If "
+            "nobody was meant to take anything out here, tell the security contact."
+        ),
+    ),
+    ReasonCode(
         "stale-mirror",
         what=msg("This copy is older than what was verified before"),
         why=msg("A copy that is behind hides objections, withdrawals and newer releases, whoever keeps it."),

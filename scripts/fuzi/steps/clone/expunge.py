@@ -17,10 +17,11 @@ from fuzi.messages import msg
 from fuzi.model.ids import ChangeId, ObjectId, is_change_id, sha256_of
 from fuzi.model.tree import REGULAR
 from fuzi.ports.inspection import Inspector
-from fuzi.ports.repository import Repository, Signature
+from fuzi.ports.repository import Signature
 from fuzi.ports.signatures import Signer
 from fuzi.steps.clone.submit import Submitted, Wish, send_draft
 from fuzi.steps.clone.workspace import Workspace
+from fuzi.steps.record.expunged import expunged_at
 
 
 @dataclass(frozen=True)
@@ -62,12 +63,6 @@ def expunge(workspace: Workspace, signer: Signer, inspector: Inspector, asked: R
     wish = Wish(change, "彻底清除一个文件", {} if person.emails else {email: str(person.id)})
     wish = replace(wish, key=signer.public_key)
     return send_draft(workspace, signer, inspector, (person.id, wish), ((ChangeId(change), []), (main, head)))
-
-
-def expunged_at(repository: Repository, commit: ObjectId) -> tuple[Expunged, ...]:
-    """Return what the list of a commit of main names; nothing where there is none."""
-    found = repository.file(commit, expunged_file.PATH)
-    return () if found is None else expunged_file.parse(repository.read(found.object_id).decode("utf-8"))
 
 
 def _entry(workspace: Workspace, asked: Removal) -> Expunged:

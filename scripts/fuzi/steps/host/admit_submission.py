@@ -10,7 +10,7 @@ from fuzi.gate.machines import submitter_of, with_sponsor
 from fuzi.gate.requests import citation_problem
 from fuzi.messages import msg
 from fuzi.model.finding import Severity, Status
-from fuzi.model.items import item_id_of
+from fuzi.model.items import EXPUNGED, item_id_of
 from fuzi.model.statement import (
     TARGET,
     VERSION,
@@ -26,6 +26,7 @@ from fuzi.steps.host.desk import Desk, branch
 from fuzi.steps.host.named import named_by
 from fuzi.steps.host.size import MOST_COMMITS, size_problem
 from fuzi.steps.host.tombstones import mark_problems
+from fuzi.steps.record.expunged import barred, hidden_in
 from fuzi.steps.record.originals import original_problems
 from fuzi.steps.record.requests import filed_before
 
@@ -46,6 +47,7 @@ def admit_submission(desk: Desk, filed: Filed, new: Submission) -> tuple[Reason,
     reasons += mark_problems(desk.repository, new, facts.entries)
     uncited = citation_problem(new, filed_before(desk.ledger, filed.position))
     reasons += (uncited,) if uncited is not None else ()
+    reasons += _hidden(desk, new)
     desk.claims[branch(new.change)] = new.head
     reasons = reasons or original_problems(desk.repository, new.head, facts.entries, desk.originals)
     if not reasons:  # what no tree may hold is refused before anything looks into it
@@ -56,6 +58,15 @@ def admit_submission(desk: Desk, filed: Filed, new: Submission) -> tuple[Reason,
     inspection = desk.inspector.submission(new, desk.main)
     desk.scans.append(scan_record(desk, new, inspection))
     return tuple(_blocks(inspection))
+
+
+def _hidden(desk: Desk, new: Submission) -> tuple[Reason, ...]:
+    """Return what any commit of the draft brings of what had to leave history."""
+    gone = barred(desk.repository, desk.repository.file(desk.main, EXPUNGED))
+    if not gone:
+        return ()
+    commits = desk.repository.commits(new.head, (new.base, desk.main), MOST_COMMITS)
+    return hidden_in(desk.repository, [one.id for one in commits], gone)
 
 
 def _submission_facts(desk: Desk, filed: Filed, new: Submission, case: Case) -> admission.SubmissionFacts:

@@ -23,6 +23,7 @@ from fuzi.model.tree import Entry, FileState, TreeFile, sorted_entries
 from fuzi.model.verdict import Reason
 from fuzi.ports.repository import Repository
 from fuzi.steps.check.rule_check import rule_problems, rules_after
+from fuzi.steps.record.expunged import brought_back
 from fuzi.steps.record.ledger import Ledger
 from fuzi.steps.record.mandates import with_mandates
 from fuzi.steps.record.possession import possession_problems
@@ -199,6 +200,7 @@ def load_case(
         problems += tip_problems(submission.entries, trees.before, tip)
         withdrawn = Withdrawn(repository, ledger).before()
         problems += withdrawn_problems(repository, withdrawn, submission, trees)
+        problems += brought_back(repository, submission.entries, tip)
         touched = [one.path for one in submission.entries]
         problems += rule_problems(repository, submission.head, touched, ground, now)
         after = rules_after(repository, submission.head, touched, ground)

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from fuzi.errors import FuziError
 from fuzi.formats import expunged_file
 from fuzi.formats.statement import Envelope, canonical, namespace, parse_waiting
+from fuzi.gate.deputies import holder_of
 from fuzi.gate.ground import Ground
 from fuzi.messages import Message, msg
 from fuzi.model.ids import Sha256
@@ -120,13 +121,22 @@ def _key(signatures: Signatures, one: Envelope) -> str:
 
 
 def _is_officers(one: Approval, key: str, ground: Ground) -> bool:
-    """Tell whether an approval is an officer's, by the roster; when the term was is told by the old record."""
-    owner = ground.roster.owner_of_key(key)
+    """Tell whether an approval is an officer's, by the roster, or of whom roster and policy let act in his place.
+
+    Whether the term held and the deputy acted on that day is told by the old record.
+    """
+    owner, holder = ground.roster.owner_of_key(key), holder_of(one, ground)
+    stages = (stage for stage in ground.policy.governance if stage.role is Role.CONFIDENTIALITY_OFFICER)
+    roles = {Role.CONFIDENTIALITY_OFFICER}.union(*(stage.substitutes for stage in stages))
+    deputy = (one.person, one.on_behalf, one.role)
+    is_named = not one.on_behalf or any((d.by, d.principal, d.role) == deputy for d in ground.roster.deputies)
     return (
         one.decision is Decision.APPROVE
         and one.stage == StageId.CONFIDENTIALITY_REVIEW
-        and one.role == Role.CONFIDENTIALITY_OFFICER
+        and one.role in roles
         and owner is not None
         and owner[0].id == one.person
-        and any(term.role is Role.CONFIDENTIALITY_OFFICER for term in owner[0].roles)
+        and holder is not None
+        and any(term.role == one.role for term in holder.roles)
+        and is_named
     )

@@ -27,6 +27,7 @@ from fuzi.model.verdict import Reason
 from fuzi.ports.repository import Commit, Repository
 from fuzi.steps.check.rule_check import rule_problems, rules_after
 from fuzi.steps.host.case import load_entries, load_trees, policy_since, tree_problems
+from fuzi.steps.record.expunged import brought_back
 from fuzi.steps.record.ledger import Ledger
 from fuzi.steps.record.mandates import with_mandates
 from fuzi.steps.record.rules import load_ground
@@ -156,6 +157,7 @@ def _problems(repository: Repository, ledger: Ledger, record: Repair, foreign: F
         found += tree_problems(repository, foreign.entries, trees, trees.after)
         withdrawn = Withdrawn(repository, ledger).before()
         found += returning(withdrawn, repository, foreign.entries, trees.before, trees.after)
+        found += brought_back(repository, foreign.entries, trees.before)
     return found
 
 

@@ -17,7 +17,8 @@ from fuzi.gate.signers import signer_of
 from fuzi.messages import msg
 from fuzi.model.exception_record import Repair
 from fuzi.model.ids import ObjectId, Sha256
-from fuzi.model.refounding import Refounding
+from fuzi.model.people import Role
+from fuzi.model.refounding import Former, Refounding
 from fuzi.model.statement import (
     Founding,
     Landing,
@@ -37,9 +38,15 @@ from fuzi.steps.host.verify_record import record_problem, tag_moved
 from fuzi.steps.host.verify_repair import take_repair
 from fuzi.steps.host.verify_tree import tree_problems
 from fuzi.steps.host.walk import Walk
+from fuzi.steps.record.expunged import lost
 from fuzi.steps.record.ledger import MOST_COMMITS, Ledger, commit_problem
 from fuzi.steps.record.ledger_index import Row
 from fuzi.steps.record.main_line import repairs_of
+
+_LOST = msg(
+    "the bytes of {path}, which had to leave history, are not in this repository any more; nothing of them is proved"
+    " beyond the digest"
+)
 
 
 @dataclass(frozen=True)
@@ -58,6 +65,7 @@ class Proof:
     commits: int = 0
     repairs: tuple[Repair, ...] = ()
     refounding: Refounding | None = None
+    former: Former | None = None
 
     @property
     def is_verified(self) -> bool:
@@ -100,7 +108,7 @@ def verify(
         reasons = [reason] if reason else [*_end_problems(walk, main), *_less_than_known(walk, pin, highest)]
         reasons += [] if reasons or walk.ledger.tip == since else tree_problems(walk)
     except FuziError as error:
-        reasons = [Reason("unreadable", error.what)]
+        reasons = [*_gone(repository, main), Reason("unreadable", error.what)]
     proved = "" if reasons else dump_state(walk, pin.site)
     debts = () if reasons or walk.last_at is None else _debts(walk, walk.last_at)
     commits = len(walk.ledger.index)
@@ -108,6 +116,11 @@ def verify(
     anew = None if reasons else walk.ledger.refounding
     return Proof(walk.landings, walk.releases, tuple(reasons), main, tip, since, len(repairs), proved, debts, commits,
                  repairs, anew)  # fmt: skip
+
+
+def _gone(repository: Repository, main: ObjectId) -> list[Reason]:
+    """Return what was taken out of this very repository, of what had to leave history: it proves itself no more."""
+    return [Reason("expunged-lost", msg(_LOST.key, path=path), {"path": path}) for path in lost(repository, main)]
 
 
 def _debts(walk: Walk, at: dt.datetime) -> tuple[Owed, ...]:
@@ -145,7 +158,7 @@ def _step(walk: Walk, commit: Commit, rows: Sequence[Row], site: Sha256) -> Reas
     statements = [ledger.kept[key].envelope.statement for key in ids]
     if rows[0].position == 0:
         walk.waiting += ids
-        return _founding_problem(walk, ids, site)
+        return _founding_problem(walk, ids, site) or commit_problem(commit, statements)
     if problem := commit_problem(commit, statements):
         return problem
     receipts = [(key, one) for key, one in zip(ids, statements, strict=True) if isinstance(one, Receipt)]
@@ -173,6 +186,8 @@ def _founding_problem(walk: Walk, ids: Sequence[Sha256], site: Sha256) -> Reason
     signer = signer_of(filed, founding.leader, walk.ground(), founding.at)
     if isinstance(signer, Reason) or filed.key != founding.leader_key:
         return Reason("wrong-signer", msg("the founding record is not signed by the leader it names"))
+    if not signer.holds(Role.SITE_LEADER, None, walk.ground().day(founding.at)):
+        return Reason("wrong-signer", msg("the founding record is signed by somebody who was not the site leader"))
     if isinstance(founding, Refounding):
         return refounding_problem(walk.repository, walk.ledger.signatures, founding, walk.ground())
     return None

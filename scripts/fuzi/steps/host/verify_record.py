@@ -45,6 +45,7 @@ from fuzi.steps.host.operations import operation_problems, release_problems
 from fuzi.steps.host.tombstones import mark_problems, unrecorded_retractions
 from fuzi.steps.host.verify_repair import repair_problem
 from fuzi.steps.host.walk import Walk
+from fuzi.steps.record.expunged import brought_back
 from fuzi.steps.record.possession import possession_problems
 from fuzi.steps.record.requests import filed_before
 from fuzi.steps.record.site_tree import SiteTree
@@ -109,6 +110,7 @@ def _landing_problem(walk: Walk, filed: Filed, record: Landing, at: dt.datetime,
     base = trees.before if submission.base == walk.main else SiteTree(repository, submission.base)
     problems = [*tree_problems(repository, entries, trees, trees.after), *tip_problems(entries, base, trees.before)]
     problems += withdrawn_problems(repository, walk.withdrawn_before(filed.position), submission, trees)
+    problems += brought_back(repository, entries, trees.before)
     problems += unrecorded_retractions(ledger, filed, submission)
     if submission.base not in walk.on_main and not repository.is_ancestor(submission.base, walk.main):
         problems.append(Reason("base-wrong", msg("it does not start from a commit of main")))

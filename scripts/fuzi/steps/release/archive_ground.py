@@ -27,10 +27,11 @@ RELEASE_RIGHT = "release"
 
 @dataclass(frozen=True)
 class ArchiveGround:
-    """What the ledger says about releases; `tombstones` is None where there is no ledger to ask."""
+    """What the ledger says about releases; `tombstones` and `site` are None where there is no ledger."""
 
     vouchers: Vouchers
     tombstones: tuple[Tombstone, ...] | None
+    site: Sha256 | None = None
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,9 @@ def load_ground(workspace: Workspace) -> ArchiveGround:
             return False
         return may(owner[0].id, RELEASE_RIGHT, workspace.ground, statement.facts.as_of)
 
-    return ArchiveGround(Vouchers(workspace.signatures, trust, recorded), tombstones_in_force(workspace.ledger))
+    return ArchiveGround(
+        Vouchers(workspace.signatures, trust, recorded), tombstones_in_force(workspace.ledger), workspace.ledger.site
+    )
 
 
 def lone_ground(signatures: Signatures, keys: Sequence[str] = ()) -> ArchiveGround:

@@ -32,7 +32,7 @@ from fuzi.ports.archive_store import ArchiveStore, ObjectFile
 from fuzi.ports.signatures import Signer
 from fuzi.ports.site_folder import SiteFolder
 from fuzi.steps.release.mirror import mirror
-from fuzi.steps.release.release_archive import release_id, releases, sealed_bytes, sealed_release
+from fuzi.steps.release.release_archive import refuse_other_sites, release_id, releases, sealed_bytes, sealed_release
 
 STAMP_FILE = "stamp.json"
 LOCK_FILE = "requirements.lock"
@@ -100,7 +100,7 @@ def archive_release(
         digests = {item.path: item.sha256 for item in files}
         statement = ReleaseStatement(facts, digests, _packs(plan, facts, digests, earlier), toolchain)
         archived = _put_sealed(first, statement, files, stamp, signer=signer)
-    debts = [debt for other in others if (debt := _mirrored(first, other)) is not None]
+    debts = [debt for other in others if (debt := _mirrored(first, other, facts.site)) is not None]
     return replace(archived, debts=tuple(debts))
 
 
@@ -176,9 +176,10 @@ def _put_originals(store: ArchiveStore, facts: ReleaseFacts, material: ReleaseMa
         store.put(name.id, [_given(ORIGINAL_FILE, data)], stamp)
 
 
-def _mirrored(first: ArchiveStore, other: ArchiveStore) -> CopyDebt | None:
+def _mirrored(first: ArchiveStore, other: ArchiveStore, site: Sha256) -> CopyDebt | None:
     """Bring another copy up to the first; what hinders it is a debt, shown and never hidden."""
     try:
+        refuse_other_sites(other, site)
         mirror(first, other)
     except FuziError as error:
         return CopyDebt(other.name, other.keeper, error.what)

@@ -2,41 +2,74 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fuzi.errors import AskedWrongly, FuziError
 from fuzi.messages import msg
-from fuzi.model.refounding import Refounding
+from fuzi.model.ids import ObjectId
+from fuzi.model.refounding import Former, Refounding
 from fuzi.model.verdict import Reason
 from fuzi.ports.pins import Pin
 from fuzi.ports.repository import Repository
 from fuzi.ports.signatures import Signatures
-from fuzi.steps.host.verify import verify
+from fuzi.steps.host.verify import Proof, verify
 from fuzi.steps.record.ledger import load_ledger
 from fuzi.steps.release.old_record import OldRecord, old_record
 
+_PARTS = {
+    "tree": msg("main's files"),
+    "recovery_keys": msg("the recovery keys"),
+    "recovery_count": msg("how many recovery keys act together"),
+    "published": msg("the times of publication"),
+    "expunged": msg("the files that had to leave history"),
+    "withdrawn": msg("the withdrawn pages"),
+    "evidence": msg("the signatures under the list"),
+}
+"""What each part of the record is called."""
 
-def former_problems(repository: Repository, signatures: Signatures, record: Refounding | None) -> tuple[Reason, ...]:
-    """Return what speaks against a refounding record by its old repository, which is proved whole for it.
+
+def compared(proof: Proof, repository: Repository, signatures: Signatures) -> Proof:
+    """Return the proof of a site that began anew with what its old repository says: proved too, or what speaks against.
 
     Args:
-        repository: the old one.
-        record: of the site that began anew; None where it did not.
+        proof: of the new site, which holds.
+        repository: the old one; it is proved whole, up to where it stands now.
 
     Raises:
         AskedWrongly: the site has no older record.
     """
+    record = proof.refounding
     if record is None:
         raise AskedWrongly(msg("this site was not founded anew, so it has no older repository to compare with"))
-    tips = (record.old_main, record.old_ledger)
+    old = _tips(repository, record)
     try:
-        proof = verify(repository, signatures, tips, Pin(record.old_site), is_full=True)
-        if not proof.is_verified:
-            return proof.reasons
-        carried = old_record(repository, load_ledger(repository, signatures, tips[1]), tips[0], record.at)
+        known = Pin(record.old_site, record.old_main, record.old_ledger)
+        found = verify(repository, signatures, old, known, is_full=True)
+        reasons = found.reasons or _differences(repository, signatures, record)
     except FuziError as error:
-        return (Reason("refounding-wrong", error.what),)
-    if carried == _carried(record):
+        reasons = (Reason("refounding-wrong", error.what),)
+    if reasons:
+        return replace(proof, reasons=reasons, refounding=None)
+    has_gone_on = old != (record.old_main, record.old_ledger)
+    return replace(proof, former=Former(found.landings, found.releases, has_gone_on))
+
+
+def _tips(repository: Repository, record: Refounding) -> tuple[ObjectId, ObjectId]:
+    """Return main and ledger of the old repository as they stand; as the record names them where it has no refs."""
+    for place in ("refs/remotes/origin", "refs/heads"):
+        main, ledger = repository.ref(f"{place}/main"), repository.ref(f"{place}/ledger")
+        if main is not None and ledger is not None:
+            return main, ledger
+    return record.old_main, record.old_ledger
+
+
+def _differences(repository: Repository, signatures: Signatures, record: Refounding) -> tuple[Reason, ...]:
+    ledger = load_ledger(repository, signatures, record.old_ledger)
+    carried = old_record(repository, ledger, record.old_main, record.at)
+    said = _carried(record)
+    names = [word for part, word in _PARTS.items() if getattr(carried, part) != getattr(said, part)]
+    if not names:
         return ()
-    names = [name for name in vars(carried) if getattr(carried, name) != getattr(record, name)]
     what = msg("the record of the new site does not say what the old repository holds: {names}", names=names)
     return (Reason("refounding-wrong", what),)
 

@@ -15,9 +15,9 @@ from fuzi.model.publication import Tombstone
 from fuzi.model.refounding import CarriedTombstone, Cleared
 from fuzi.model.statement import Landing
 from fuzi.ports.repository import Repository
-from fuzi.steps.clone.expunge import expunged_at
 from fuzi.steps.host.refounded import cleared
-from fuzi.steps.host.tombstones import submission_of
+from fuzi.steps.host.tombstones import in_force, submission_of
+from fuzi.steps.record.expunged import expunged_at
 from fuzi.steps.record.ledger import Ledger
 from fuzi.steps.record.withdrawn import Withdrawn, is_answered
 from fuzi.steps.release.facts import first_times, tombstones
@@ -52,7 +52,7 @@ def old_record(repository: Repository, ledger: Ledger, main: ObjectId, at: dt.da
             msg("no file of this site was approved to leave history"),
             msg("enter it first: `fuzi expunge PATH --reason CLASS`"),
         )
-    gone = tuple(_carried(repository, ledger, main, one) for one in tombstones(ledger, at))
+    gone = tuple(_carried(repository, ledger, main, one) for one in _withdrawn(ledger, at))
     return OldRecord(
         repository.commit(main).tree,
         ledger.founding.recovery_keys,
@@ -64,6 +64,16 @@ def old_record(repository: Repository, ledger: Ledger, main: ObjectId, at: dt.da
     )
 
 
+def _withdrawn(ledger: Ledger, at: dt.datetime) -> tuple[Tombstone, ...]:
+    """Return every tombstone in force, by page: also one that was carried over once and whose page is back, changed."""
+    found = {one.page: one for one in tombstones(ledger, at)}
+    anew = ledger.refounding
+    for one in () if anew is None else anew.withdrawn:
+        if one.page not in found and in_force(ledger, one.page, len(ledger.index)):
+            found[one.page] = Tombstone(one.page, one.reason_kind, one.reason, one.at)
+    return tuple(found[page] for page in sorted(found))
+
+
 def _carried(repository: Repository, ledger: Ledger, main: ObjectId, one: Tombstone) -> CarriedTombstone:
     own = [found for found in Withdrawn(repository, ledger).before() if found.page == one.page]
     texts: set[Sha256] = set()
@@ -71,7 +81,11 @@ def _carried(repository: Repository, ledger: Ledger, main: ObjectId, one: Tombst
     for found in own:
         texts |= found.texts
         files |= found.files
-    holds = not is_answered(repository, ledger, main, one)
+    anew = ledger.refounding
+    is_back = anew is not None and any(
+        known.page == one.page and known.at == one.since and not known.is_shown for known in anew.withdrawn
+    )
+    holds = not is_back and not is_answered(repository, ledger, main, one)
     return CarriedTombstone(one.page, one.kind, one.reason, one.since, holds, tuple(sorted(texts)),
                             tuple(sorted(files)))  # fmt: skip
 

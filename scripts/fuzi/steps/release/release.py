@@ -39,7 +39,7 @@ from fuzi.steps.record.originals import at_hand
 from fuzi.steps.record.page_list import pages_of
 from fuzi.steps.release.archive_release import ArchivedRelease, ReleaseMaterial, archive_release
 from fuzi.steps.release.facts import site_facts
-from fuzi.steps.release.release_archive import releases, sealed_release
+from fuzi.steps.release.release_archive import refuse_other_sites, releases, sealed_release
 
 FULL_BUNDLE_EVERY = 20
 
@@ -102,6 +102,7 @@ def release(workspace: Workspace, signer: Signer, press: Press, proof: Proof, na
     if point.commit is None:
         return Released(None, None, point=point)
     repository, commit = workspace.repository, point.commit
+    refuse_other_sites(press.stores[0], workspace.ledger.site)
     earlier = _earlier(workspace)
     repository.strict_check(commit, [one.commit for one in earlier[-1:]])
     inspection = press.inspector.commit(commit)

@@ -44,6 +44,24 @@ def releases(store: ArchiveStore) -> tuple[ReleaseStatement, ...]:
     return tuple(sorted(found, key=lambda statement: (statement.facts.as_of, statement.facts.tag)))
 
 
+def refuse_other_sites(store: ArchiveStore, site: Sha256) -> None:
+    """Refuse a copy that holds releases of another site: what is put there would rest on what is not this site's.
+
+    So a site that was founded anew does not go on in the copies of the old one, which hold what had to leave history.
+
+    Raises:
+        AskedWrongly: there are some.
+    """
+    if any(name.site != site for name in object_names(store, ObjectKind.RELEASE)):
+        raise AskedWrongly(
+            msg("the copy {copy} holds releases of another site", copy=store.name),
+            msg(
+                "put its folder away, or name another one in site_config/archive.yml; after a re-founding the old "
+                "copies hold what had to leave history: the confidentiality officer decides about them"
+            ),
+        )
+
+
 def holders(stores: Sequence[ArchiveStore]) -> dict[str, list[str]]:
     """Return the names of the copies that hold each tag; a copy that cannot be reached holds none."""
     found: dict[str, list[str]] = {}
