@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from fuzi.gate.corrections import recorded
 from fuzi.gate.decide import judge
+from fuzi.gate.departures import has_left
 from fuzi.gate.emergency import carried
 from fuzi.gate.ground import Case, Ground
 from fuzi.gate.machines import machine_problem, submitter_of
@@ -206,7 +207,10 @@ def disclaimer_problem(filed: Filed, case: Case) -> Reason | None:
 
 
 def closing_problem(filed: Filed, case: Case) -> Reason | None:
-    """Return why an abandonment is not taken in: only the owner's, of an open change."""
+    """Return why an abandonment is not taken in: only the owner's, of an open change.
+
+    Of an owner who has left, who may land closes what nobody takes up, so that the hand-over comes to an end.
+    """
     words = filed.statement
     assert isinstance(words, Closing)  # noqa: S101 - by the caller
     signer = signer_of(filed, words.person, case.ground, case.now)
@@ -214,7 +218,9 @@ def closing_problem(filed: Filed, case: Case) -> Reason | None:
         return signer
     if case.submission is None or case.closing is not None:
         return Reason("closed", msg("{change} is not open", change=words.change))
-    if words.person != case.submission.owner:
+    owner = case.ground.roster.person(case.submission.owner)
+    is_orphan = owner is not None and has_left(owner, case.ground.day(case.now))
+    if words.person != case.submission.owner and not (is_orphan and may(words.person, "land", case.ground, case.now)):
         return Reason("not-owner", msg("only its owner may abandon a change"), {"person": words.person})
     return None
 

@@ -34,11 +34,13 @@ class Gap:
     """One thing that nobody could do, and the file that would mend it.
 
     `is_of_unit`: only pages of one unit wait for it; everything else goes on, and a site may be founded with it.
+    `unit`: the unit that has nobody for a stage.
     """
 
     file: str
     what: Message
     is_of_unit: bool = False
+    unit: str = ""
 
 
 def gaps(ground: Ground, day: dt.date) -> tuple[Gap, ...]:
@@ -153,7 +155,7 @@ def _left_to_nobody(ground: Ground, day: dt.date) -> list[Gap]:
         for unit in [one.id for one in ground.roster.units] if stage.of_units else [None]:
             able = _able(stage, unit, ground, day)
             if able < stage.count:
-                found.append(Gap(ROSTER, _too_few(stage, unit, able), is_of_unit=unit is not None))
+                found.append(Gap(ROSTER, _too_few(stage, unit, able), unit is not None, unit or ""))
     return found
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from fuzi.messages import Message, msg
+from fuzi.messages import Message, Translate, msg
 from fuzi.model.debt import EMERGENCY
+from fuzi.model.handover import HandOver
 from fuzi.model.labels import stage_word
 from fuzi.model.waiting import Said, Waiting, WaitingKind
 from fuzi.reports.columns import shortened
@@ -38,9 +39,13 @@ _MARKS = {
 }
 
 
-def todo_text(found: Sequence[Waiting], reader: Reader) -> str:
-    """Return the list under one heading for each kind; a sentence where it is empty."""
-    if not found:
+def todo_text(found: Sequence[Waiting], reader: Reader, left: Sequence[HandOver] = ()) -> str:
+    """Return the list under one heading for each kind; a sentence where it is empty.
+
+    Args:
+        left: what people who have left did not hand over, for who sees to it.
+    """
+    if not found and not left:
         return reader.say(msg("nothing waits for you"))
     parts = []
     for kind, group in groupby(found, key=lambda one: one.kind):
@@ -48,6 +53,11 @@ def todo_text(found: Sequence[Waiting], reader: Reader) -> str:
         for one in group:
             lines.append(f"  {_MARKS[kind]} {reader.say(_what(one, reader))}")
             lines += [f"      {line}" for line in _below(one, reader)]
+        parts.append("\n".join(lines))
+    if left:
+        lines = [reader.say(msg("not handed over yet, by people who have left:"))]
+        for debt in left:
+            lines += [f"  ! {reader.say(debt.what)}", f"      → {reader.say(debt.remedy)}"]
         parts.append("\n".join(lines))
     return "\n\n".join(parts)
 
@@ -131,6 +141,11 @@ def todo_json(found: Sequence[Waiting]) -> list[dict[str, Any]]:
         }
         for one in found
     ]
+
+
+def handovers_json(left: Sequence[HandOver], translate: Translate) -> list[dict[str, str]]:
+    """Return what was not handed over."""
+    return [{"what": one.what.render(translate), "remedy": one.remedy.render(translate)} for one in left]
 
 
 def _day(day: dt.date | None) -> str | None:

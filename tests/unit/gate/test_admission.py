@@ -14,7 +14,7 @@ from fuzi.model.ids import ObjectId, PersonId, Sha256, sha256_of
 from fuzi.model.people import Role
 from fuzi.model.statement import Deployment, Filed, Landing, Release, Submission, TombstoneRecord
 from fuzi.model.verdict import Reason
-from gate_case import CASES, CHANGE, EVENING, SITE, Story, commit, ground_of, public_key
+from gate_case import CASES, CHANGE, EVENING, SITE, Story, commit, ground_of, public_key, roster_of
 
 PAGE = "content/news/open-day/index.md"
 
@@ -247,6 +247,24 @@ def test_nobody_disclaims_twice() -> None:
 )
 def test_only_the_owner_abandons(by: str, key: str, said: str) -> None:
     assert taken(submitted(), {"step": 2, "by": by, "says": "abandon", "key": key}, admission.closing_problem) == said
+
+
+@pytest.mark.parametrize(
+    ("roles", "by", "said"),
+    [
+        ("[{role: editor, to: 2026-11-19}]", "p08", ""),
+        ("[{role: editor, to: 2026-11-19}]", "p01", ""),
+        ("[{role: editor, to: 2026-11-19}]", "p06", "not-owner"),
+        ("[{role: editor, to: 2026-12-31}]", "p08", "not-owner"),
+        ("[{role: editor, to: 2026-11-19}, {role: publisher, from: 2027-01-01}]", "p08", "not-owner"),
+        ("[]", "p08", "not-owner"),
+    ],
+)
+def test_what_one_who_has_left_leaves_open_is_closed_by_who_may_land(roles: str, by: str, said: str) -> None:
+    story = submitted()
+    roster = roster_of((CASES / "roster.yml").read_text(encoding="utf-8"), f"people: [{{id: p05, roles: {roles}}}]")
+    story.ground = dataclasses.replace(story.ground, roster=roster)
+    assert taken(story, {"step": 2, "by": by, "says": "abandon"}, admission.closing_problem) == said
 
 
 @pytest.mark.parametrize("says", ["abandon", "land"])

@@ -47,6 +47,11 @@ def test_a_sound_bureau_has_nothing_to_mend() -> None:
          "deputy-ends", Urgency.SOON),
         ("people: [{id: p06, roles: []}]\n"
          "machines: [{id: cms, key: key-cms, sponsor: p06, may: [submit]}]", "machine-idle", Urgency.NOW),
+        ("people: [{id: p06, roles: [{role: editor, to: 2026-12-31}]}]\n"
+         "machines: [{id: cms, key: key-cms, sponsor: p06, may: [submit]}]", "sponsor-leaves", Urgency.SOON),
+        ("people: [{id: p06, emails: [{email: p06@example.test, to: 2026-12-31}]}]", "email-ends", Urgency.SOON),
+        ("people: [{id: p03, roles: [{role: site-leader}, {role: publisher}]}, {id: p08, roles: [{role: editor}]}]",
+         "roles-on-one", Urgency.NOTE),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_told(changes: str, code: str, urgency: Urgency) -> None:
@@ -64,6 +69,58 @@ def test_what_is_wrong_is_told(changes: str, code: str, urgency: Urgency) -> Non
 )
 def test_what_goes_on_is_not_told(changes: str) -> None:
     assert set(found(changes).values()) <= {Urgency.NOTE}
+
+
+LEFT = "people: [{id: p07, roles: [{role: unit-leader, unit: first-primary, to: 2026-11-22}], keys: []}]\n"
+
+
+def told(changes: str) -> list[tuple[str, str]]:
+    ground = Ground(_policy_of(POLICY), roster_of(BASE, changes), {}, SHANGHAI)
+    return [(one.code, str(one.what)) for one in checkup(ground, EVENING)]
+
+
+def test_what_one_who_left_leaves_open_is_told_once() -> None:
+    machine = "machines: [{id: cms, key: key-cms, sponsor: p07, may: [submit]}]\n"
+    deputy = "deputies: [{role: site-admin, for: p01, by: p07, standing: true, reason: AB角}]\n"
+    found = [(code, what) for code, what in told(LEFT + machine + deputy) if "hang" not in what]
+    about = {word: [one for one in found if word in one[1]] for word in ("第一小学", "first-primary", "cms", "示例庚")}
+    assert {word: len(rows) for word, rows in about.items()} == {
+        "第一小学": 1,
+        "first-primary": 0,
+        "cms": 1,
+        "示例庚": 2,
+    }
+    assert {code for rows in about.values() for code, _what in rows} == {"not-handed-over"}
+
+
+def test_two_leaders_who_left_leave_one_unit() -> None:
+    both = LEFT.replace(
+        "}]\n", "}, {id: p06, roles: [{role: unit-leader, unit: first-primary, to: 2026-11-20}], keys: []}]\n"
+    )
+    assert [code for code, _what in told(both)].count("not-handed-over") == 1
+
+
+def test_a_unit_that_never_had_a_leader_is_told_as_that() -> None:
+    found = told("people: [{id: p07, roles: [{role: editor}]}]")
+    assert [code for code, what in found if "first-primary" in what] == ["nobody-eligible"]
+
+
+@pytest.mark.parametrize(("may", "words"), [("[submit]", "signs nothing"), ("[receipt, scan]", "goes on")])
+def test_a_host_goes_on_without_its_sponsor(may: str, words: str) -> None:
+    machine = f"machines: [{{id: m, key: key-cms, sponsor: p07, may: {may}}}]\n"
+    assert [what for _code, what in told(LEFT + machine) if "machine m" in what and words in what]
+
+
+def test_a_last_day_of_today_is_still_to_come_and_the_days_looked_ahead_are_counted() -> None:
+    for last, is_told in (("2026-11-22", False), ("2026-11-23", True), ("2027-01-22", True), ("2027-01-23", False)):
+        changes = f"people: [{{id: p06, roles: [{{role: editor, to: {last}}}], keys: []}}]"
+        assert ("term-ends" in found(changes)) == is_told
+
+
+def test_a_person_with_two_duties_is_told_once_and_the_others_one_by_one() -> None:
+    both = "people: [{id: p03, roles: [{role: site-leader}, {role: publisher}]}, {id: p08, roles: [{role: editor}]}]"
+    rows = [what for code, what in told(both) if code in {"hangs-on-one", "roles-on-one"}]
+    assert len([one for one in rows if "示例丙" in one]) == 1
 
 
 def test_a_deputy_makes_no_stage_given() -> None:

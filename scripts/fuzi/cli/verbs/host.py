@@ -80,6 +80,7 @@ def _new_key(session: Session, folder: Path, sponsor: str, name: str) -> int:
         "host signs with the new key alone; what the old one signed stays proved."
     )
     lines = [first.render(session.translate), f"  - {made.line}", then.render(session.translate)]
+    lines.append(msg("keep a copy of the new key in a safe offline place").render(session.translate))
     over = [str(one) for one in made.over]
     if over:
         lines.append(msg("these keys sign no more; destroy them: {paths}", paths=over).render(session.translate))

@@ -282,7 +282,10 @@ CODES: tuple[ReasonCode, ...] = (
             R1_31,
             GATE_2,
         ),
-        hint=msg("Ask its owner, see `fuzi show ID`; or start a change of your own with `fuzi submit`."),
+        hint=msg(
+            "Ask its owner, see `fuzi show ID`; or start a change of your own with `fuzi submit`. Once the "
+            "owner has left, who may land can close it with `fuzi abandon ID`."
+        ),
     ),
     ReasonCode(
         "owner-wrong",

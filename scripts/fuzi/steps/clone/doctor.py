@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from fuzi.errors import MalformedFile
 from fuzi.formats.waivers_file import parse_waivers
 from fuzi.gate.checkup import AHEAD_DAYS, checkup
-from fuzi.gate.departures import has_left
 from fuzi.messages import msg
 from fuzi.model.checkup import Advice, Urgency
 from fuzi.model.statement import Landing
@@ -16,7 +15,8 @@ from fuzi.ports.pins import Pins
 from fuzi.reports.codeowners import PATH as OWNERS
 from fuzi.scanning.rules import BY_ID
 from fuzi.steps.check.scan_rules import WAIVERS
-from fuzi.steps.clone.look import open_changes
+from fuzi.steps.clone.coming import ending_pages, lapsing, owed
+from fuzi.steps.clone.handovers import orphans
 from fuzi.steps.clone.workspace import Workspace
 from fuzi.steps.host.operations import MAX_CLOCK_DRIFT
 from fuzi.steps.record.mandates import with_mandates
@@ -30,19 +30,14 @@ def doctor(workspace: Workspace, pins: Pins, days: int = AHEAD_DAYS) -> list[Adv
     ground = with_mandates(workspace.ground, ledger) if ledger.tip else workspace.ground
     found = [*checkup(ground, workspace.now, days), *_waivers(workspace, days), *_owners(workspace)]
     if ledger.tip:
+        found += [*owed(workspace), *lapsing(workspace, days), *ending_pages(workspace, days)]
         found += [*_orphans(workspace), *_compromised(workspace), *_clock(workspace), *_pins(workspace, pins)]
     return sorted(found, key=lambda one: (one.urgency.rank, one.day or dt.date.min, one.code))
 
 
 def _orphans(workspace: Workspace) -> Iterator[Advice]:
-    day = workspace.ground.day(workspace.now)
-    for one in open_changes(workspace):
-        owner = workspace.ground.roster.person(one.submission.owner)
-        if owner is not None and has_left(owner, day):
-            change = one.submission.change
-            what = msg("the open change {change} belongs to {person}", change=change, person=owner.name)
-            remedy = msg("somebody else submits the work as a change of the own: its id is `{change}`", change=change)
-            yield Advice("not-handed-over", Urgency.NOW, what, remedy)
+    for debt in orphans(workspace):
+        yield Advice("not-handed-over", Urgency.NOW, debt.what, debt.remedy)
 
 
 def _compromised(workspace: Workspace) -> Iterator[Advice]:
@@ -86,14 +81,15 @@ def _waivers(workspace: Workspace, days: int) -> Iterator[Advice]:
 
 
 def _owners(workspace: Workspace) -> Iterator[Advice]:
-    """Yield that the list of whom a forge asks is not as policy and roster make it today."""
+    """Yield that the list of whom a forge asks is not as policy and roster make it today, where anybody is asked."""
     if workspace.repository.file(workspace.main, OWNERS) is None:
         return
 
     def read(path: str) -> str:
         return read_text(workspace.repository, workspace.main, path)
 
-    if read(OWNERS) != owners_file(read, workspace.ground.day(workspace.now)):
+    made, kept = owners_file(read, workspace.ground.day(workspace.now)), read(OWNERS)
+    if made != kept and "@" in made + kept:
         what = msg("{path} is not as policy and roster make it today", path=OWNERS)
         yield Advice("owners-stale", Urgency.NOTE, what, msg("`fuzi roster codeowners` on a draft, then `fuzi submit`"))
 

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from fuzi.errors import AskedWrongly, MalformedFile, Problem
 from fuzi.formats.roster_file import PATH, parse_roster
 from fuzi.formats.yaml_edit import Row
-from fuzi.gate.departures import Debt, left_open
+from fuzi.gate.departures import left_open
 from fuzi.gate.gaps import opened
 from fuzi.messages import Message, Translate, msg
+from fuzi.model.handover import HandOver
 from fuzi.model.ids import ObjectId, PersonId
 from fuzi.model.people import Roster
 from fuzi.model.tree import REGULAR
@@ -88,7 +89,7 @@ def _signature(workspace: Workspace) -> Signature:
     return Signature(name, email, workspace.now)
 
 
-def debts_of(workspace: Workspace, person: PersonId, after: Roster) -> tuple[Debt, ...]:
+def debts_of(workspace: Workspace, person: PersonId, after: Roster) -> tuple[HandOver, ...]:
     """Return what somebody who leaves leaves open: units, columns, machines, deputies, changes."""
     ground = changed_ground(workspace.ground, {PATH: after})
     own = [one.submission.change for one in open_changes(workspace) if one.submission.owner == person]
