@@ -8,7 +8,31 @@ from bureau import CHANGE, PAGE, TITLE, Bureau, page
 
 CONTRACT = {"outcome", "change", "submission", "root", "reasons", "missing", "counted", "disregarded"}
 JUDGE = CONTRACT | {"pages", "objections", "lapses", "next"}
-SHOWN = {"title", "owner", "authors", "base", "head", "pages", "since", "findings", "statements"}
+PROOF = {
+    "outcome",
+    "landings",
+    "releases",
+    "repaired",
+    "refounded",
+    "reasons",
+    "tip",
+    "since",
+    "debts",
+    "program",
+}
+SHOWN = {
+    "requests",
+    "retractions",
+    "title",
+    "owner",
+    "authors",
+    "base",
+    "head",
+    "pages",
+    "since",
+    "findings",
+    "statements",
+}
 SHOWN_PAGE = {"id", "digest", "title", "action", "column", "units", "date", "files", "entries", "stages", "flags"}
 CHECK = {"outcome", "findings", "scanned", "unreadable"}
 FINDING = {"id", "rule", "severity", "path", "where", "excerpt", "hint", "status"}
@@ -96,8 +120,10 @@ def test_submit_show_changes_and_todo(submitted: Bureau) -> None:
                 "said": [],
             }
         ],
+        "mandates": [],
+        "debts": [],
     }
-    assert clerk.fuzi("todo").document == {"person": "p05", "todo": []}
+    assert clerk.fuzi("todo").document == {"person": "p05", "todo": [], "mandates": [], "debts": []}
 
 
 def test_todo_follows_the_change_from_hand_to_hand(approved: Bureau) -> None:
@@ -109,9 +135,9 @@ def test_todo_follows_the_change_from_hand_to_hand(approved: Bureau) -> None:
 
 def test_land_and_verify(approved: Bureau) -> None:
     done = approved.desk("p01").fuzi("land", CHANGE).document
-    assert set(done) == CONTRACT | {"commit", "statement"} and done["outcome"] == "approved"
+    assert set(done) == CONTRACT | {"commit", "statement", "emergency"} and done["outcome"] == "approved"
     proof = approved.proof()
-    assert set(proof) == {"outcome", "landings", "releases", "repaired", "reasons", "tip", "since"}
+    assert set(proof) == PROOF and proof["debts"] == [] and proof["refounded"] is None
     assert (proof["outcome"], proof["landings"], proof["releases"], proof["repaired"]) == ("verified", 1, 0, 0)
     assert proof["tip"]["main"] == done["commit"]
     approved.host_git("update-ref", "refs/tags/release/x", "refs/heads/main")

@@ -42,6 +42,10 @@ def _listed(process: GitProcess, pattern: str) -> dict[str, ObjectId]:
     return {name: ObjectId(target) for target, name in rows}
 
 
+class RefsMoved(WorldFailed):
+    """A ref was not where the transaction expected it: somebody else moved it in between."""
+
+
 def move(process: GitProcess, moves: Sequence[RefMove], why: str) -> None:
     """Move refs in one transaction; see `Repository.move`."""
     if not moves:
@@ -60,7 +64,7 @@ def move(process: GitProcess, moves: Sequence[RefMove], why: str) -> None:
             msg("try again; if it stays so, somebody who looks after the repository removes the lock"),
         )
     if "cannot lock ref" in done.err or "reference already exists" in done.err:
-        raise WorldFailed(
+        raise RefsMoved(
             msg("a branch moved meanwhile: {refs}", refs=[one.ref for one in moves]), msg("fetch and try again")
         )
     raise failed(args, done)

@@ -27,6 +27,9 @@ _GITS_LINE = re.compile(r"(fatal|error|warning): ")
 """A line of the other side's Git, not of its hooks."""
 _BROKEN = frozenset({"unpacker error", "failed to update ref", "missing necessary objects", "internal server error"})
 _GROWING = ("refs/heads/main", "refs/heads/ledger")
+Refs = Mapping[str, ObjectId]
+_LOOKS = 5
+"""How often what arrived is compared again while other commands fetch into the same clone."""
 
 
 def checked_remote(name: str) -> str:
@@ -127,6 +130,7 @@ def fetch(process: GitProcess, remote: str) -> None:
     """
     checked_remote(remote)
     _drop_leftovers(process)
+    known = git_refs.refs(process, f"refs/remotes/{remote}/")
     inbox = f"refs/fuzi/incoming/{os.getpid()}-{uuid.uuid4().hex[:12]}/"
     wanted = ("refs/heads/main*", "refs/heads/ledger*", "refs/heads/changes/*", "refs/tags/release/*")
     words = ["fetch", "--quiet", "--no-tags", "--no-write-fetch-head", "--no-recurse-submodules", "--refmap=",
@@ -136,30 +140,71 @@ def fetch(process: GitProcess, remote: str) -> None:
         if done.status != 0:
             raise failed(("fetch",), done)
         arrived = {f"refs/{name.removeprefix(inbox)}": target for name, target in git_refs.refs(process, inbox).items()}
-        git_refs.move(process, _moves(process, remote, arrived), f"fetch from {remote}")
+        _take_over(process, remote, known, arrived)
     finally:
         _drop(process, git_refs.refs(process, inbox))
 
 
-def _moves(process: GitProcess, remote: str, arrived: Mapping[str, ObjectId]) -> list[RefMove]:
+def _take_over(process: GitProcess, remote: str, known: Refs, arrived: Refs) -> None:
+    """Move our refs to what arrived; another command may fetch into the same clone meanwhile, so look again.
+
+    Args:
+        known: our refs before this fetch asked.
+    """
+    for left in reversed(range(_LOOKS)):
+        ours = git_refs.refs(process, f"refs/remotes/{remote}/")
+        try:
+            git_refs.move(process, _moves(process, remote, ours, arrived), f"fetch from {remote}")
+        except (git_refs.RefsMoved, IntegrityFailed) as error:
+            if _is_overtaken(process, remote, (known, ours), arrived):
+                return
+            if not left or isinstance(error, IntegrityFailed):
+                raise
+        else:
+            return
+
+
+def _tracking(remote: str, name: str) -> str:
+    return f"refs/remotes/{remote}/{name.removeprefix('refs/heads/')}"
+
+
+def _is_overtaken(process: GitProcess, remote: str, ours: tuple[Refs, Refs], arrived: Refs) -> bool:
+    """Tell whether a fetch that began later was done sooner: what it brought holds, and nothing was set back.
+
+    Args:
+        ours: our refs before this fetch asked, and now.
+    """
+    for name in _GROWING:
+        before, now = (one.get(_tracking(remote, name)) for one in ours)
+        new = arrived.get(name)
+        if now is None or new is None or now in {before, new} or not is_ancestor(process, new, now):
+            continue
+        if before is None or is_ancestor(process, before, new):
+            return True
+    return False
+
+
+def _moves(process: GitProcess, remote: str, known: Refs, arrived: Refs) -> list[RefMove]:
     """Return how our refs follow what arrived; refuses what was rewritten or removed."""
     moves = []
     for name in _GROWING:
-        ours = f"refs/remotes/{remote}/{name.removeprefix('refs/heads/')}"
-        old, new = git_refs.ref(process, ours), arrived.get(name)
-        if old is not None and (new is None or not is_ancestor(process, old, new)):
+        ours = _tracking(remote, name)
+        old, new = known.get(ours), arrived.get(name)
+        if old is not None and old != new and (new is None or not is_ancestor(process, old, new)):
             if new is not None and is_ancestor(process, new, old):
                 raise _set_back(name, old, new)
             raise _rewritten(name, old, new)
         moves.append(RefMove(ours, old, new))
-    known = git_refs.refs(process, f"refs/remotes/{remote}/changes/")
+    inbox = f"refs/remotes/{remote}/changes/"
+    old_changes = {name: target for name, target in known.items() if name.startswith(inbox)}
     prefix = "refs/heads/changes/"
     new_changes = {
-        f"refs/remotes/{remote}/changes/{change}": target
+        f"{inbox}{change}": target
         for name, target in arrived.items()
         if name.startswith(prefix) and is_change_id(change := name.removeprefix(prefix))
     }
-    moves += [RefMove(name, known.get(name), new_changes.get(name)) for name in sorted({*known, *new_changes})]
+    names = sorted({*old_changes, *new_changes})
+    moves += [RefMove(name, old_changes.get(name), new_changes.get(name)) for name in names]
     moves += _tag_moves(process, remote, arrived)
     return [one for one in moves if one.old != one.new]
 

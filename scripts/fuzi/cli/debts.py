@@ -21,7 +21,9 @@ def debts_json(owed: Sequence[Owed], workspace: Workspace) -> list[dict[str, Any
 
 
 def debts_lines(session: Session, workspace: Workspace, owed: Sequence[Owed]) -> str:
-    """Return the open debts as text; empty where there are none."""
+    """Return the open debts as text; empty where there are none, as of a ledger that cannot be read."""
+    if not owed:
+        return ""
     from fuzi.cli.clone import reader_of
     from fuzi.reports.emergency import debts_text
 

@@ -27,6 +27,7 @@ _TRIGGER = re.compile(
     r"|(?<=\w)(?=[@＠])"  # name@host
     r"|(?<=[./])(?=[./\w])"  # www.example.test, //host, owner/name
     r"|(?<=[A-Za-z]-)(?=\d)"  # GH-12, PROJECT-12
+    r"|(?<=[@#!&$%^~+:：＠＃./-])\Z"  # whatever our own sentence goes on with
 )
 _DIGEST = re.compile(r"([0-9a-fA-F]{6})(?=[0-9a-fA-F])")
 _CODE = re.compile(r"[^\x00-\x1f`|\\\x7f]+")

@@ -8,10 +8,12 @@ import subprocess
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from fuzi.adapters import git as git_adapter
+from fuzi.adapters import git_refs
 from fuzi.adapters.git import GitRepository
 from fuzi.errors import AskedWrongly, IntegrityFailed, MalformedFile, WorldFailed
 from fuzi.model.ids import ObjectId
@@ -326,6 +328,42 @@ def test_what_a_killed_fetch_left_behind_is_cleared_away(here: GitRepository, tm
             here.move([RefMove(name, None, tip)], "x")
         here.fetch("origin")
         assert dict(here.refs("refs/fuzi/")) == {mine: tip}
+
+
+@pytest.mark.parametrize(("name", "sign"), [("refs", "refs/fuzi/incoming/"), ("move", "fetch from origin")])
+def test_a_fetch_that_a_later_one_overtook_keeps_what_is_newer(
+    here: GitRepository, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, sign: str
+) -> None:
+    known: list[ObjectId] = []
+    there = tmp_path / "there"
+    GitRepository.init(there, bare=True).close()
+    here.add_remote("origin", str(there))
+
+    def goes_on() -> None:
+        with GitRepository(there) as host:
+            known.append(commit_of(host, str(len(known)).encode(), *known[-1:]))
+            git(there, "update-ref", MAIN, known[-1])
+
+    goes_on()
+    here.fetch("origin")
+    goes_on()
+    real, overtaken = getattr(git_refs, name), False
+
+    def late(*words: Any) -> Any:
+        nonlocal overtaken
+        if not overtaken and str(words[-1]).startswith(sign) and len(str(words[-1])) != len("refs/fuzi/incoming/"):
+            overtaken = True
+            goes_on()
+            here.fetch("origin")
+        return real(*words)
+
+    monkeypatch.setattr(git_refs, name, late)
+    here.fetch("origin")
+    assert overtaken and len(known) == 3
+    assert here.ref("refs/remotes/origin/main") == known[-1]
+    git(there, "update-ref", MAIN, known[0])
+    with pytest.raises(IntegrityFailed, match="behind"):
+        here.fetch("origin")
 
 
 def test_staged_files_are_told_against_head_and_against_nothing(here: GitRepository) -> None:

@@ -22,8 +22,10 @@ from fuzi.ports.clock import Clock
 from fuzi.ports.outbox import Outbox
 from fuzi.ports.repository import PushRefused, RefMove, Repository
 from fuzi.ports.signatures import Signatures, Signer
+from fuzi.steps.host.admit_repair import unrecorded
 from fuzi.steps.host.debts import load_change
 from fuzi.steps.host.receive import add_records
+from fuzi.steps.host.repair_case import repair_id
 from fuzi.steps.record.ledger import LEDGER, Ledger, load_ledger
 from fuzi.steps.record.main_line import recorded_main
 from fuzi.steps.record.mandates import with_recovery
@@ -153,7 +155,11 @@ class Workspace:
                 msg("there is no change {change}", change=change), msg("`fuzi changes` lists the open ones")
             )
         filed = self.ledger.of_change(ChangeId(change))
-        return load_change(self.repository, filed, self.ledger, self.ground, (self.main, self.now))
+        case = load_change(self.repository, filed, self.ledger, self.ground, (self.main, self.now))
+        recorded = self._ruling_main()
+        if recorded == self.main or change == repair_id(self.main):
+            return case
+        return replace(case, problems=(*case.problems, unrecorded(self.main, recorded)))
 
     def acting(self, signer: Signer) -> Person:
         """Return the person whose key signs."""

@@ -247,7 +247,8 @@ def _read_records(desk: Desk, new: ObjectId, old: ObjectId) -> tuple[list[Reason
     for commit in commits:
         parent = ledger.tip
         try:
-            if len(added) + len(repository.compare(parent, commit.id)) > MAX_RECORDS:
+            is_next = commit.parents == (parent,)  # any other is refused below
+            if is_next and len(added) + len(repository.compare(parent, commit.id)) > MAX_RECORDS:
                 return too_many, []
             ids = extend(ledger, repository, [commit])[0]
             filed = [ledger.filed(one) for one in ids]
