@@ -1,13 +1,15 @@
 """Bureaus in a state: what takes time is made once per session and copied for each test.
 
 States: `keys` (nothing else), `founded` (site and host), `submitted` (one change), `approved` (the same, ready to
-land), `landed`, `released`.
+land), `landed`, `released`, `expunged` (a released page is retracted, its file listed), `anew` (the site began anew
+without it).
 """
 
 from __future__ import annotations
 
 import fcntl
 import io
+import json
 import os
 import shutil
 import subprocess
@@ -84,6 +86,37 @@ def _released(bureau: Bureau) -> None:
     admin.fuzi("release")
 
 
+def _carried(bureau: Bureau, change: str, *reviews: tuple[str, str]) -> None:
+    for person, stage in (("p01", "initial-review"), *reviews, ("p03", "sign-off")):
+        bureau.desk(person).approve(stage, change)
+    bureau.desk("p01").fuzi("land", change)
+
+
+def _expunged(bureau: Bureau) -> None:
+    landing, clerk = bureau.host_git("rev-parse", "main"), bureau.desk("p05")
+    clerk.fuzi("retract", "news/2026/11-20-open-day", "-m", "内容有误", "--change", "off")
+    _carried(bureau, "off")
+    clerk.fuzi("expunge", PAGE, "--reason", "personal", "--landing", landing, "--change", "away")
+    _carried(bureau, "away", ("p04", "confidentiality-review"))
+    bureau.desk("p03").fuzi("verify", "--founding", bureau.site)
+
+
+def _anew(bureau: Bureau) -> None:
+    """Found the site anew and serve it where the old one was; the old host and one old clone stay beside it."""
+    made = bureau.desk("p03").fuzi("expunge", "--refound", str(bureau.root / "anew.git")).document
+    bureau.host.rename(bureau.root / "old.git")
+    (bureau.root / "anew.git").rename(bureau.host)
+    for person in ("p03", "p04"):
+        shutil.rmtree(bureau.desk(person).folder)
+    for person in ("p01", "p05"):
+        bureau.desk(person).folder.rename(bureau.root / f"old-{person}")
+    shutil.rmtree(bureau.root / "site")
+    (bureau.root / "site-id").rename(bureau.root / "old-site-id")
+    (bureau.root / "site-id").write_text(str(made["site"]), encoding="utf-8")
+    (bureau.root / "made.json").write_text(json.dumps(made), encoding="utf-8")
+    (bureau.home / ".config/fuzi/pins.json").unlink()
+
+
 STATES: Mapping[str, tuple[str, Callable[[Bureau], None]]] = {
     "keys": ("", make_keys),
     "founded": ("keys", _founded),
@@ -91,6 +124,8 @@ STATES: Mapping[str, tuple[str, Callable[[Bureau], None]]] = {
     "approved": ("submitted", _approved),
     "landed": ("approved", _landed),
     "released": ("landed", _released),
+    "expunged": ("released", _expunged),
+    "anew": ("expunged", _anew),
 }
 """Each state, the one it grows from, and how."""
 
@@ -198,3 +233,15 @@ def landed(bureaus: Bureaus, tmp_path: Path) -> Bureau:
 def released(bureaus: Bureaus, tmp_path: Path) -> Bureau:
     """Return a bureau with one release."""
     return bureaus.in_state("released", tmp_path)
+
+
+@pytest.fixture
+def expunged(bureaus: Bureaus, tmp_path: Path) -> Bureau:
+    """Return a bureau whose officer signed that the file of a retracted page leaves history."""
+    return bureaus.in_state("expunged", tmp_path)
+
+
+@pytest.fixture
+def anew(bureaus: Bureaus, tmp_path: Path) -> Bureau:
+    """Return a bureau whose site began anew without that file."""
+    return bureaus.in_state("anew", tmp_path)

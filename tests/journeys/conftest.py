@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from bureaus import approved, bureaus, founded, landed, released, shelf, submitted
+from bureaus import anew, approved, bureaus, expunged, founded, landed, released, shelf, submitted
 
-__all__ = ["approved", "bureaus", "founded", "landed", "released", "shelf", "submitted"]
+__all__ = ["anew", "approved", "bureaus", "expunged", "founded", "landed", "released", "shelf", "submitted"]

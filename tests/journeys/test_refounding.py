@@ -1,31 +1,22 @@
-"""A site begins anew without what had to leave history, and tells honestly what is proved afterwards."""
+"""A site begins anew without what had to leave history, tells honestly what is proved afterwards, and goes on."""
 
 from __future__ import annotations
 
 import hashlib
+import json
+import shutil
 
-import pytest
-
-from bureau import PAGE, Bureau, Desk, page
+from bureau import PAGE, Bureau, Desk, codes, page
+from forging import Forger, Watch
 
 DIGEST = hashlib.sha256(page().encode()).hexdigest()
 OTHER = "content/news/2026/11-21-lecture/index.md"
+LECTURE = page("讲座通知", "讲座改在下周一下午三点举行，请各位老师准时参加。\n")
+INTEGRITY = 4
 
 
-@pytest.fixture
-def listed(released: Bureau) -> Bureau:
-    """A released page is retracted; governance and the officer have signed that its file leaves history."""
-    return list_page(released)
-
-
-def list_page(bureau: Bureau) -> Bureau:
-    landing = bureau.host_git("rev-parse", "main")
-    clerk = bureau.desk("p05")
-    clerk.fuzi("retract", "news/2026/11-20-open-day", "-m", "内容有误", "--change", "off")
-    carry(bureau, "off")
-    clerk.fuzi("expunge", PAGE, "--reason", "personal", "--landing", landing, "--change", "away")
-    carry(bureau, "away", officer=True)
-    return bureau
+def blob_of(bureau: Bureau, data: str) -> str:
+    return bureau.host_git("hash-object", "--stdin", stdin=data.encode())
 
 
 def carry(bureau: Bureau, change: str, *, officer: bool = False) -> None:
@@ -36,44 +27,118 @@ def carry(bureau: Bureau, change: str, *, officer: bool = False) -> None:
     bureau.desk("p01").fuzi("land", change)
 
 
-def leader(bureau: Bureau) -> Desk:
-    """Return the leader's desk, which knows the site id."""
-    desk = bureau.desk("p03")
-    desk.fuzi("verify", "--founding", bureau.site)
-    return desk
+def old_site(bureau: Bureau) -> str:
+    return (bureau.root / "old-site-id").read_text(encoding="utf-8")
 
 
-def anew(bureau: Bureau) -> tuple[Bureau, dict[str, object]]:
-    """Return a bureau whose host is the one made anew, with the same people, and the answer of the command."""
-    made = leader(bureau).fuzi("expunge", "--refound", str(bureau.root / "anew" / "host.git")).document
-    return moved(bureau, str(made["site"])), made
-
-
-def moved(bureau: Bureau, site: str) -> Bureau:
-    fresh = Bureau(bureau.root / "anew")
-    (fresh.root / "keys").symlink_to(bureau.root / "keys")
-    (fresh.root / "home").symlink_to(bureau.home)
-    (fresh.root / "site-id").write_text(site, encoding="utf-8")
-    return fresh
-
-
-def test_a_site_begins_anew_without_the_file_and_says_what_is_proved(listed: Bureau) -> None:
-    old_tree = listed.host_git("rev-parse", "main^{tree}")
-    fresh, made = anew(listed)
-    assert fresh.site != listed.site
-    assert fresh.host_git("rev-list", "--count", "main") == "1"
-    assert fresh.host_git("rev-parse", "main^{tree}") == old_tree
-    blob = listed.host_git("hash-object", "--stdin", stdin=page().encode())
-    assert blob in listed.objects()
-    assert blob not in fresh.objects()
-    assert made["expunged"][0]["sha256"] == DIGEST  # type: ignore[index]
+def test_the_new_site_holds_no_object_of_it_and_says_what_is_proved(anew: Bureau) -> None:
+    made = json.loads((anew.root / "made.json").read_text(encoding="utf-8"))
+    assert [one["sha256"] for one in made["expunged"]] == [DIGEST]
     assert made["withdrawn"] == ["news/2026/11-20-open-day"]
-    proof = fresh.proof("p01")
+    assert anew.host_git("rev-list", "--count", "main") == "1"
+    assert anew.host_git("rev-parse", "main^{tree}") == made["tree"]
+    assert blob_of(anew, page()) not in anew.objects()
+    reader = anew.desk("p05")
+    proof = anew.proof("p05")
     assert proof["outcome"] == "verified"
-    assert proof["refounded"]["old_site"] == listed.site
-    assert [one["path"] for one in proof["refounded"]["expunged"]] == [PAGE]
-    text = fresh.desk("p01").says("verify")
-    assert "since the re-founding" in text
-    assert listed.site in text
-    assert PAGE in text
-    assert listed.proof("p01")["refounded"] is None
+    told = proof["refounded"]
+    assert (told["old_site"], told["former"]) == (old_site(anew), None)
+    assert [one["path"] for one in told["expunged"]] == [PAGE]
+    text = reader.says("verify")
+    assert "proved only by the record of the old site" in text and old_site(anew) in text and PAGE in text
+    former = reader.fuzi("verify", "--former", str(anew.root / "old.git")).document["refounded"]["former"]
+    assert former == {"landings": 3, "releases": 1, "has_gone_on": False}
+    text = reader.says("verify", "--former", str(anew.root / "old.git"))
+    assert "3 landings and 1 releases" in text and "proved only" not in text
+    behind = reader.fuzi("verify", "--former", str(anew.root / "old-p05"), expect=INTEGRITY).document
+    assert codes(behind["reasons"]) == {"refounding-wrong"}
+    assert "it is behind" in behind["reasons"][0]["message"]
+    assert reader.fuzi("verify", "--former", str(anew.root / "home"), expect=2).code == 2
+    for words in (["todo"], ["changes"], ["archive", "list"]):
+        reader.fuzi(*words)
+    assert reader.fuzi("doctor", expect=None).code in {0, 1}
+    for words in (["show", "away"], ["judge", "open-day"]):
+        assert reader.fuzi(*words, expect=2).code == 2
+
+
+def test_a_site_that_was_not_founded_anew_has_no_former_one(expunged: Bureau) -> None:
+    leader = expunged.desk("p03")
+    assert leader.fuzi("verify").document["refounded"] is None
+    assert leader.fuzi("verify", "--former", str(expunged.host), expect=2).code == 2
+
+
+def test_what_left_history_comes_back_under_no_name(anew: Bureau) -> None:
+    watch, gone = Watch(anew), blob_of(anew, page())
+    clerk = anew.desk("p05").fresh()
+    clerk.write({OTHER: page()})
+    watch.refused(clerk.submit("copy", expect=1), "expunged-content")
+    clerk.write({OTHER: LECTURE})
+    watch.refused(clerk.submit("hidden", expect=1), "expunged-content")
+    clerk.fresh().git("fetch", "--quiet", str(anew.root / "old.git"), "main")
+    clerk.git("merge", "--quiet", "--strategy", "ours", "--allow-unrelated-histories", "-m", "merge", "FETCH_HEAD")
+    clerk.write({OTHER: LECTURE})
+    named = [f"--attribute={mail}=p05" for mail in ("fuzi@localhost", "fuzi@example.invalid", "p01@example.test")]
+    watch.refused(clerk.submit("merged", *named, expect=1), "expunged-content")
+    forger = Forger(anew)
+    watch.refused(forger.push({f"refs/originals/{DIGEST}": forger.blob(page())}), "expunged-content")
+    assert gone not in anew.objects()
+
+
+def test_the_listed_bytes_do_not_come_back_in_the_old_site_either(expunged: Bureau) -> None:
+    clerk = expunged.desk("p05").fresh()
+    clerk.write({OTHER: page()})
+    Watch(expunged).refused(clerk.submit("copy", expect=1), "expunged-content")
+
+
+def test_an_old_clone_does_not_follow_and_names_why(anew: Bureau) -> None:
+    old = Desk(anew, "p05")
+    old.folder = anew.root / "old-p05"
+    for words in (["verify"], ["verify", "--founding", anew.site], ["todo"], ["submit", "-m", "x"]):
+        answer = old.fuzi(*words, expect=INTEGRITY)
+        assert "rewritten" in answer.all and "founded anew" in answer.all
+    reader = anew.desk("p07")
+    answer = reader.fuzi("verify", "--founding", old_site(anew), expect=INTEGRITY)
+    assert codes(answer.document["reasons"]) == {"site-refounded"}
+    assert anew.site in answer.all
+    pins = anew.home / ".config/fuzi/pins.json"
+    pins.parent.mkdir(parents=True, exist_ok=True)
+    line = {"site": old_site(anew), "main": "", "ledger": "", "commits": "0", "proved": ""}
+    pins.write_text(json.dumps({str(anew.host): line}), encoding="utf-8")
+    assert codes(reader.fuzi("verify", expect=INTEGRITY).document["reasons"]) == {"site-refounded"}
+    answer = reader.fuzi("verify", "--founding", anew.site, expect=INTEGRITY)
+    assert "another site is pinned" in answer.all
+    pins.unlink()
+    assert reader.fuzi("verify", "--founding", anew.site).document["outcome"] == "verified"
+
+
+def test_the_new_site_goes_on_and_begins_anew_once_more(anew: Bureau) -> None:
+    clerk, admin = anew.desk("p05").fresh(), anew.desk("p01")
+    clerk.write({OTHER: LECTURE})
+    clerk.submit("lecture")
+    carry(anew, "lecture")
+    anew.proof("p01")
+    shutil.copytree(anew.root / "old-p01/.fuzi", admin.folder / ".fuzi")
+    refused = admin.fuzi("release", expect=2)
+    assert "another site" in refused.all
+    (old,) = anew.host_git("-C", str(anew.root / "old.git"), "tag", "--list", "release/*").split()
+    assert "of another site" in admin.says("restore", "--out", str(anew.root / "back"), old)
+    assert "欢迎" not in (anew.root / "back/news/2026/11-20-open-day/index.html").read_text(encoding="utf-8")
+    shutil.rmtree(admin.folder / ".fuzi")
+    admin.fuzi("release")
+    landing = anew.host_git("rev-parse", "main")
+    clerk.fuzi("retract", "news/2026/11-21-lecture", "-m", "时间有误", "--change", "off-2")
+    carry(anew, "off-2")
+    clerk.fuzi("expunge", OTHER, "--reason", "rights", "--landing", landing, "--change", "away-2")
+    carry(anew, "away-2", officer=True)
+    leader = anew.desk("p03")
+    leader.fuzi("verify", "--founding", anew.site)
+    made = leader.fuzi("expunge", "--refound", str(anew.root / "third.git")).document
+    assert made["old_site"] == anew.site
+    assert {one["path"] for one in made["expunged"]} == {PAGE, OTHER}
+    assert set(made["withdrawn"]) == {"news/2026/11-20-open-day", "news/2026/11-21-lecture"}
+    third = anew.root / "third.git"
+    proof = anew.fuzi("--repo", str(third), "--format", "json", "verify", "--founding", made["site"], "--full")
+    assert proof.document["outcome"] == "verified"
+    words = ("verify", "--former", str(anew.host))
+    former = anew.fuzi("--repo", str(third), "--format", "json", *words).document["refounded"]["former"]
+    assert former == {"landings": 3, "releases": 1, "has_gone_on": False}

@@ -55,7 +55,7 @@ class GitHostRepositories:
             _begin(desk)
             specs = [f"{tip}:refs/heads/{name}" for tip, name in zip(tips, ("main", "ledger"), strict=True)]
             GitProcess(source).run("push", "--quiet", "--no-verify", "--atomic", str(desk.resolve()), *specs)
-            _refuse_barred(desk, barred)
+            refuse_barred(desk, barred)
             _set_up(desk, host_key)
 
         self._make(folder, fill)
@@ -113,8 +113,12 @@ def _set_up(desk: Path, host_key: Path) -> None:
         (hooks / hook).chmod(0o755)
 
 
-def _refuse_barred(desk: Path, barred: frozenset[Sha256]) -> None:
-    """Refuse a repository that holds something barred, reachable or not."""
+def refuse_barred(desk: Path, barred: frozenset[Sha256]) -> None:
+    """Refuse a repository that holds something barred, reachable or not.
+
+    Raises:
+        AskedWrongly: it does.
+    """
     listed = GitProcess(desk).run("cat-file", "--batch-all-objects", "--batch-check=%(objecttype) %(objectname)")
     rows = (row.split(" ") for row in listed.decode().splitlines())
     blobs = [ObjectId(name) for kind, name in rows if kind == "blob"]

@@ -12,6 +12,7 @@ from fuzi.messages import msg, visible
 from fuzi.model.debt import EMERGENCY
 from fuzi.model.exception_record import Emergency, Mandate, Repair
 from fuzi.model.ids import ObjectId
+from fuzi.model.refounding import Refounding
 from fuzi.model.request import Request
 from fuzi.model.statement import (
     Approval,
@@ -19,6 +20,7 @@ from fuzi.model.statement import (
     Deployment,
     Disclaimer,
     Filed,
+    Founding,
     Landing,
     Release,
     Statement,
@@ -43,8 +45,8 @@ def admit(desk: Desk, filed: Filed, parent: ObjectId) -> tuple[Reason, ...]:
         parent: the ledger commit before the one that adds the record.
     """
     statement = filed.statement
-    if getattr(statement, "site", "") != desk.ledger.site:
-        return (Reason("other-site", msg("signed for another site")),)
+    if (foreign := _foreign(desk, statement)) is not None:
+        return (foreign,)
     reasons = _words_problems(desk, statement)
     if isinstance(statement, Submission):
         return (*reasons, *admit_submission(desk, filed, statement))
@@ -75,6 +77,15 @@ def admit(desk: Desk, filed: Filed, parent: ObjectId) -> tuple[Reason, ...]:
             desk.claims[branch(statement.change)] = None
         return (*reasons, *((problem,) if problem else ()))
     return (Reason("kind-refused", msg("records of the kind {kind} are made by the host alone", kind=statement.kind)),)
+
+
+def _foreign(desk: Desk, statement: Statement) -> Reason | None:
+    """Return why a record belongs to no ledger that goes on, or to another site's."""
+    if isinstance(statement, Founding | Refounding):
+        return Reason("kind-refused", msg("a site begins once: its ledger takes no other record of how it began"))
+    if getattr(statement, "site", "") != desk.ledger.site:
+        return Reason("other-site", msg("signed for another site"))
+    return None
 
 
 def _admit_move(desk: Desk, filed: Filed, record: Landing | Repair, parent: ObjectId) -> tuple[Reason, ...]:

@@ -26,6 +26,10 @@ _PARTS = {
     "evidence": msg("the signatures under the list"),
 }
 """What each part of the record is called."""
+_SHORT = msg(
+    "the repository you named does not reach to {commit}, where the record of the new site says that the old one"
+    " ended: it is behind, or the record is wrong"
+)
 
 
 def compared(proof: Proof, repository: Repository, signatures: Signatures) -> Proof:
@@ -42,9 +46,11 @@ def compared(proof: Proof, repository: Repository, signatures: Signatures) -> Pr
     if record is None:
         raise AskedWrongly(msg("this site was not founded anew, so it has no older repository to compare with"))
     old = _tips(repository, record)
+    if not _reaches(repository, old, record):
+        return replace(proof, reasons=(Reason("refounding-wrong", msg(_SHORT.key, commit=record.old_ledger)),),
+                       refounding=None)  # fmt: skip
     try:
-        known = Pin(record.old_site, record.old_main, record.old_ledger)
-        found = verify(repository, signatures, old, known, is_full=True)
+        found = verify(repository, signatures, old, Pin(record.old_site), is_full=True)
         reasons = found.reasons or _differences(repository, signatures, record)
     except FuziError as error:
         reasons = (Reason("refounding-wrong", error.what),)
@@ -61,6 +67,15 @@ def _tips(repository: Repository, record: Refounding) -> tuple[ObjectId, ObjectI
         if main is not None and ledger is not None:
             return main, ledger
     return record.old_main, record.old_ledger
+
+
+def _reaches(repository: Repository, tips: tuple[ObjectId, ObjectId], record: Refounding) -> bool:
+    """Tell whether the old repository holds what the record names as its end, and has only grown since."""
+    ends = zip((record.old_main, record.old_ledger), tips, strict=True)
+    try:
+        return all(repository.is_ancestor(end, tip) for end, tip in ends)
+    except FuziError:  # it is not there at all
+        return False
 
 
 def _differences(repository: Repository, signatures: Signatures, record: Refounding) -> tuple[Reason, ...]:
