@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bureau import PAGE, ROLES, UNITS, Bureau, Desk, codes, page
+from bureau import CHANGE, PAGE, ROLES, UNITS, Bureau, Desk, codes, page
 from bureaus import Bureaus, make_site
 from fuzi import wiring
 from fuzi.adapters.clock import SystemClock
@@ -101,3 +101,30 @@ def test_recovery_keys_are_refused_while_people_can_act(
     desk.fuzi("roster", "role", "p08", "site-leader")
     answer = desk.submit("takeover", *key(bureau, "safe-1"), expect=1)
     assert "recovery-refused" in answer.all
+    desk = bureau.desk("p05").fresh()
+    desk.fuzi("roster", "key", "p02", "--compromised", "2026-01-01")  # without which everybody else can go on
+    desk.fuzi("roster", "role", "p08", "site-leader")
+    assert "recovery-refused" in desk.submit("takeover-2", *key(bureau, "safe-1"), expect=1).all
+
+
+def test_the_only_leader_has_lost_the_key(bureaus: Bureaus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bureau = bureaus.in_state("keys", tmp_path)
+    founded_with(bureau, ROLES["p03"], monkeypatch, 1)
+    line = bureau.desk("p03").fuzi("roster", "key", "p03", *key(bureau, "stranger")).document["line"]
+    desk = bureau.desk("p05").fresh()
+    today = wiring.clock().now().date()
+    desk.fuzi("roster", "key", "p03", "--compromised", str(today), "--enter", line)
+    desk.submit("lost", *key(bureau, "safe-1"))
+    desk.fuzi("recover", "lost", *key(bureau, "safe-1"))
+    assert desk.fuzi("land", "lost", *key(bureau, "safe-1"), expect=1).document["outcome"] == "pending"
+    desk.fuzi("recover", "lost", *key(bureau, "safe-2"))
+    desk.fuzi("land", "lost", *key(bureau, "safe-2"))
+    clerk = bureau.desk("p05").fresh()
+    clerk.write({PAGE: page()})
+    clerk.submit()
+    bureau.desk("p01").approve("initial-review")
+    leader = bureau.desk("p03")
+    leader.fuzi("approve", CHANGE, "--stage", "sign-off", expect=1)  # with the key that was lost
+    leader.fuzi("approve", CHANGE, "--stage", "sign-off", *key(bureau, "stranger"))
+    bureau.desk("p07").fuzi("land", CHANGE)
+    assert bureau.proof()["landings"] == 2

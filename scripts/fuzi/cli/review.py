@@ -74,7 +74,7 @@ def say_word(session: Session, changes: Sequence[str], word: Word, *, is_offline
     Only what was shown is signed: a submission that arrives meanwhile is refused, not signed in its place.
     """
     from fuzi.gate.corrections import barred_by_corrections
-    from fuzi.reports.mandates import starting
+    from fuzi.reports.mandates import to_start
     from fuzi.steps.clone.correct import suggested_words
     from fuzi.steps.clone.deputize import mandates_for, named_person
     from fuzi.steps.clone.review import draft_words, refuse_repetition, say
@@ -99,7 +99,7 @@ def say_word(session: Session, changes: Sequence[str], word: Word, *, is_offline
         mandates = mandates or mandates_for(workspace, drafts, word.until)
         shown[change] = drafts[0].root
     for mandate in mandates:
-        session.say(starting(mandate, workspace.name_of))
+        session.say(to_start(mandate, workspace.name_of))
     if sys.stdin.isatty() and not session.confirm(msg("sign this as {person}?", person=person.name)):
         session.say(msg("nothing was signed"))
         return 1

@@ -152,7 +152,9 @@ def deputy_word(session: Session, deputy: str, **said: Any) -> int:
     by, principal = named_person(workspace, deputy).id, named_person(workspace, said["principal"]).id
     ends = day_of(said["ends"])
     if ends is not None:
-        why = msg("{deputy} is deputy of {person} until {day}", deputy=by, person=principal, day=str(ends))
+        named = workspace.ground.roster.named
+        why = msg("{deputy} is deputy of {person} until {day}", deputy=named(by), person=named(principal),
+                  day=str(ends))  # fmt: skip
         make_change(session, workspace, lambda text: deputy_ended(text, (said["role"], principal, by), ends), why)
         return 0
     if not said["reason"]:
@@ -163,6 +165,7 @@ def deputy_word(session: Session, deputy: str, **said: Any) -> int:
     first = (day_of(said["first"]) or workspace.ground.day(workspace.now)) if said["last"] else day_of(said["first"])
     row = {**row, **row_of(first=first, last=day_of(said["last"]), reason=said["reason"])}
     role = role_word(said["role"])
-    why = msg("{deputy} becomes deputy of {person} as {role}", deputy=by, person=principal, role=role)
+    named = workspace.ground.roster.named
+    why = msg("{deputy} becomes deputy of {person} as {role}", deputy=named(by), person=named(principal), role=role)
     make_change(session, workspace, lambda text: with_deputy(text, row), why)
     return 0

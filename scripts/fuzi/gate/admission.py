@@ -15,7 +15,7 @@ from fuzi.gate.machines import machine_problem, submitter_of
 from fuzi.gate.objections import lift_problem
 from fuzi.gate.recovery import STAGE as RECOVERY
 from fuzi.gate.recovery import approval_problem as recovery_approval_problem
-from fuzi.gate.recovery import lands_recovery, untimely
+from fuzi.gate.recovery import lands_recovery
 from fuzi.gate.signers import signer_of
 from fuzi.messages import Message, msg, visible
 from fuzi.model.debt import EMERGENCY
@@ -115,7 +115,7 @@ def submission_problems(filed: Filed, case: Case, facts: SubmissionFacts) -> tup
     signer = submitter_of(filed, new, case.ground, case.now)
     if isinstance(signer, Reason):
         return (signer,)
-    reasons = [*untimely(signer, case.ground, case.now)]
+    reasons: list[Reason] = []
     if case.closing is not None:
         reasons.append(Reason("closed", msg("{change} is closed; its id is never used again", change=new.change)))
     earlier = case.submissions

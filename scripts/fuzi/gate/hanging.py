@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from fuzi.gate.ground import Ground
+from fuzi.gate.recovery import is_locked, without_keys
 from fuzi.gate.seats import keyed
 from fuzi.messages import Message, msg
 from fuzi.model.checkup import Advice, Urgency
@@ -45,6 +46,24 @@ def hanging(ground: Ground, day: dt.date) -> Iterator[Advice]:
             remedy = msg("enter a standing deputy: `fuzi roster deputy PERSON --for … --role {role} --standing -m …`",
                          role=role)  # fmt: skip
             yield Advice("hangs-on-one", Urgency.NOTE, what, remedy)
+    yield from _irreplaceable(ground, day)
+
+
+def _irreplaceable(ground: Ground, day: dt.date) -> Iterator[Advice]:
+    """Yield whose only key must not be lost: without it, and without recovery keys, no roster is ever changed again."""
+    if ground.recovery_keys or is_locked(ground, day):
+        return
+    people = []
+    for one in ground.roster.people:
+        valid = [held.key for held in one.keys if held.covers(day)]
+        if len(valid) == 1 and is_locked(without_keys(ground, valid), day):
+            people.append(one.name)
+    if people:
+        what = msg("should {people} lose the only key, nobody could mend the roster: the site has no recovery keys",
+                   people=people)  # fmt: skip
+        remedy = msg("enter a spare key of theirs, kept elsewhere (`fuzi roster key PERSON --enter LINE`), or a second "
+                     "person")  # fmt: skip
+        yield Advice("no-spare-key", Urgency.NOTE, what, remedy)
 
 
 def _duties(ground: Ground, day: dt.date) -> dict[PersonId, list[Message]]:

@@ -1,13 +1,17 @@
 """Recovery keys (3-gate section 3): m of n, named in the founding record, may only repair the roster.
 
-They speak while governance can be given by nobody, or nobody may land; then a change that touches nothing but the
-roster, and after which the site can go on, needs so many of them, and one of them lands it. What they sign in any
-other case counts for nothing. A key stands for itself: `recovery-1` is the first one of the founding record.
+They speak while governance can be given by nobody, or nobody may land; or where that would be so without the keys
+that the repair itself marks as compromised, for who lost the only key has no other way to say so. Then a change that
+touches nothing but the roster, and after which the site can go on, needs so many of them, and one of them lands it.
+What they sign in any other case counts for nothing. A key stands for itself: `recovery-1` is the first one of the
+founding record.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Container
+from dataclasses import replace
 
 from fuzi.gate.ground import Case, Ground
 from fuzi.gate.requirements import asked_always
@@ -22,7 +26,11 @@ STAGE = "recovery"
 ROLE = "recovery-key"
 ROSTER = "review/roster.yml"
 _STILL = Reason(
-    "recovery-refused", msg("people of the roster can still change it: recovery keys speak only when nobody can")
+    "recovery-refused",
+    msg(
+        "people of the roster can still change it: recovery keys speak only when nobody can, or for a lost key without "
+        "which nobody could (`fuzi roster key PERSON --compromised …`)"
+    ),
 )
 
 
@@ -82,10 +90,31 @@ def judge_recovery(case: Case, problems: list[Reason]) -> Verdict:
     return Verdict(outcome, case.change, submission.number, submission.root, (*reasons, note), (), counted)
 
 
-def untimely(signer: Person, ground: Ground, at: dt.datetime) -> tuple[Reason, ...]:
-    """Return why what a recovery key submits is not even taken in: people of the roster can still act."""
-    is_key = ground.roster.person(signer.id) is None
-    return (_STILL,) if is_key and not is_locked(ground, ground.day(at)) else ()
+def untimely(signer: Person, case: Case) -> tuple[Reason, ...]:
+    """Return why what a recovery key submits is not even taken in: people of the roster can still act.
+
+    Args:
+        case: with the submission that is to be taken in.
+    """
+    is_key = case.ground.roster.person(signer.id) is None
+    return (_STILL,) if is_key and not _is_locked_now(case) else ()
+
+
+def without_keys(ground: Ground, lost: Container[str]) -> Ground:
+    """Return the rules as they would be if some keys spoke for nobody."""
+    people = tuple(
+        replace(one, keys=tuple(held for held in one.keys if held.key not in lost)) for one in ground.roster.people
+    )
+    return replace(ground, roster=replace(ground.roster, people=people))
+
+
+def _is_locked_now(case: Case) -> bool:
+    """Tell whether nobody can act: today, or without the keys that the repair marks as compromised."""
+    day, known = case.ground.day(case.now), case.ground.roster
+    after = () if case.after is None else case.after.roster.people
+    marked = {held.key for one in after for held in one.keys if held.is_compromised}
+    before = {held.key for one in known.people for held in one.keys if held.is_compromised}
+    return is_locked(case.ground, day) or is_locked(without_keys(case.ground, marked - before), day)
 
 
 def lands_recovery(filed: Filed, case: Case) -> bool:
@@ -100,7 +129,7 @@ def _limits(case: Case) -> list[Reason]:
     if case.submission is None or {one.path for one in case.submission.entries} != {ROSTER}:
         what = msg("recovery keys change nothing but {path}", path=ROSTER)
         reasons.append(Reason("recovery-refused", what, {"path": ROSTER}))
-    if not is_locked(case.ground, day):
+    if not _is_locked_now(case):
         reasons.append(_STILL)
     if case.after is None or is_locked(case.after, day):
         what = msg("with this roster still nobody could change the rules; enter people with roles and keys")

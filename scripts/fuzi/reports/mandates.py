@@ -26,6 +26,20 @@ def starting(mandate: Mandate, name_of: NameOf) -> Message:
     )
 
 
+def to_start(mandate: Mandate, name_of: NameOf) -> Message:
+    """Return what a deputy is told before he or she signs what starts the mandate."""
+    return msg(
+        "your signature starts that {deputy} acts for {person} as {role}, from {first} to {last}; everybody will be "
+        "told: {reason}",
+        deputy=name_of(mandate.deputy),
+        person=name_of(mandate.principal),
+        role=role_word(mandate.role),
+        first=str(mandate.first),
+        last=str(mandate.last),
+        reason=mandate.reason,
+    )
+
+
 def acting(mandate: Mandate, name_of: NameOf) -> Message:
     """Return what everybody is told while a standing deputy acts."""
     return msg(

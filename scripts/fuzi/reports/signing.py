@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fuzi.messages import msg
-from fuzi.model.labels import stage_word
+from fuzi.model.labels import role_word, stage_word
 from fuzi.model.shown import Shown
 from fuzi.model.statement import Approval, Scan, Submission
 from fuzi.reports.change import (
@@ -26,6 +26,10 @@ MOST_TITLES = 10
 _SIGNED = {
     "approve": msg("you approve as {role}, {stage}: {pages}"),
     "object": msg("you send back as {role}, {stage}: {pages}"),
+}
+_SIGNED_FOR = {
+    "approve": msg("you approve for {person} as {role}, {stage}: {pages}"),
+    "object": msg("you send back for {person} as {role}, {stage}: {pages}"),
 }
 
 
@@ -51,10 +55,12 @@ def signing_text(
     else:
         lines.append(reader.say(first))
     for one in drafts:
-        what = _SIGNED[one.decision].key
+        what = (_SIGNED_FOR if one.on_behalf else _SIGNED)[one.decision].key
+        person = reader.name_of(one.on_behalf) if one.on_behalf else ""
+        role = role_word(one.role) if one.on_behalf else hat_words(one, reader)
         pages = [title_of(item) for item in shown.items if item.id in one.items]
         told = [*pages[:MOST_TITLES], *([msg("{n} in all", n=len(pages))] if len(pages) > MOST_TITLES else [])]
-        lines.append(reader.say(msg(what, role=hat_words(one, reader), stage=stage_word(one.stage), pages=told)))
+        lines.append(reader.say(msg(what, role=role, person=person, stage=stage_word(one.stage), pages=told)))
         open_flags = [
             one.id for one in (scan.findings if scan else ()) if (one.severity, one.status) == ("flag", "open")
         ]

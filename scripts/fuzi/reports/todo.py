@@ -19,7 +19,7 @@ MOST_SAID = 5
 """So many reasons of one change are told; `fuzi show` tells all of them."""
 _HEADS = {
     WaitingKind.DEBT: msg("owed after an emergency landing:"),
-    WaitingKind.CONFIRM: msg("for you to confirm, as successor:"),
+    WaitingKind.CONFIRM: msg("for you to confirm:"),
     WaitingKind.GIVE: msg("for you to approve:"),
     WaitingKind.LOOK_AGAIN: msg("you sent it back, and a new submission is there:"),
     WaitingKind.MEND: msg("came back to you:"),

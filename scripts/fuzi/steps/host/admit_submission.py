@@ -7,6 +7,7 @@ from fuzi.gate.authors import authors_of
 from fuzi.gate.ground import Case
 from fuzi.gate.items import root_of
 from fuzi.gate.machines import submitter_of, with_sponsor
+from fuzi.gate.recovery import untimely
 from fuzi.gate.requests import citation_problem
 from fuzi.messages import msg
 from fuzi.model.finding import Severity, Status
@@ -53,6 +54,7 @@ def admit_submission(desk: Desk, filed: Filed, new: Submission) -> tuple[Reason,
     if not reasons:  # what no tree may hold is refused before anything looks into it
         landing = desk.case(new.change, filed.position + 1)
         reasons = tuple(one for one in landing.problems if one.code != "page-moved-on")
+        reasons += untimely(signer, landing)
     if reasons:
         return reasons
     inspection = desk.inspector.submission(new, desk.main)
