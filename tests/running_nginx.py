@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -90,13 +90,17 @@ def settings(folder: Path, host: Path, port: int) -> Path:
 
 
 @contextmanager
-def running_nginx(folder: Path, host: Path, home: Path, more: Sequence[str] = ()) -> Iterator[WebServer]:
-    """Run nginx in front of a host until the block ends; `more` goes to `fuzi http-service`."""
+def running_nginx(
+    folder: Path, host: Path, home: Path, more: Sequence[str] = (), rewrite: Callable[[str], str] = str
+) -> Iterator[WebServer]:
+    """Run nginx in front of a host until the block ends; `more` goes to `fuzi http-service`, `rewrite` to the sample."""
     if PROGRAM is None:
         pytest.fail("nginx is not installed; scripts/setup test says how")
     folder.mkdir(parents=True, exist_ok=True)
     server = WebServer(free_port(), folder, host.name.removesuffix(".git"))
     main = settings(folder, host, server.port)
+    site = folder / "site.conf"
+    site.write_text(rewrite(site.read_text(encoding="utf-8")), encoding="utf-8")
     command = [str(Path(sys.executable).with_name("fuzi")), "http-service", str(host), *more]
     with _door(folder / "door", command, home), (folder / "log").open("wb") as log:
         running = subprocess.Popen([PROGRAM, "-p", folder, "-e", folder / "error.log", "-c", main], stderr=log)
@@ -143,7 +147,7 @@ def _door(place: Path, command: Sequence[str], home: Path) -> Iterator[None]:
 
 
 def _wait_for(server: WebServer, running: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + 10
+    end = time.monotonic() + 60
     while time.monotonic() < end and running.poll() is None:
         try:
             socket.create_connection(("127.0.0.1", server.port), timeout=1).close()

@@ -176,7 +176,7 @@ def test_an_abandoned_change_is_closed_for_ever(submitted: Bureau) -> None:
     clerk.fuzi("abandon", CHANGE, "-m", "活动取消")
     assert f"refs/heads/changes/{CHANGE}" not in submitted.refs()
     assert codes(clerk.judge(expect=1)["reasons"]) == {"abandoned"}
-    assert "[abandoned]" in clerk.fuzi("submit", "--change", CHANGE, expect=1).err
+    assert "[closed]" in clerk.fuzi("submit", "--change", CHANGE, expect=1).err
     clerk.write({PAGE: page(text="又办了。\n")}, "again")
     assert "[closed]" in clerk.submit(expect=1).err
     assert "is closed" in admin.fuzi("approve", CHANGE, "--stage", "initial-review", expect=2).err
