@@ -93,7 +93,12 @@ def settings(folder: Path, host: Path, port: int) -> Path:
 def running_nginx(
     folder: Path, host: Path, home: Path, more: Sequence[str] = (), rewrite: Callable[[str], str] = str
 ) -> Iterator[WebServer]:
-    """Run nginx in front of a host until the block ends; `more` goes to `fuzi http-service`, `rewrite` to the sample."""
+    """Run nginx in front of a host until the block ends.
+
+    Args:
+        more: words for `fuzi http-service`.
+        rewrite: what is done to nginx's sample before it starts.
+    """
     if PROGRAM is None:
         pytest.fail("nginx is not installed; scripts/setup test says how")
     folder.mkdir(parents=True, exist_ok=True)
