@@ -216,6 +216,12 @@ BENDS: dict[str, tuple[Callable[[Anew], dict[str, Any]], str, str, str]] = {
         "refounding-wrong",
         "first commit",
     ),
+    "with a person's key for the host": (
+        lambda site: {"host_key": site.bureau.public_key("p07")},
+        "p03",
+        "refounding-wrong",
+        "one of 示例p07",
+    ),
     "with a tree that its commit has not": (
         lambda site: {"tree": site.main({PAGE: "别的\n"})["tree"]},
         "p03",
@@ -290,6 +296,20 @@ def test_the_old_repository_tells_what_the_record_left_out(
     assert words in str(proof.reasons[0].message), str(proof.reasons[0].message)
 
 
+STANDING = "deputies:\n  - {role: confidentiality-officer, for: p04, by: p01, standing: true, reason: AB角}\n"
+
+
+def test_the_officer_s_deputy_of_the_roster_may_have_signed_the_list(site: Anew) -> None:
+    """When the deputy acted is told by the old repository alone, as for every term."""
+    found = site.repository.file(site.record.main, "review/roster.yml")
+    assert found is not None
+    people = site.repository.read(found.object_id).decode().replace("deputies: []\n", STANDING)
+    fields = site.main({"review/roster.yml": people}) | site.evidence(
+        of_the_officer(person="p01", on_behalf="p04"), "p01"
+    )
+    assert site.proof(dataclasses.replace(site.record, **fields)).is_verified
+
+
 def test_nothing_stands_beside_the_first_record(site: Anew) -> None:
     real = site.record
     again = dataclasses.replace(real, at=real.at.replace(microsecond=1))
@@ -329,6 +349,9 @@ def test_a_site_that_is_not_ready_does_not_begin_anew(expunged: Bureau) -> None:
     owing: Any = (object(),)
     with pytest.raises(AskedWrongly, match="owed"):
         refound(workspace, signer, hosts, Wanted(folder), dataclasses.replace(proof, debts=owing))
+    own = str(expunged.key("p07"))
+    assert "one of" in leader.fuzi("expunge", "--refound", str(folder), "--host-key", own, expect=2).all
+    assert leader.fuzi("expunge", "--refound", str(expunged.root / "site-id" / "anew.git"), expect=3).code == 3
     for person in ("p01", "p04", "stranger"):
         done = leader.fuzi("--key", str(expunged.key(person)), "expunge", "--refound", str(folder), expect=2)
         assert "the role" in done.all or "roster" in done.all, done.all

@@ -58,7 +58,14 @@ def test_the_new_site_holds_no_object_of_it_and_says_what_is_proved(anew: Bureau
         reader.fuzi(*words)
     assert reader.fuzi("doctor", expect=None).code in {0, 1}
     for words in (["show", "away"], ["judge", "open-day"]):
-        assert reader.fuzi(*words, expect=2).code == 2
+        assert "the old site's record" in reader.fuzi(*words, expect=2).all
+
+
+def test_the_new_site_is_served_by_the_program_of_another_machine(anew: Bureau) -> None:
+    place = anew.root / "served.git"
+    anew.fuzi("host", str(place), "--from", str(anew.host))
+    proof = anew.fuzi("--repo", str(place), "--format", "json", "verify", "--founding", anew.site).document
+    assert proof["refounded"]["old_site"] == old_site(anew)
 
 
 def test_a_site_that_was_not_founded_anew_has_no_former_one(expunged: Bureau) -> None:

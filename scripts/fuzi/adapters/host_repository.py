@@ -11,7 +11,7 @@ from pathlib import Path
 
 from fuzi.adapters.git import GitRepository
 from fuzi.adapters.git_process import GitProcess
-from fuzi.errors import AskedWrongly
+from fuzi.errors import AskedWrongly, WorldFailed
 from fuzi.messages import msg
 from fuzi.model.ids import ObjectId, Sha256
 
@@ -63,8 +63,15 @@ class GitHostRepositories:
     def _make(self, folder: Path, fill: Callable[[Path], None]) -> None:
         if folder.exists():
             raise AskedWrongly(msg("{path} exists already", path=folder))
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        desk = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        try:
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            desk = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        except OSError as error:
+            raise WorldFailed(
+                msg("the folder {path} cannot be written", path=folder.parent),
+                msg("name a folder that you may write, on a disk that is there"),
+                str(error),
+            ) from error
         try:
             fill(desk)
             desk.rename(folder)

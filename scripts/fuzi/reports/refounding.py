@@ -63,8 +63,10 @@ def refounding_lines(made: Made, place: str) -> list[Message]:
     if made.open_changes:
         told.append(msg("not carried over, to be submitted again: {changes}", changes=list(made.open_changes)))
     after = msg(
-        "then put the new repository where the old one was served; each person takes the old line out of the pins, "
-        "clones anew, and runs `fuzi verify --founding {site}` with the id from the site leader",
+        "then serve the new one where the old one was, with the Fuzi of that machine: `fuzi host PLACE.git --from "
+        "{path}`; each person takes the old line out of the pins, clones anew, and runs `fuzi verify --founding "
+        "{site}` with the id from the site leader",
+        path=place,
         site=made.site,
     )
     return [*told, *_BY_HAND, after]

@@ -29,7 +29,7 @@ from fuzi.messages import Message, msg
 @click.option(
     "--refound",
     "folder",
-    metavar="NEW.git",
+    metavar="DIR.git",
     type=click.Path(path_type=Path),
     help=_("found the site anew there, without any file of the list; needs the site leader's key"),
 )

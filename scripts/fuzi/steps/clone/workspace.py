@@ -15,7 +15,7 @@ from fuzi.errors import AskedWrongly, FuziError, IntegrityFailed, WorldFailed
 from fuzi.formats.statement import Envelope, dump_envelope, parse_waiting, statement_id
 from fuzi.gate.ground import Case, Ground
 from fuzi.gate.recovery import recovery_person
-from fuzi.messages import msg
+from fuzi.messages import Message, msg
 from fuzi.model.ids import ChangeId, ObjectId, PersonId, Sha256, is_change_id
 from fuzi.model.people import Person
 from fuzi.ports.clock import Clock
@@ -151,15 +151,23 @@ class Workspace:
             AskedWrongly: nobody ever submitted a change of that id.
         """
         if not is_change_id(change) or change not in self.ledger.by_change:
-            raise AskedWrongly(
-                msg("there is no change {change}", change=change), msg("`fuzi changes` lists the open ones")
-            )
+            raise AskedWrongly(msg("there is no change {change}", change=change), self._where_changes_are())
         filed = self.ledger.of_change(ChangeId(change))
         case = load_change(self.repository, filed, self.ledger, self.ground, (self.main, self.now))
         recorded = self._ruling_main()
         if recorded == self.main or change == repair_id(self.main):
             return case
         return replace(case, problems=(*case.problems, unrecorded(self.main, recorded)))
+
+    def _where_changes_are(self) -> Message:
+        anew = self.ledger.refounding
+        if anew is None:
+            return msg("`fuzi changes` lists the open ones")
+        return msg(
+            "`fuzi changes` lists the open ones; what came before the re-founding of {day} stands in the old site's "
+            "record alone",
+            day=anew.at.date().isoformat(),
+        )
 
     def acting(self, signer: Signer) -> Person:
         """Return the person whose key signs."""

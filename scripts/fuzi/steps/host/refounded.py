@@ -12,6 +12,7 @@ from fuzi.formats import expunged_file
 from fuzi.formats.statement import Envelope, canonical, namespace, parse_waiting
 from fuzi.gate.deputies import holder_of
 from fuzi.gate.ground import Ground
+from fuzi.gate.host_keys import HOST_RIGHTS
 from fuzi.messages import Message, msg
 from fuzi.model.ids import Sha256
 from fuzi.model.items import EXPUNGED
@@ -48,11 +49,21 @@ def _wrong(repository: Repository, signatures: Signatures, record: Refounding, g
     data = repository.read(found.object_id)
     if not record.expunged or record.expunged != cleared(expunged_file.parse(data.decode("utf-8"))):
         yield msg("the record names other files than the list that was approved")
+    yield from _key_problems(record, ground)
     left = still_there(repository, record)
     if left:
         yield msg("{path} holds what had to leave history", path=left[0])
     blob = repository.digests([found.object_id])[found.object_id]
     yield from evidence_problems(signatures, record, ground, blob)
+
+
+def _key_problems(record: Refounding, ground: Ground) -> Iterator[Message]:
+    """Yield whose key the new host would sign with, if it is anybody's: receipts are nobody's word but the host's."""
+    owner, machine = ground.roster.owner_of_key(record.host_key), ground.roster.machine_of_key(record.host_key)
+    if owner is not None:
+        yield msg("the key of the new host is one of {person}", person=owner[0].name)
+    if machine is not None and not set(HOST_RIGHTS) <= set(machine.may):
+        yield msg("the key of the new host is that of the machine {id}, which does not sign for it", id=machine.id)
 
 
 def founded_anew(record: Refounding, site: Sha256) -> Reason:
