@@ -6,24 +6,20 @@ not. What an earlier key signed in its time stays proved.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from fuzi.formats.roster_file import PATH
 from fuzi.gate.host_keys import host_keys
 from fuzi.model.ids import ObjectId
 from fuzi.model.people import Roster
 from fuzi.steps.record.ledger_index import Row
 from fuzi.steps.record.main_line import MainLine
+from fuzi.steps.record.recorded import Recorded
 from fuzi.steps.record.rules import load_roster
-
-if TYPE_CHECKING:
-    from fuzi.steps.record.ledger import Ledger
 
 
 class HostKeys:
     """The keys of the host along a ledger; each state of the roster is read once."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Recorded) -> None:
         self._ledger = ledger
         self._line = MainLine(ledger)
         self._at: dict[ObjectId, ObjectId | None] = {}

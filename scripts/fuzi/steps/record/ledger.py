@@ -36,6 +36,7 @@ from fuzi.steps.record.host_keys import HostKeys
 from fuzi.steps.record.ledger_index import LedgerIndex, Row, row_of
 from fuzi.steps.record.ledger_tree import demand_no_empty_folder
 from fuzi.steps.record.ledger_views import Changes, Positions, Records
+from fuzi.steps.record.recorded import Kept
 
 LEDGER = "refs/heads/ledger"
 MEMORY = "ledger-index"
@@ -49,15 +50,6 @@ _MOST_READ = 20_000
 """Records whose words are held at once: about 60 MB."""
 MOST_COMMITS = 5_000_000
 """Commits of a ledger: two for each push, of many years."""
-
-
-@dataclass(frozen=True)
-class Kept:
-    """An envelope as found in the ledger, not yet verified."""
-
-    id: Sha256
-    envelope: Envelope
-    position: int
 
 
 @dataclass

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from typing import TYPE_CHECKING
 
 from fuzi.model.exception_record import Repair
 from fuzi.model.ids import ObjectId
 from fuzi.model.statement import Landing
 from fuzi.steps.record.ledger_index import Row
-
-if TYPE_CHECKING:
-    from fuzi.steps.record.ledger import Ledger
+from fuzi.steps.record.recorded import Recorded
 
 
 class MainLine:
     """The records that moved main, in order; further ones are taken in as the ledger grows."""
 
-    def __init__(self, ledger: Ledger) -> None:
+    def __init__(self, ledger: Recorded) -> None:
         self._ledger = ledger
         self._rows: list[Row] = []
         self._places: list[int] = []
@@ -38,7 +35,7 @@ class MainLine:
         return known or self._ledger.founding.main
 
 
-def recorded_main(ledger: Ledger) -> ObjectId:
+def recorded_main(ledger: Recorded) -> ObjectId:
     """Return main's tip as the whole ledger records it."""
     index = ledger.index
     moved = [row for row in (index.last_of("landing"), _last_repair(ledger)) if row is not None]
@@ -46,20 +43,20 @@ def recorded_main(ledger: Ledger) -> ObjectId:
     return known or ledger.founding.main
 
 
-def repairs_of(ledger: Ledger) -> tuple[Repair, ...]:
+def repairs_of(ledger: Recorded) -> tuple[Repair, ...]:
     """Return the repairs that were carried out, in order."""
     found = (ledger.kept[row.id].envelope.statement for row in ledger.index.of_kind("repair"))
     return tuple(one for one in found if isinstance(one, Repair) and one.step == "finish")
 
 
-def _last_repair(ledger: Ledger) -> Row | None:
+def _last_repair(ledger: Recorded) -> Row | None:
     if ledger.index.last_of("repair") is None:
         return None
     rows = [row for row in ledger.index.of_kind("repair") if _commit(ledger, row)]
     return rows[-1] if rows else None
 
 
-def _commit(ledger: Ledger, row: Row) -> ObjectId | None:
+def _commit(ledger: Recorded, row: Row) -> ObjectId | None:
     """Return where a record put main; None for one that moves nothing."""
     record = ledger.kept[row.id].envelope.statement
     assert isinstance(record, Landing | Repair)  # noqa: S101 - by its kind
