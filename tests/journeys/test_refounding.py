@@ -46,7 +46,12 @@ def test_the_new_site_holds_no_object_of_it_and_says_what_is_proved(anew: Bureau
     assert [one["path"] for one in told["expunged"]] == [PAGE]
     text = reader.says("verify")
     assert "proved only by the record of the old site" in text and old_site(anew) in text and PAGE in text
-    former = reader.fuzi("verify", "--former", str(anew.root / "old.git")).document["refounded"]["former"]
+    old, kept = str(anew.root / "old.git"), str(anew.root / "kept.json")
+    anew.fuzi("--repo", old, "verify", "--founding", old_site(anew))
+    anew.fuzi("--repo", old, "--key", str(anew.key("p07")), "checkpoint", "-o", kept)
+    assert codes(reader.fuzi("verify", "--checkpoint", kept, expect=INTEGRITY).document["reasons"]) == {"other-site"}
+    anew.fuzi("--repo", old, "verify", "--checkpoint", kept)
+    former = reader.fuzi("verify", "--former", old).document["refounded"]["former"]
     assert former == {"landings": 3, "releases": 1, "has_gone_on": False}
     text = reader.says("verify", "--former", str(anew.root / "old.git"))
     assert "3 landings and 1 releases" in text and "proved only" not in text

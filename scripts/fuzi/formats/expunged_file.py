@@ -5,6 +5,7 @@ An entry is a request that governance and the confidentiality officer sign; it n
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 
@@ -15,7 +16,7 @@ from fuzi.model.items import EXPUNGED
 
 PATH = EXPUNGED
 REASONS = ("secret", "work-secret", "personal", "exam", "rights")
-_PATH = re.compile(r"(?:content|review)/[^\x00-\x1f\\]+")
+_PATH = re.compile(r"(?!.*(?:^|/)\.{0,2}(?:/|$))[^\x00-\x1f\\]+")
 
 
 @dataclass(frozen=True)
@@ -53,11 +54,13 @@ def dump(entries: tuple[Expunged, ...]) -> str:
         "# 改动须按“制度与设置调整”审签，并经保密审查员同意。",
         "expunged:" if entries else "expunged: []",
     ]
-    lines += [
-        f'  - {{path: "{one.path}", sha256: "{one.sha256}", landing: "{one.landing}", reason: {one.reason}}}'
-        for one in entries
-    ]
+    lines += [f"  - {{{_row(one)}}}" for one in entries]
     return "\n".join(lines) + "\n"
+
+
+def _row(one: Expunged) -> str:
+    path = json.dumps(one.path, ensure_ascii=False)
+    return f'path: {path}, sha256: "{one.sha256}", landing: "{one.landing}", reason: {one.reason}'
 
 
 def _entry(reader: Reader, value: Value) -> Expunged:

@@ -13,7 +13,7 @@ from fuzi.model.ids import ObjectId, Sha256
 HEX = "0123456789abcdef"
 entries = st.builds(
     Expunged,
-    st.from_regex(r"content/[a-z0-9]{1,10}/[a-z0-9.]{1,10}", fullmatch=True),
+    st.from_regex(r"(content|site_config|\.github)/[a-z0-9]{1,10}/[a-z\"'#: {}年]{1,10}[a-z]", fullmatch=True),
     st.text(HEX, min_size=64, max_size=64).map(Sha256),
     st.text(HEX, min_size=40, max_size=40).map(ObjectId),
     st.sampled_from(REASONS),
@@ -30,6 +30,9 @@ def test_what_is_written_is_read_back(found: list[Expunged]) -> None:
     [
         "{path: content/a.md, sha256: abc, landing: '" + "1" * 40 + "', reason: personal}",
         "{path: /etc/passwd, sha256: '" + "a" * 64 + "', landing: '" + "1" * 40 + "', reason: personal}",
+        "{path: content/../a.md, sha256: '" + "a" * 64 + "', landing: '" + "1" * 40 + "', reason: personal}",
+        "{path: content//a.md, sha256: '" + "a" * 64 + "', landing: '" + "1" * 40 + "', reason: personal}",
+        "{path: content/, sha256: '" + "a" * 64 + "', landing: '" + "1" * 40 + "', reason: personal}",
         "{path: content/a.md, sha256: '" + "a" * 64 + "', landing: main, reason: personal}",
         "{path: content/a.md, sha256: '" + "a" * 64 + "', landing: '" + "1" * 40 + "', reason: 姓名}",
         "{path: content/a.md, sha256: '" + "a" * 64 + "', landing: '" + "1" * 40 + "', reason: personal, words: x}",

@@ -44,6 +44,12 @@ def _problem(
         return Reason(
             "checkpoint-wrong", msg("the file holds no checkpoint, but a record of the kind {k}", k=said.kind)
         )
+    anew = ledger.refounding
+    if anew is not None and said.site == anew.old_site:
+        what = msg(
+            "the checkpoint is one of the site before its re-founding, {site}: look for it there", site=said.site
+        )
+        return Reason("other-site", what)
     if said.site != site:
         return Reason("other-site", msg("the checkpoint is one of the site {site}", site=said.site))
     try:
