@@ -16,9 +16,9 @@ from fuzi.model.statement import Receipt
 from fuzi.model.tree import REGULAR
 from fuzi.ports.pins import Pin
 from fuzi.ports.repository import Repository, Signature
-from fuzi.steps.host.receive import add_records
 from fuzi.steps.host.verify import Proof, verify
-from fuzi.steps.record.ledger import load_ledger, seal
+from fuzi.steps.record.ledger import load_ledger
+from fuzi.steps.record.ledger_writing import add_records, seal
 from fuzi.steps.release.former import compared
 
 LIST = "review/expunged.yml"

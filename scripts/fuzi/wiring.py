@@ -126,11 +126,11 @@ def unfit_for_sshd(program: Path) -> tuple[str, ...]:
     return unfit_steps(program)
 
 
-def host_signers(folder: Path) -> tuple[Signer, ...]:
-    """Return the keys that the host at a folder holds: the one it has, and the next one where it was made."""
-    from fuzi.steps.clone.host_rotation import held_keys
+def host_signers(repository: Repository) -> tuple[Signer, ...]:
+    """Return the keys that a host holds: the one it has, and the next one where it was made."""
+    from fuzi.steps.host.held_keys import held_keys
 
-    return held_keys(signatures(open_repository(folder)), folder)
+    return held_keys(signatures(repository), repository.git_dir)
 
 
 def hosting_lock(folder: Path) -> AbstractContextManager[None]:

@@ -35,15 +35,17 @@ from fuzi.cli.hooks import main
 sys.exit(main())
 """
 RECEIVE = "fuzi.steps.host.receive"
+ACCEPT = "fuzi.steps.host.accept"
 PLACES = [
     ("pre-receive", f"{RECEIVE}:examine", "before"),
     ("pre-receive", f"{RECEIVE}:examine", "after"),
+    ("pre-receive", "fuzi.steps.host.judged:keep", "after"),
     ("proc-receive", "fuzi.formats.proc_receive:read_request", "after"),
-    ("proc-receive", f"{RECEIVE}:examine", "after"),
-    ("proc-receive", f"{RECEIVE}:_receipt", "before"),
-    ("proc-receive", f"{RECEIVE}:seal", "after"),
-    ("proc-receive", f"{RECEIVE}:add_records", "before"),
-    ("proc-receive", f"{RECEIVE}:add_records", "after"),
+    ("proc-receive", "fuzi.steps.host.judged:still_judged", "after"),
+    ("proc-receive", f"{ACCEPT}:_receipt", "before"),
+    ("proc-receive", f"{ACCEPT}:seal", "after"),
+    ("proc-receive", f"{ACCEPT}:add_records", "before"),
+    ("proc-receive", f"{ACCEPT}:add_records", "after"),
     ("proc-receive", "fuzi.adapters.git:GitRepository.drop_ref_locks", "after"),
     ("proc-receive", "fuzi.adapters.git:GitRepository.move", "before"),
     ("proc-receive", "fuzi.adapters.git:GitRepository.move", "after"),
@@ -272,3 +274,36 @@ def test_packing_the_host_s_objects_disturbs_nobody(two: Bureau) -> None:
     two.desk("p01").fuzi("land", "sports")
     assert two.proof()["landings"] == 2
     assert not Path(two.host / "gc.pid").exists()
+
+
+def test_a_push_that_nobody_judged_before_is_judged_when_refs_move(submitted: Bureau) -> None:
+    (submitted.host / "hooks" / "pre-receive").unlink()
+    forger, before = Forger(submitted), submitted.refs()
+    forged = forger.envelope(forger.approval(CHANGE, "sign-off", "p03"), "p05")
+    answer = forger.push({LEDGER: forger.record(forged)})
+    assert answer.code != 0 and submitted.refs() == before, answer.all
+    submitted.desk("p01").approve("initial-review")
+    assert submitted.proof()["outcome"] == "verified"
+
+
+def test_a_push_is_judged_again_when_another_came_between_its_hooks(submitted: Bureau) -> None:
+    """The first waits between its hooks until the second is through: it is told that it comes too late, not lost."""
+    hooks, gate = Hooks(submitted), submitted.host / "fuzi" / "go-on"
+    real = (submitted.host / "hooks" / "proc-receive").read_text(encoding="utf-8").splitlines()[-1]
+    first = Forger(submitted)
+    late = first.record(first.envelope(first.approval(CHANGE, "initial-review", "p01"), "p01"))
+    wait = f"touch {gate}; while [ -e {gate} ]; do sleep 0.02; done"
+    hooks.change("proc-receive", f"{wait}\n{real}")
+    waiting = subprocess.Popen(
+        ["git", "push", "--quiet", str(submitted.host), f"{late}:{LEDGER}"],
+        cwd=first.desk.folder, env=environment(submitted.home), stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    while not gate.exists():
+        assert waiting.poll() is None
+    hooks.restore()
+    submitted.desk("p03").fuzi("object", CHANGE, "--stage", "sign-off", "-m", "请补充日期")
+    between = submitted.refs()
+    gate.unlink()
+    _out, said = waiting.communicate(timeout=60)
+    assert waiting.returncode != 0 and "moved on meanwhile" in said
+    assert submitted.refs() == between and submitted.proof()["outcome"] == "verified"

@@ -115,12 +115,23 @@ def test_a_half_pushed_release_gets_its_tag(released: Bureau) -> None:
     assert released.proof("p03")["releases"] == 1
 
 
-def test_a_host_changed_by_hand_is_an_alarm_and_not_settled(half_landed: Bureau) -> None:
-    half_landed.host_git("update-ref", MAIN, f"{half_landed.refs()[LEDGER]}")
+@pytest.mark.parametrize(
+    ("ref", "said", "refused"),
+    [
+        (MAIN, "refs/heads/main of the remote repository was rewritten", "moves only with a signed submission"),
+        (BRANCH, "is not where its last receipt says", "is not where its last receipt says"),
+    ],
+)
+def test_a_host_changed_by_hand_is_an_alarm_and_not_settled(
+    half_landed: Bureau, ref: str, said: str, refused: str
+) -> None:
+    half_landed.host_git("update-ref", ref, f"{half_landed.refs()[LEDGER]}")
+    before = half_landed.refs()
     answer = half_landed.desk("p03").fuzi("todo", expect=4)
-    assert "is not where its last receipt says" in answer.err
+    assert said in answer.err
     push = half_landed.desk("p05").ask("push", "origin", "HEAD:refs/heads/changes/x", expect=None)
-    assert push.code != 0 and "is not where its last receipt says" in push.all
+    assert push.code != 0 and refused in push.all
+    assert half_landed.refs()[ref] == before[ref]
 
 
 # a client or a hook that is killed while the host holds a push

@@ -14,7 +14,7 @@ from forging import Forger, Watch, changed
 from fuzi.model.exception_record import Mandate
 from fuzi.model.ids import PersonId, sha256_of
 from fuzi.model.statement import TARGET, VERSION
-from fuzi.steps.record.ledger import LEDGER
+from fuzi.steps.record.ledger_writing import LEDGER
 
 DEPUTY = "deputies:\n  - {role: site-leader, for: p03, by: p07, standing: true, reason: AB角}"
 

@@ -21,9 +21,9 @@ from fuzi.model.refounding import Cleared
 from fuzi.model.statement import Approval, Receipt, Submission
 from fuzi.ports.pins import Pin
 from fuzi.steps.clone.prove import prove
-from fuzi.steps.host.receive import add_records
 from fuzi.steps.host.verify import verify
-from fuzi.steps.record.ledger import load_ledger, seal
+from fuzi.steps.record.ledger import load_ledger
+from fuzi.steps.record.ledger_writing import add_records, seal
 from fuzi.steps.release.refound import Wanted, refound
 from refounding_by_hand import LIST, Anew
 

@@ -13,7 +13,8 @@ from fuzi import wiring
 from fuzi.adapters.ssh_signatures import SshSignatures
 from fuzi.formats.statement import Envelope, canonical, namespace
 from fuzi.model.statement import TARGET, VERSION, Receipt
-from fuzi.steps.record.ledger import LEDGER, load_ledger
+from fuzi.steps.record.ledger import load_ledger
+from fuzi.steps.record.ledger_writing import LEDGER
 
 ROSTER = "review/roster.yml"
 

@@ -15,7 +15,7 @@ from forging import Forger, Watch, changed
 from fuzi.model.ids import PageId
 from fuzi.model.publication import TombstoneKind
 from fuzi.model.statement import TombstoneRecord
-from fuzi.steps.record.ledger import LEDGER
+from fuzi.steps.record.ledger_writing import LEDGER
 
 ID = PAGE.removeprefix("content/").removesuffix("/index.md")
 Found = Callable[..., Bureau]

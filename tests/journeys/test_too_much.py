@@ -18,7 +18,9 @@ from fuzi.model.statement import Scan, ScannedFinding
 from fuzi.ports.repository import RefMove
 from fuzi.scanning.bounds import MOST_OF_A_KIND
 from fuzi.steps.host import admit_submission
-from fuzi.steps.host.receive import Accepted, Examined, Tools, accept, examine
+from fuzi.steps.host.accept import Accepted, accept
+from fuzi.steps.host.judged import Judged
+from fuzi.steps.host.receive import Examined, Tools, concluded, examine
 
 TABLE = PAGE.replace("index.md", "table.csv")
 LINES = 29_000
@@ -61,7 +63,10 @@ def on_the_host(bureau: Bureau, monkeypatch: pytest.MonkeyPatch, limit: int = 0)
         if found.reasons:
             return found, None
         monkeypatch.setattr("fuzi.formats.statement.MAX_ENVELOPE_BYTES", limit)
-        return found, accept(found, SshSignatures().signer(bureau.host / "fuzi" / "host-key"))
+        signer = SshSignatures().signer(bureau.host / "fuzi" / "host-key")
+        judged = concluded(found, [signer])
+        assert isinstance(judged, Judged)
+        return found, accept(host, judged, signer)
 
 
 def test_a_check_whose_record_could_not_be_read_back_refuses_the_push(

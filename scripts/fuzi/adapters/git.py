@@ -18,7 +18,7 @@ from fuzi.adapters.git_objects import (
     parse_commit,
     parse_tag,
 )
-from fuzi.adapters.git_process import GitProcess, failed, found_folder
+from fuzi.adapters.git_process import GitProcess, common_dir, failed, found_folder
 from fuzi.errors import AskedWrongly, FuziError, IntegrityFailed, MalformedFile, WorldFailed
 from fuzi.messages import msg
 from fuzi.model.ids import ObjectId, Sha256, sha256_of
@@ -98,6 +98,10 @@ class GitRepository:
         """Return what a full ref name points to; None where it is missing."""
         return git_refs.ref(self._process, name)
 
+    def refs_at(self, names: Sequence[str]) -> Mapping[str, ObjectId]:
+        """Return what each of some refs points to."""
+        return git_refs.refs_at(self._process, names)
+
     def refs(self, under: str) -> Mapping[str, ObjectId]:
         """Return every ref below `under`."""
         return git_refs.refs(self._process, under)
@@ -108,10 +112,7 @@ class GitRepository:
 
     def drop_ref_locks(self, refs: Sequence[str]) -> tuple[str, ...]:
         """Remove what a killed `move` left; only for who holds the host's lock."""
-        return git_refs.drop_locks(self._common_dir(), refs)
-
-    def _common_dir(self) -> Path:
-        return Path(self._process.line("rev-parse", "--path-format=absolute", "--git-common-dir"))
+        return git_refs.drop_locks(common_dir(self._process, self._git_dir), refs)
 
     def commit(self, commit: ObjectId) -> Commit:
         """Return one commit."""
@@ -347,7 +348,7 @@ class GitRepository:
 
     def has_grafts_or_replacements(self) -> bool:
         """Tell whether the repository holds grafts or replace refs."""
-        grafts = self._common_dir() / "info/grafts"
+        grafts = common_dir(self._process, self._git_dir) / "info/grafts"
         return bool(self.refs("refs/replace/")) or (grafts.exists() and grafts.stat().st_size > 0)
 
     def strict_check(self, head: ObjectId, beyond: Sequence[ObjectId] = ()) -> None:

@@ -158,7 +158,7 @@ def found_folder(path: Path) -> tuple[Path, Path, Path | None]:
     if not path.is_dir():
         raise _no_repository(path)
     here = path.resolve()
-    words = ("rev-parse", "--is-inside-work-tree", "--absolute-git-dir", "--show-cdup")
+    words = ("rev-parse", "--is-bare-repository", "--is-inside-work-tree", "--absolute-git-dir", "--show-cdup")
     answer = GitProcess(here).ask(*words, env=_ANYWHERE)
     if "not a git repository" in answer.err:
         raise _no_repository(path)
@@ -169,21 +169,26 @@ def found_folder(path: Path) -> tuple[Path, Path, Path | None]:
             trouble.hint,
             trouble.detail,
         )
-    is_inside, _, rest = os.fsdecode(answer.out).partition("\n")
-    at, _, up = rest.removesuffix("\n").rpartition("\n") if is_inside == "true" else (rest.removesuffix("\n"), "", "")
-    git_dir = Path(at).resolve()
-    work_tree = (here / up).resolve() if is_inside == "true" else _around(git_dir)
+    is_bare, is_inside, rest = os.fsdecode(answer.out).removesuffix("\n").split("\n", 2)
+    work_tree: Path | None = None
+    if is_inside == "true":
+        at, _, up = rest.rpartition("\n")
+        git_dir, work_tree = Path(at).resolve(), (here / up).resolve()
+    else:
+        git_dir = Path(rest).resolve()
+        if is_bare == "false" and git_dir.name == ".git":  # asked from within the Git directory of a work tree
+            work_tree = git_dir.parent
     return work_tree or git_dir, git_dir, work_tree
-
-
-def _around(git_dir: Path) -> Path | None:
-    """Return the work tree that a Git directory lies in, asked from within it; None where it is bare."""
-    if GitProcess(git_dir).line("rev-parse", "--is-bare-repository") == "true":
-        return None
-    return git_dir.parent if git_dir.name == ".git" else None
 
 
 def _no_repository(path: Path) -> AskedWrongly:
     return AskedWrongly(
         msg("no Git repository at {path}", path=path), msg("go to a site's folder, or name it with --repo")
     )
+
+
+def common_dir(process: GitProcess, git_dir: Path) -> Path:
+    """Return the folder of what all work trees of a repository share."""
+    if not (git_dir / "commondir").exists():  # only a linked work tree has one
+        return git_dir
+    return Path(process.line("rev-parse", "--path-format=absolute", "--git-common-dir"))

@@ -26,7 +26,14 @@ def checked_ref(name: str) -> str:
 
 def ref(process: GitProcess, name: str) -> ObjectId | None:
     """Return what one ref names; never another ref that merely ends alike."""
-    return _listed(process, checked_ref(name)).get(name)
+    return refs_at(process, [name]).get(name)
+
+
+def refs_at(process: GitProcess, names: Sequence[str]) -> dict[str, ObjectId]:
+    """Return what each of some refs names; those that are missing are left out."""
+    wanted = {checked_ref(name) for name in names}
+    found = _listed(process, *sorted(wanted)) if wanted else {}
+    return {name: target for name, target in found.items() if name in wanted}
 
 
 def refs(process: GitProcess, under: str) -> dict[str, ObjectId]:
@@ -36,8 +43,8 @@ def refs(process: GitProcess, under: str) -> dict[str, ObjectId]:
     return _listed(process, under)
 
 
-def _listed(process: GitProcess, pattern: str) -> dict[str, ObjectId]:
-    out = process.run("for-each-ref", "--format=%(objectname) %(refname)", "--", pattern)
+def _listed(process: GitProcess, *patterns: str) -> dict[str, ObjectId]:
+    out = process.run("for-each-ref", "--format=%(objectname) %(refname)", "--", *patterns)
     rows = [line.split(" ", 1) for line in out.decode("utf-8", "surrogateescape").splitlines()]
     return {name: ObjectId(target) for target, name in rows}
 

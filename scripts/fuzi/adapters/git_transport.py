@@ -278,6 +278,8 @@ def _is_running(run: str) -> bool:
 
 def is_ancestor(process: GitProcess, older: ObjectId, newer: ObjectId) -> bool:
     """Tell whether `older` is `newer` or among its ancestors."""
+    if older == newer:
+        return True
     args = ("merge-base", "--is-ancestor", checked_id(older), checked_id(newer))
     done = process.ask(*args)
     if done.status not in {0, 1}:

@@ -1,7 +1,8 @@
 """`python -I -m fuzi.cli.hooks HOOK`: what Git calls on the host. Nothing of the repository's own is ever run.
 
-pre-receive judges while the pushed objects are still set apart; proc-receive judges again under the host's lock and
-moves every ref of the push in one transaction. Whatever goes wrong refuses the push.
+pre-receive judges while the pushed objects are still set apart; proc-receive moves every ref of the push in one
+transaction, under the host's lock, once it has seen that nothing moved meanwhile; else it judges again. Whatever goes
+wrong refuses the push.
 """
 
 from __future__ import annotations
@@ -13,64 +14,101 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from fuzi.errors import FuziError
     from fuzi.messages import Translate
     from fuzi.model.verdict import Reason
-    from fuzi.ports.repository import RefMove
+    from fuzi.ports.repository import RefMove, Repository
+    from fuzi.ports.signatures import Signer
+    from fuzi.steps.host.judged import Judged
     from fuzi.steps.host.receive import Examined
 
 
 def main() -> int:
     """Run one hook in the current folder; 0 lets the push go on."""
     try:
-        from fuzi.errors import FuziError, WorldFailed
-        from fuzi.ports.repository import TROUBLE
-        from fuzi.reports.problems import problem_line
-        from fuzi.scanning.veil import Veil
-    except ImportError:
-        traceback.print_exc()
+        return _run(sys.argv[1])
+    except Exception:  # noqa: BLE001 - the outermost guard: our bug refuses the push
+        try:
+            _say(_translate()("the host has an internal error and refuses the push; tell its operator"))
+            _log()
+        except ImportError:
+            traceback.print_exc()
         return 70
+
+
+def _run(hook: str) -> int:
+    from fuzi.errors import FuziError
+
     try:
         _listen_to_environment()
         hooks = {"pre-receive": _pre_receive, "proc-receive": _proc_receive, "settle": _settle}
-        return hooks[sys.argv[1]]()
+        return hooks[hook]()
     except FuziError as error:
-        translate, veil = _translate(), Veil()
-        if isinstance(error, WorldFailed):
-            _say(TROUBLE)
-        _say(veil.message(error.what).render(translate))
-        for problem in getattr(error, "problems", ()):
-            _say(f"  {problem_line(veil.problem(problem), translate)}")
-        if error.hint:
-            _say(f"    {translate('what to do: {hint}').format(hint=veil.message(error.hint).render(translate))}")
-        if error.detail:
-            quoted = translate("in the program's own words: {words}").format(words=veil.words(error.detail))
-            _say(f"    {quoted}")
+        _tell(error)
         return error.exit_code
-    except Exception:  # noqa: BLE001 - the outermost guard: our bug refuses the push
-        _say(_translate()("the host has an internal error and refuses the push; tell its operator"))
-        _log()
-        return 70
+
+
+def _tell(error: FuziError) -> None:
+    """Say what went wrong, what to do, and what a program said."""
+    from fuzi.errors import WorldFailed
+    from fuzi.ports.repository import TROUBLE
+    from fuzi.reports.problems import problem_line
+    from fuzi.scanning.veil import Veil
+
+    translate, veil = _translate(), Veil()
+    if isinstance(error, WorldFailed):
+        _say(TROUBLE)
+    _say(veil.message(error.what).render(translate))
+    for problem in getattr(error, "problems", ()):
+        _say(f"  {problem_line(veil.problem(problem), translate)}")
+    if error.hint:
+        _say(f"    {translate('what to do: {hint}').format(hint=veil.message(error.hint).render(translate))}")
+    if error.detail:
+        quoted = translate("in the program's own words: {words}").format(words=veil.words(error.detail))
+        _say(f"    {quoted}")
 
 
 def _pre_receive() -> int:
+    from pathlib import Path
+
     from fuzi.formats.proc_receive import parse_pre_receive
     from fuzi.ports.repository import STALE
+    from fuzi.steps.host.judged import Judged, keep
     from fuzi.steps.host.receive_originals import is_originals_push
+    from fuzi.wiring import host_signers, open_repository
 
     refs = parse_pre_receive(sys.stdin.buffer.read())
     moves = [_move(one.ref, one.old, one.new) for one in refs]
-    if _settle_first():
+    repository = open_repository(Path.cwd())
+    if _settle_first(repository):
         _say(STALE)
         return 1
     if _is_overfull():
         return 1
     if is_originals_push(moves):
-        return _take_originals(moves)
-    examined = _examine(moves)
+        return _take_originals(repository, moves)
+    examined = _examine(repository, moves)
     if not examined.reasons:
         examined = _without_strays(examined)
-    _explain(examined)
-    return 1 if examined.reasons else 0
+    judged = _concluded(examined, host_signers(repository))
+    if isinstance(judged, Judged):
+        keep(repository, judged)
+        return 0
+    _explain(judged.reasons, stale=judged.stale)
+    return 1
+
+
+def _concluded(examined: Examined, signers: Sequence[Signer]) -> Examined | Judged:
+    """Return what the host will write about a push, or why it is refused."""
+    from dataclasses import replace
+
+    from fuzi.steps.host.judged import Judged
+    from fuzi.steps.host.receive import concluded
+
+    if examined.reasons:
+        return examined
+    found = concluded(examined, signers)
+    return found if isinstance(found, Judged) else replace(examined, reasons=(found,))
 
 
 def _is_overfull() -> bool:
@@ -106,14 +144,14 @@ def _without_strays(examined: Examined) -> Examined:
 
 
 def _proc_receive() -> int:
-    from dataclasses import replace
     from pathlib import Path
 
     from fuzi.formats.proc_receive import PushAnswer, PushedRef, dump_report, read_request
-    from fuzi.steps.host.receive import Accepted, accept
+    from fuzi.steps.host.accept import accept
+    from fuzi.steps.host.judged import Judged, still_judged
     from fuzi.steps.host.receive_originals import is_originals_push
     from fuzi.steps.host.settle import settle
-    from fuzi.wiring import host_signers, hosting_lock, open_repository
+    from fuzi.wiring import clock, host_signers, hosting_lock, open_repository
 
     out = sys.stdout.buffer
 
@@ -129,13 +167,20 @@ def _proc_receive() -> int:
         write(dump_report([PushAnswer(one.ref) for one in moves]))
         return 0
     with hosting_lock(folder):
-        settle(open_repository(folder))
-        examined = _examine(moves)
-        accepted = Accepted() if examined.reasons else accept(examined, *host_signers(folder))
-        refused = replace(examined, reasons=(*examined.reasons, *accepted.reasons))
-        if refused.reasons:
-            _explain(refused)
-            reason = _first_reason(refused)
+        repository = open_repository(folder)
+        settle(repository)
+        signers = host_signers(repository)
+        keys = [one.public_key for one in signers]
+        found = still_judged(repository, moves, keys, clock().now())
+        judged = found or _concluded(_examine(repository, moves), signers)
+        if isinstance(judged, Judged):
+            accepted = accept(repository, judged, signers[keys.index(judged.key)])
+            reasons, stale = accepted.reasons, False
+        else:
+            reasons, stale = judged.reasons, judged.stale
+        if reasons:
+            _explain(reasons, stale=stale)
+            reason = _first_reason(reasons, stale=stale)
             write(dump_report([PushAnswer(one.ref, reason) for one in moves]))
             return 0
     by_ref = {one.ref: one for one in accepted.moves}
@@ -162,31 +207,28 @@ def _settle() -> int:
     return 0
 
 
-def _settle_first() -> bool:
+def _settle_first(repository: Repository) -> bool:
     """Tell whether a killed run had left something; it is completed by a process outside the push's quarantine."""
     import os
     import subprocess
-    from pathlib import Path
 
     from fuzi.steps.host.settle import unsettled
-    from fuzi.wiring import open_repository
 
-    if not unsettled(open_repository(Path.cwd())):
+    if not unsettled(repository):
         return False
     clean = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     subprocess.run([sys.executable, "-I", "-m", "fuzi.cli.hooks", "settle"], env=clean, check=True)
     return True
 
 
-def _take_originals(moves: Sequence[RefMove]) -> int:
+def _take_originals(repository: Repository, moves: Sequence[RefMove]) -> int:
     """Take originals into the store and their objects out of the push, while they are still set apart."""
     import os
     from pathlib import Path
 
     from fuzi.steps.host.receive_originals import take_originals
-    from fuzi.wiring import open_repository, originals
+    from fuzi.wiring import originals
 
-    repository = open_repository(Path.cwd())
     reasons = take_originals(repository, originals(repository), moves)
     _say_reasons(reasons)
     quarantine = os.environ.get("GIT_QUARANTINE_PATH")
@@ -196,13 +238,10 @@ def _take_originals(moves: Sequence[RefMove]) -> int:
     return 1 if reasons else 0
 
 
-def _examine(moves: Sequence[RefMove]) -> Examined:
-    from pathlib import Path
-
+def _examine(repository: Repository, moves: Sequence[RefMove]) -> Examined:
     from fuzi.steps.host.receive import Tools, examine
-    from fuzi.wiring import clock, inspector, open_repository, originals, signatures
+    from fuzi.wiring import clock, inspector, originals, signatures
 
-    repository = open_repository(Path.cwd())
     tools = Tools(signatures(repository), inspector(repository), originals(repository))
     return examine(repository, tools, moves, clock().now())
 
@@ -213,12 +252,12 @@ def _move(ref: str, old: object, new: object) -> RefMove:
     return RefMove(ref, old, new)  # type: ignore[arg-type]
 
 
-def _explain(examined: Examined) -> None:
+def _explain(reasons: Sequence[Reason], *, stale: bool) -> None:
     from fuzi.ports.repository import STALE
 
-    if examined.stale:
+    if stale:
         _say(STALE)
-    _say_reasons(examined.reasons)
+    _say_reasons(reasons)
 
 
 def _say_reasons(reasons: Sequence[Reason]) -> None:
@@ -229,11 +268,11 @@ def _say_reasons(reasons: Sequence[Reason]) -> None:
         _say(line)
 
 
-def _first_reason(examined: Examined) -> str:
+def _first_reason(reasons: Sequence[Reason], *, stale: bool) -> str:
     from fuzi.ports.repository import STALE
 
-    text = examined.reasons[0].message.render(_translate())
-    return f"{STALE} {text}" if examined.stale else text
+    text = reasons[0].message.render(_translate())
+    return f"{STALE} {text}" if stale else text
 
 
 def _listen_to_environment() -> None:

@@ -122,6 +122,10 @@ class Repository(Protocol):
         """Return what the full ref name (`refs/heads/main`) points to, not peeled; None where it is missing."""
         ...
 
+    def refs_at(self, names: Sequence[str]) -> Mapping[str, ObjectId]:
+        """Return what each of some refs points to, by its full name; those that are missing are left out."""
+        ...
+
     def refs(self, under: str) -> Mapping[str, ObjectId]:
         """Return every ref below `under` (`refs/tags/`)."""
         ...

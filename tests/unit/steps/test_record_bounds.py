@@ -17,7 +17,7 @@ from fuzi.model.statement import TARGET, VERSION, Scan, ScannedFinding, Submissi
 from fuzi.model.tree import Entry, FileState
 from fuzi.scanning.bounds import MOST_OF_A_CHECK
 from fuzi.steps.host.size import MOST_AUTHORS, MOST_PATHS, size_problem
-from fuzi.steps.record.ledger import unreadable_record, write_records
+from fuzi.steps.record.ledger_writing import unreadable_record, write_records
 
 AT = dt.datetime(2026, 11, 23, tzinfo=dt.UTC)
 DIGEST = Sha256("ab" * 32)

@@ -10,7 +10,7 @@ from fuzi.ports.signatures import Signer
 from fuzi.steps.clone.operate import require_right
 from fuzi.steps.clone.workspace import Workspace
 from fuzi.steps.host.checkpoint import RIGHTS, tips_of
-from fuzi.steps.record.ledger import seal
+from fuzi.steps.record.ledger_writing import seal
 from fuzi.steps.record.main_line import MainLine
 
 

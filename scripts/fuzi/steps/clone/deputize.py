@@ -19,7 +19,7 @@ from fuzi.model.people import Person, Role
 from fuzi.model.statement import TARGET, VERSION, Approval
 from fuzi.ports.signatures import Signer
 from fuzi.steps.clone.workspace import Workspace
-from fuzi.steps.record.ledger import seal
+from fuzi.steps.record.ledger_writing import seal
 from fuzi.steps.record.mandates import with_mandates
 
 

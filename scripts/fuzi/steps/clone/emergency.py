@@ -20,7 +20,7 @@ from fuzi.model.verdict import Outcome, Verdict, refused
 from fuzi.ports.signatures import Signer
 from fuzi.steps.clone.workspace import Workspace
 from fuzi.steps.host.debts import DebtBook
-from fuzi.steps.record.ledger import seal
+from fuzi.steps.record.ledger_writing import seal
 
 
 @dataclass(frozen=True)

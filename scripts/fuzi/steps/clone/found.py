@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from fuzi.errors import AskedWrongly, MalformedFile, Problem
 from fuzi.formats import published_dates
@@ -22,11 +21,10 @@ from fuzi.model.statement import TARGET, VERSION, Founding, Receipt
 from fuzi.ports.repository import RefMove, Repository
 from fuzi.ports.signatures import Signatures, Signer
 from fuzi.steps.clone.workspace import MAIN
-from fuzi.steps.host.receive import add_records
-from fuzi.steps.record.ledger import LEDGER, seal
+from fuzi.steps.host.held_keys import HOST_KEY
+from fuzi.steps.record.ledger_writing import LEDGER, add_records, seal
 from fuzi.steps.record.rules import load_ground, read_text
 
-HOST_KEY = Path("fuzi") / "host-key"
 DATES = "site_config/published-dates.csv"
 
 

@@ -11,9 +11,10 @@ from fuzi.model.ids import Sha256
 from fuzi.ports.host_repository import HostRepositories
 from fuzi.ports.repository import Repository
 from fuzi.ports.signatures import Signatures
-from fuzi.steps.clone.found import HOST_KEY
 from fuzi.steps.clone.workspace import MAIN
-from fuzi.steps.record.ledger import LEDGER, Ledger, load_ledger
+from fuzi.steps.host.held_keys import HOST_KEY
+from fuzi.steps.record.ledger import Ledger, load_ledger
+from fuzi.steps.record.ledger_writing import LEDGER
 from fuzi.steps.record.main_line import recorded_main
 
 

@@ -22,7 +22,8 @@ from fuzi.ports.signatures import Signatures
 from fuzi.steps.clone.host_rotation import signing_key
 from fuzi.steps.clone.workspace import MAIN
 from fuzi.steps.host.settle import unsettled
-from fuzi.steps.record.ledger import LEDGER, Ledger, load_ledger
+from fuzi.steps.record.ledger import Ledger, load_ledger
+from fuzi.steps.record.ledger_writing import LEDGER
 from fuzi.steps.record.rules import load_ground
 
 _PIN = re.compile(r"[\"']fuzi==([0-9.]+)[\"']")

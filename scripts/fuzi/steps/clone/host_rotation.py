@@ -6,7 +6,6 @@ has to be changed on the host at the moment of the landing. Older ones may then 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,13 +16,12 @@ from fuzi.gate.host_keys import HOST_RIGHTS, whole_keys
 from fuzi.messages import msg
 from fuzi.model.ids import is_slug
 from fuzi.ports.repository import Repository
-from fuzi.ports.signatures import Signatures, Signer
-from fuzi.steps.clone.found import HOST_KEY
-from fuzi.steps.record.ledger import LEDGER, load_ledger
+from fuzi.ports.signatures import Signatures
+from fuzi.steps.host.held_keys import HOST_KEY, held_keys, key_files, number_of
+from fuzi.steps.record.ledger import load_ledger
+from fuzi.steps.record.ledger_writing import LEDGER
 from fuzi.steps.record.main_line import recorded_main
 from fuzi.steps.record.rules import load_roster
-
-_NAME = re.compile(re.escape(HOST_KEY.name) + r"(?:-([1-9][0-9]{0,3}))?")
 
 
 @dataclass(frozen=True)
@@ -33,17 +31,6 @@ class NextKey:
     public_key: str
     line: str
     over: tuple[Path, ...]
-
-
-def key_files(folder: Path) -> tuple[Path, ...]:
-    """Return the files of the keys that a host holds, the oldest first: `host-key`, `host-key-2`, …"""
-    found = (one for one in (folder / HOST_KEY.parent).glob(f"{HOST_KEY.name}*") if _NAME.fullmatch(one.name))
-    return tuple(sorted(found, key=_number))
-
-
-def held_keys(signatures: Signatures, folder: Path) -> tuple[Signer, ...]:
-    """Return the signers of the keys that a host holds, the oldest first."""
-    return tuple(signatures.signer(one) for one in key_files(folder) or [folder / HOST_KEY])
 
 
 def next_key(repository: Repository, signatures: Signatures, sponsor: str, name: str) -> NextKey:
@@ -65,7 +52,9 @@ def next_key(repository: Repository, signatures: Signatures, sponsor: str, name:
     now = whole_keys(roster, ledger.founding.host_key)
     signing = next((place for place, key in enumerate(held) if key in now), None)
     if signing == len(files) - 1 or signing is None:
-        key = signatures.new_key(folder / HOST_KEY.with_name(f"{HOST_KEY.name}-{_number(files[-1]) + 1}"), "fuzi host")
+        key = signatures.new_key(
+            folder / HOST_KEY.with_name(f"{HOST_KEY.name}-{number_of(files[-1]) + 1}"), "fuzi host"
+        )
     else:
         key = held[-1]
     may = ", ".join(HOST_RIGHTS)
@@ -77,8 +66,3 @@ def signing_key(signatures: Signatures, folder: Path, trusted: Collection[str]) 
     """Return the public half of the key that the host signs with: one that is trusted, where it holds one."""
     held = [one.public_key for one in held_keys(signatures, folder)]
     return next((one for one in held if one in trusted), held[0])
-
-
-def _number(file: Path) -> int:
-    match = _NAME.fullmatch(file.name)
-    return int(match[1]) if match and match[1] else 1

@@ -20,8 +20,7 @@ from fuzi.steps.clone.retract import retractions
 from fuzi.steps.clone.submitter import in_name_of
 from fuzi.steps.clone.workspace import MAIN, ORIGIN, TRIES, Workspace
 from fuzi.steps.host.admit_landing import overlay_tree
-from fuzi.steps.host.receive import add_records
-from fuzi.steps.record.ledger import LEDGER, seal
+from fuzi.steps.record.ledger_writing import LEDGER, add_records, seal
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from fuzi.model.people import Person, Role
 from fuzi.model.statement import TARGET, VERSION, Approval, Decision
 from fuzi.ports.signatures import Signer
 from fuzi.steps.clone.workspace import Workspace
-from fuzi.steps.record.ledger import seal
+from fuzi.steps.record.ledger_writing import seal
 
 SHORTEST = 8
 """How many digits of a statement's id must be given at least."""

@@ -12,7 +12,7 @@ from fuzi.model.release import ServedSite
 from fuzi.model.statement import TARGET, VERSION, Deployment
 from fuzi.ports.signatures import Signer
 from fuzi.steps.clone.workspace import Workspace
-from fuzi.steps.record.ledger import seal
+from fuzi.steps.record.ledger_writing import seal
 
 
 def require_right(workspace: Workspace, signer: Signer, right: str) -> None:

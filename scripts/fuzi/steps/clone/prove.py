@@ -13,7 +13,8 @@ from fuzi.ports.pins import Pin, Pins
 from fuzi.steps.clone.workspace import Workspace
 from fuzi.steps.host.checkpoint import checkpoint_problems
 from fuzi.steps.host.verify import Proof, verify
-from fuzi.steps.record.ledger import LEDGER, load_ledger
+from fuzi.steps.record.ledger import load_ledger
+from fuzi.steps.record.ledger_writing import LEDGER
 
 Tips = tuple[ObjectId, ObjectId]
 """Main's tip and the ledger's."""

@@ -10,7 +10,7 @@ from fuzi.model.ids import Sha256
 from fuzi.model.statement import TARGET, VERSION, Approval, Decision
 from fuzi.ports.signatures import Signer
 from fuzi.steps.clone.workspace import Workspace
-from fuzi.steps.record.ledger import seal
+from fuzi.steps.record.ledger_writing import seal
 
 
 def recover(workspace: Workspace, signer: Signer, change: str, words: str = "") -> Sha256:

@@ -19,7 +19,7 @@ from fuzi.ports.repository import RefMove, Signature
 from fuzi.ports.signatures import Signer
 from fuzi.steps.clone.workspace import MAIN, Workspace
 from fuzi.steps.host.repair_case import load_foreign, repair_id, root_of_repair
-from fuzi.steps.record.ledger import seal
+from fuzi.steps.record.ledger_writing import seal
 from fuzi.steps.record.main_line import recorded_main
 
 How = Literal["ratify", "revert"]

@@ -16,7 +16,7 @@ from fuzi.ports.signatures import Signer
 from fuzi.scanning.showing import show_words
 from fuzi.steps.check.scan_rules import load_ruleset
 from fuzi.steps.clone.workspace import Workspace
-from fuzi.steps.record.ledger import seal
+from fuzi.steps.record.ledger_writing import seal
 
 LEAST = 8
 """So many digits of a request's id name it, when no other begins with them."""

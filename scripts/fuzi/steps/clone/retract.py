@@ -25,7 +25,7 @@ from fuzi.steps.clone.submit import Submitted, Wish, send_draft
 from fuzi.steps.clone.submitter import in_name_of
 from fuzi.steps.clone.takedown import page_on_main
 from fuzi.steps.clone.workspace import Workspace
-from fuzi.steps.record.ledger import seal
+from fuzi.steps.record.ledger_writing import seal
 from fuzi.steps.record.site_tree import SiteTree
 
 

@@ -25,7 +25,7 @@ from fuzi.steps.clone.deputize import mandates_for
 from fuzi.steps.clone.emergency import emergency_approval, withdrawal
 from fuzi.steps.clone.lift import reviewers_word
 from fuzi.steps.clone.workspace import Workspace
-from fuzi.steps.record.ledger import seal
+from fuzi.steps.record.ledger_writing import seal
 
 
 @dataclass(frozen=True)

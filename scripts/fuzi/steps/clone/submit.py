@@ -29,7 +29,7 @@ from fuzi.steps.host.named import named_by
 from fuzi.steps.host.receive import CHANGES
 from fuzi.steps.host.receive_originals import ORIGINALS
 from fuzi.steps.host.size import size_problem
-from fuzi.steps.record.ledger import seal
+from fuzi.steps.record.ledger_writing import seal
 
 
 @dataclass(frozen=True)

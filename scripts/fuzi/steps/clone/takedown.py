@@ -13,7 +13,7 @@ from fuzi.steps.clone.operate import require_right
 from fuzi.steps.clone.submitter import in_name_of
 from fuzi.steps.clone.workspace import Workspace
 from fuzi.steps.host.tombstones import in_force, last_day
-from fuzi.steps.record.ledger import seal
+from fuzi.steps.record.ledger_writing import seal
 from fuzi.steps.record.page_list import pages_of
 
 

@@ -24,9 +24,9 @@ from fuzi.ports.repository import PushRefused, RefMove, Repository
 from fuzi.ports.signatures import Signatures, Signer
 from fuzi.steps.host.admit_repair import unrecorded
 from fuzi.steps.host.debts import load_change
-from fuzi.steps.host.receive import add_records
 from fuzi.steps.host.repair_case import repair_id
-from fuzi.steps.record.ledger import LEDGER, Ledger, load_ledger
+from fuzi.steps.record.ledger import Ledger, load_ledger
+from fuzi.steps.record.ledger_writing import LEDGER, add_records
 from fuzi.steps.record.main_line import recorded_main
 from fuzi.steps.record.mandates import with_recovery
 from fuzi.steps.record.rules import load_ground

@@ -1,7 +1,8 @@
 """The host takes in a push: every ref it moves is justified by a signed record, or the whole push is refused.
 
-Called twice for each push: before its objects are taken in (pre-receive), and under the lock, when refs move
-(proc-receive). Numbered as in the documentation: 1 refs, 2 tips, 3 ledger commits, 4 records, 5 claims, 6 receipt.
+Judged before its objects are taken in (pre-receive); what was found holds when the refs move, under the lock
+(proc-receive), unless something moved meanwhile (`judged`): then it is judged again. Numbered as in the documentation:
+1 refs, 2 tips, 3 ledger commits, 4 records, 5 claims, 6 receipt (`accept`).
 """
 
 from __future__ import annotations
@@ -11,12 +12,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+import fuzi
 from fuzi.errors import AskedWrongly, FuziError, IntegrityFailed, MalformedFile
-from fuzi.formats.commit_message import ledger_message
-from fuzi.formats.statement import Envelope, statement_id
+from fuzi.formats.statement import Envelope
 from fuzi.messages import msg
 from fuzi.model.ids import ObjectId, is_change_id
-from fuzi.model.statement import TARGET, VERSION, Filed, Receipt, RefUpdate
+from fuzi.model.statement import Filed
 from fuzi.model.term_list import TermList
 from fuzi.model.verdict import Reason
 from fuzi.ports.inspection import Inspector
@@ -25,20 +26,14 @@ from fuzi.ports.repository import RefMove, Repository
 from fuzi.ports.signatures import Signatures, Signer
 from fuzi.scanning.veil import Veil
 from fuzi.steps.check.scan_rules import load_ruleset
+from fuzi.steps.host.accept import unwritable
 from fuzi.steps.host.admit import admit
 from fuzi.steps.host.admit_repair import belongs_to_repair, unrecorded
 from fuzi.steps.host.desk import MAIN, Desk
 from fuzi.steps.host.host_signer import host_signer
-from fuzi.steps.record.ledger import (
-    LEDGER,
-    Ledger,
-    commit_problem,
-    extend,
-    load_ledger,
-    seal,
-    unreadable_record,
-    write_records,
-)
+from fuzi.steps.host.judged import Judged, as_text
+from fuzi.steps.record.ledger import commit_problem, extend, load_ledger
+from fuzi.steps.record.ledger_writing import LEDGER
 from fuzi.steps.record.main_line import recorded_main
 from fuzi.steps.record.mandates import with_recovery
 from fuzi.steps.record.rules import load_ground
@@ -52,7 +47,7 @@ MAX_RECORDS = 200
 
 @dataclass(frozen=True)
 class Examined:
-    """What the host thinks of a push. With no reasons it may be taken in by `accept`.
+    """What the host thinks of a push. With no reasons it may be `concluded`.
 
     `stale` tells that a ref has moved meanwhile: fetch, look again, try again.
     """
@@ -98,14 +93,15 @@ def _examined(repository: Repository, tools: Tools, moves: Sequence[RefMove], no
         reasons.append(Reason("too-many-refs", msg("a push moves at most {limit} refs", limit=MAX_MOVES)))
     if reasons:
         return Examined(whole, tuple(reasons))
-    stale = [one.ref for one in whole if repository.ref(one.ref) != one.old]
+    standing = repository.refs_at([MAIN, *(one.ref for one in whole)])
+    stale = [one.ref for one in whole if standing.get(one.ref) != one.old]
     if stale:
         what = msg("{ref} has moved on meanwhile; fetch and try again", ref=stale[0])
         return Examined(whole, (Reason("stale", what, {"path": stale[0]}),), stale=True)
     tips = {one.ref: one for one in whole}
     if LEDGER not in tips or tips[LEDGER].new is None:
         return Examined(whole, tuple(_raw(one.ref) for one in whole))
-    main, old_ledger = repository.ref(MAIN), tips[LEDGER].old
+    main, old_ledger = standing.get(MAIN), tips[LEDGER].old
     if main is None or old_ledger is None:
         return Examined(whole, (Reason("not-founded", msg("this host has no founded site")),))
     ledger = load_ledger(repository, tools.signatures, old_ledger)
@@ -118,91 +114,37 @@ def _examined(repository: Repository, tools: Tools, moves: Sequence[RefMove], no
     new_ledger = tips[LEDGER].new
     assert new_ledger is not None  # noqa: S101 - checked above
     found, added = _read_records(desk, new_ledger, old_ledger)
-    reasons = found or _unjustified(desk, whole) or _unwritable([Envelope(scan, "") for scan in desk.scans])
+    reasons = found or _unjustified(desk, whole) or list(unwritable([Envelope(scan, "") for scan in desk.scans]))
     return Examined(whole, tuple(reasons), desk=desk, added=tuple(added))
 
 
-@dataclass(frozen=True)
-class Accepted:
-    """What the host did with an examined push: the refs it moved and the ledger's tip, or why it moved none."""
+def concluded(examined: Examined, signers: Sequence[Signer]) -> Judged | Reason:
+    """Return what the host will write about an examined push without reasons; `accept` writes it.
 
-    moves: tuple[RefMove, ...] = ()
-    tip: ObjectId | None = None
-    reasons: tuple[Reason, ...] = ()
-
-
-def accept(examined: Examined, *signers: Signer) -> Accepted:
-    """Store the host's records and move every ref in one transaction, signed with the key that is the host's now.
-
-    Only while holding the host's lock. Where the host could not read its own records back, nothing is stored or moved:
-    one unreadable record would close the ledger to everybody.
+    Args:
+        signers: every key that the host holds; the one that is the host's now will sign.
     """
     desk = examined.desk
     assert desk is not None  # noqa: S101 - only an examined push without reasons comes here
     assert not examined.reasons  # noqa: S101
-    ledger = desk.ledger
     signer = host_signer(desk, signers)
     if isinstance(signer, Reason):
-        return Accepted(reasons=(signer,))
-    old_ledger = next(one.old for one in examined.moves if one.ref == LEDGER)
-    moved = {one.ref: one for one in examined.moves}
-    for ref, target in desk.claims.items():
-        current = desk.repository.ref(ref)
-        if target is None and ref not in moved and current is not None:
-            moved[ref] = RefMove(ref, current, None)
-    envelopes = [seal(scan, signer) for scan in desk.scans]
-    records = (*examined.added, *(statement_id(one.statement) for one in envelopes))
-    receipt = _receipt(ledger, desk.now, old_ledger, moved.values(), records)
-    envelopes.append(seal(receipt, signer))
-    if reasons := _unwritable(envelopes):
-        return Accepted(reasons=tuple(reasons))
-    tip = add_records(desk.repository, ledger.tip, envelopes, desk.now)
-    rest = [one for ref, one in moved.items() if ref != LEDGER]
-    ordered = (RefMove(LEDGER, old_ledger, tip), *rest)  # the ledger first: `settle` completes the rest after a kill
-    desk.repository.drop_ref_locks([one.ref for one in ordered])  # under the host's lock only a killed run left them
-    desk.repository.move(ordered, "fuzi receive")
-    return Accepted(ordered, tip)
-
-
-def _unwritable(envelopes: Sequence[Envelope]) -> list[Reason]:
-    """Return why the host's own records of a push cannot be written."""
-    unfit = unreadable_record(envelopes)
-    if unfit is None:
-        return []
-    what = msg(
-        "the host's own record of this push ({kind}) could not be read back; nothing is taken in: push less at once",
-        kind=unfit.kind,
-    )
-    return [Reason("record-refused", what)]
-
-
-def add_records(
-    repository: Repository, tip: ObjectId | None, envelopes: Sequence[Envelope], at: dt.datetime
-) -> ObjectId:
-    """Store one ledger commit with its prescribed message; no ref moves."""
-    return write_records(repository, tip, envelopes, ledger_message([one.statement for one in envelopes]), at)
-
-
-def _receipt(
-    ledger: Ledger, now: dt.datetime, follows: ObjectId | None, moves: object, records: tuple[str, ...]
-) -> Receipt:
-    last = ledger.last_receipt()
-    updates = sorted(
-        (RefUpdate(one.ref, one.old or "", one.new or "") for one in moves if one.ref != LEDGER),  # type: ignore[attr-defined]
-        key=lambda one: one.ref,
-    )
-    sequence = last.sequence + 1 if last else 1
-    return Receipt(
-        "receipt",
-        VERSION,
-        ledger.site,
-        TARGET,
-        sequence,
-        now,
-        follows or "",
-        ledger.tip or "",
-        tuple(updates),
-        records,  # type: ignore[arg-type]
+        return signer
+    moved = {one.ref: one.old or "" for one in examined.moves}
+    ended = desk.repository.refs_at([ref for ref, target in desk.claims.items() if target is None and ref not in moved])
+    claimed = {ref: ended.get(ref, "") if target is None else target for ref, target in desk.claims.items()}
+    last = desk.ledger.last_receipt()
+    return Judged(
+        program=fuzi.__version__,
+        at=desk.now,
+        site=desk.ledger.site,
+        sequence=last.sequence + 1 if last else 1,
+        key=signer.public_key,
+        moves=as_text(examined.moves),
+        ended=dict(ended),
+        refs={MAIN: desk.found or desk.main, **claimed, **moved},
+        records=examined.added,
+        scans=tuple(desk.scans),
     )
 
 

@@ -14,7 +14,7 @@ from fuzi.messages import msg
 from fuzi.model.ids import ObjectId
 from fuzi.model.statement import Receipt
 from fuzi.ports.repository import RefMove, Repository
-from fuzi.steps.record.ledger import LEDGER
+from fuzi.steps.record.ledger_writing import LEDGER
 
 MAIN = "refs/heads/main"
 
@@ -28,9 +28,10 @@ def unsettled(repository: Repository) -> tuple[RefMove, ...]:
     receipt = _last_receipt(repository)
     if receipt is None:
         return ()
-    moves = []
+    moves: list[RefMove] = []
+    standing = repository.refs_at([one.ref for one in receipt.refs])
     for one in receipt.refs:
-        current = repository.ref(one.ref) or ""
+        current = standing.get(one.ref, "")
         if current == one.new:
             continue
         if current != one.old and one.ref == MAIN:

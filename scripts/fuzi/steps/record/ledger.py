@@ -18,8 +18,6 @@ from fuzi.formats.commit_message import CLERK, ledger_message
 from fuzi.formats.statement import (
     Envelope,
     canonical,
-    dump_envelope,
-    ledger_path,
     namespace,
     parse_envelope,
     statement_id,
@@ -30,15 +28,14 @@ from fuzi.model.refounding import Refounding
 from fuzi.model.statement import Filed, Founding, Receipt, Statement
 from fuzi.model.tree import REGULAR
 from fuzi.model.verdict import Reason
-from fuzi.ports.repository import Changed, Commit, Repository, Signature
-from fuzi.ports.signatures import Signatures, Signer
+from fuzi.ports.repository import Changed, Commit, Repository
+from fuzi.ports.signatures import Signatures
 from fuzi.steps.record.host_keys import HostKeys
 from fuzi.steps.record.ledger_index import LedgerIndex, Row, row_of
 from fuzi.steps.record.ledger_tree import demand_no_empty_folder
 from fuzi.steps.record.ledger_views import Changes, Positions, Records
 from fuzi.steps.record.recorded import Kept
 
-LEDGER = "refs/heads/ledger"
 MEMORY = "ledger-index"
 """The name under which a repository remembers the index of its ledger."""
 _HOST_KINDS = frozenset({"receipt", "scan"})
@@ -315,40 +312,3 @@ def commit_problem(commit: Commit, statements: Sequence[Statement]) -> Reason | 
     if names != {CLERK} or commit.message != ledger_message(statements) or commit.extra:
         return Reason("record-refused", msg("a ledger commit carries another message or name than it must"))
     return None
-
-
-def seal(statement: Statement, signer: Signer) -> Envelope:
-    """Sign a statement in the namespace of its kind."""
-    return Envelope(statement, signer.sign(canonical(statement), namespace(statement.kind)))
-
-
-def unreadable_record(envelopes: Iterable[Envelope]) -> Statement | None:
-    """Return the first statement whose envelope could not be read back out of the ledger, or None."""
-    for one in envelopes:
-        try:
-            parse_envelope(dump_envelope(one), ledger_path(one.statement))
-        except IntegrityFailed:
-            return one.statement
-    return None
-
-
-def write_records(
-    repository: Repository, tip: ObjectId | None, envelopes: Sequence[Envelope], why: str, at: dt.datetime
-) -> ObjectId:
-    """Store one ledger commit on `tip` that adds the envelopes; no ref moves.
-
-    Raises:
-        AskedWrongly: one of them could not be read back; then nothing is stored.
-    """
-    unfit = unreadable_record(envelopes)
-    if unfit is not None:
-        raise AskedWrongly(
-            msg("the record {kind} could not be read back, so it is not written", kind=unfit.kind),
-            msg("it may be too large; do the same in several smaller steps"),
-        )
-    files: Mapping[str, tuple[str, ObjectId]] = {
-        ledger_path(one.statement): (REGULAR, repository.write(dump_envelope(one))) for one in envelopes
-    }
-    tree = repository.overlay(tip, files)
-    clerk = Signature(*CLERK, at)
-    return repository.write_commit(tree, (tip,) if tip else (), why, clerk, clerk)

@@ -20,7 +20,8 @@ from fuzi.model.statement import Approval, Filed, Landing, Release, Submission, 
 from fuzi.ports.repository import Repository
 from fuzi.steps.clone.workspace import Workspace
 from fuzi.steps.host.debts import DebtBook
-from fuzi.steps.record.ledger import LEDGER, Ledger, load_ledger
+from fuzi.steps.record.ledger import Ledger, load_ledger
+from fuzi.steps.record.ledger_writing import LEDGER
 from fuzi.steps.record.page_list import pages_of
 from fuzi.steps.record.rules import load_ground
 from fuzi.steps.record.withdrawn import is_answered

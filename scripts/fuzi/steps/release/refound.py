@@ -25,10 +25,10 @@ from fuzi.ports.repository import Repository, Signature
 from fuzi.ports.signatures import Signatures, Signer
 from fuzi.steps.clone.found import leader_of, refuse_gaps
 from fuzi.steps.clone.workspace import Workspace
-from fuzi.steps.host.receive import add_records
 from fuzi.steps.host.refounded import refounding_problem, still_there
 from fuzi.steps.host.verify import Proof
-from fuzi.steps.record.ledger import load_ledger, seal
+from fuzi.steps.record.ledger import load_ledger
+from fuzi.steps.record.ledger_writing import add_records, seal
 from fuzi.steps.record.rules import load_ground
 from fuzi.steps.release.old_record import OldRecord, old_record
 

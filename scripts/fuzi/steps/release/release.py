@@ -34,7 +34,7 @@ from fuzi.steps.clone.debts import ReleasePoint, release_point
 from fuzi.steps.clone.operate import require_right
 from fuzi.steps.clone.workspace import Workspace
 from fuzi.steps.host.verify import Proof
-from fuzi.steps.record.ledger import seal
+from fuzi.steps.record.ledger_writing import seal
 from fuzi.steps.record.originals import at_hand
 from fuzi.steps.record.page_list import pages_of
 from fuzi.steps.release.archive_release import ArchivedRelease, ReleaseMaterial, archive_release
