@@ -92,6 +92,17 @@ def _carried(bureau: Bureau, change: str, *reviews: tuple[str, str]) -> None:
     bureau.desk("p01").fuzi("land", change)
 
 
+def _rotated(bureau: Bureau) -> None:
+    """Let the host have a second key, which the roster lists; the first still receives the landing that lists it."""
+    words = ("--format", "json", "host", str(bureau.host), "--new-key", "--sponsor", "p01", "--name", "host-2")
+    line = bureau.fuzi(*words).document["line"]
+    clerk = bureau.desk("p05").fresh()
+    text = (clerk.folder / "review/roster.yml").read_text(encoding="utf-8")
+    clerk.write({"review/roster.yml": text.replace("machines: []", f"machines:\n  - {line}")})
+    clerk.submit("host-key")
+    _carried(bureau, "host-key")
+
+
 def _expunged(bureau: Bureau) -> None:
     landing, clerk = bureau.host_git("rev-parse", "main"), bureau.desk("p05")
     clerk.fuzi("retract", "news/2026/11-20-open-day", "-m", "内容有误", "--change", "off")
@@ -124,6 +135,7 @@ STATES: Mapping[str, tuple[str, Callable[[Bureau], None]]] = {
     "approved": ("submitted", _approved),
     "landed": ("approved", _landed),
     "released": ("landed", _released),
+    "rotated": ("founded", _rotated),
     "expunged": ("released", _expunged),
     "anew": ("expunged", _anew),
 }
