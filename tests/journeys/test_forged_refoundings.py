@@ -202,6 +202,10 @@ DIFFERENCES: dict[str, tuple[Callable[[Anew], dict[str, Any]], str]] = {
         "the signatures under the list",
     ),
     "an end that never was": (lambda site: {"old_ledger": ObjectId("12" * 20)}, "does not reach"),
+    "a day before the old site ended": (
+        lambda site: {"at": site.record.at.replace(year=site.record.at.year - 1)},
+        "before the old one ended",
+    ),
     "an earlier end": (
         lambda site: {"old_main": wiring.open_repository(site.bureau.root / "old.git")
                       .commit(site.record.old_main).parents[0]},

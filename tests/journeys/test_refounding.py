@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import json
 import shutil
 
 from bureau import PAGE, Bureau, Desk, codes, page
 from forging import Forger, Watch
+from fuzi.steps.record.ledger import load_ledger
+from fuzi.steps.release.facts import tombstones
+from fuzi.steps.release.old_record import withdrawn_pages
+from refounding_by_hand import Anew
 
 DIGEST = hashlib.sha256(page().encode()).hexdigest()
 OTHER = "content/news/2026/11-21-lecture/index.md"
@@ -154,3 +159,12 @@ def test_the_new_site_goes_on_and_begins_anew_once_more(anew: Bureau) -> None:
     words = ("verify", "--former", str(anew.host))
     former = anew.fuzi("--repo", str(third), "--format", "json", *words).document["refounded"]["former"]
     assert former == {"landings": 3, "releases": 1, "has_gone_on": False}
+
+
+def test_what_was_barred_once_stays_barred_when_the_page_is_back_and_the_site_begins_anew_again(anew: Bureau) -> None:
+    site = Anew(anew)
+    (gone,) = site.record.withdrawn
+    back = dataclasses.replace(site.record, withdrawn=(dataclasses.replace(gone, is_shown=False),))
+    ledger = load_ledger(site.repository, site.signatures, site.proof(back).ledger)
+    assert tombstones(ledger, back.at) == ()
+    assert [one.page for one in withdrawn_pages(ledger, back.at)] == [gone.page]

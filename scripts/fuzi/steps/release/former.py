@@ -82,6 +82,9 @@ def _differences(repository: Repository, signatures: Signatures, record: Refound
     ledger = load_ledger(repository, signatures, record.old_ledger)
     carried = old_record(repository, ledger, record.old_main, record.at)
     said = _carried(record)
+    last = ledger.last_receipt()
+    if last is not None and record.at < last.at:
+        return (Reason("refounding-wrong", msg("the record of the new site claims a day before the old one ended")),)
     names = [word for part, word in _PARTS.items() if getattr(carried, part) != getattr(said, part)]
     if not names:
         return ()

@@ -52,7 +52,7 @@ def old_record(repository: Repository, ledger: Ledger, main: ObjectId, at: dt.da
             msg("no file of this site was approved to leave history"),
             msg("enter it first: `fuzi expunge PATH --reason CLASS`"),
         )
-    gone = tuple(_carried(repository, ledger, main, one) for one in _withdrawn(ledger, at))
+    gone = tuple(_carried(repository, ledger, main, one) for one in withdrawn_pages(ledger, at))
     return OldRecord(
         repository.commit(main).tree,
         ledger.founding.recovery_keys,
@@ -64,7 +64,7 @@ def old_record(repository: Repository, ledger: Ledger, main: ObjectId, at: dt.da
     )
 
 
-def _withdrawn(ledger: Ledger, at: dt.datetime) -> tuple[Tombstone, ...]:
+def withdrawn_pages(ledger: Ledger, at: dt.datetime) -> tuple[Tombstone, ...]:
     """Return every tombstone in force, by page: also one that was carried over once and whose page is back, changed."""
     found = {one.page: one for one in tombstones(ledger, at)}
     anew = ledger.refounding

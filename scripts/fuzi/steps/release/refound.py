@@ -61,11 +61,13 @@ def refound(workspace: Workspace, signer: Signer, hosts: HostRepositories, wante
         AskedWrongly: nothing is listed, something listed is still on main, debts are owed, or it is not the leader.
     """
     _refuse_unready(proof)
-    repository, signatures, now = workspace.repository, workspace.signatures, workspace.now
+    repository, signatures = workspace.repository, workspace.signatures
+    ledger = load_ledger(repository, signatures, proof.ledger)
+    last = ledger.last_receipt()
+    now = workspace.now if last is None else max(workspace.now, last.at)  # a clock that is behind turns nothing back
     ground = load_ground(repository, proof.main)
     leader = leader_of(ground, workspace.acting(signer).id, signer, now)
     refuse_gaps(ground, now)
-    ledger = load_ledger(repository, signatures, proof.ledger)
     carried = old_record(repository, ledger, proof.main, now)
     clerk = Signature(*CLERK, now)
     main = repository.write_commit(carried.tree, (), MESSAGE, clerk, clerk)
