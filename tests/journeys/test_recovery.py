@@ -117,7 +117,10 @@ def test_the_only_leader_has_lost_the_key(bureaus: Bureaus, tmp_path: Path, monk
     desk.submit("lost", *key(bureau, "safe-1"))
     desk.fuzi("recover", "lost", *key(bureau, "safe-1"))
     assert desk.fuzi("land", "lost", *key(bureau, "safe-1"), expect=1).document["outcome"] == "pending"
+    assert "who keeps another recovery key: `fuzi recover lost" in desk.says("judge", "lost", expect=1)
     desk.fuzi("recover", "lost", *key(bureau, "safe-2"))
+    said = desk.says("judge", "lost")
+    assert "who keeps a recovery key lands it" in said and "sign-off alone decides" not in said
     desk.fuzi("land", "lost", *key(bureau, "safe-2"))
     clerk = bureau.desk("p05").fresh()
     clerk.write({PAGE: page()})

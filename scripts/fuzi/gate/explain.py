@@ -13,6 +13,7 @@ from fuzi.gate.decide import judge
 from fuzi.gate.deputies import deputies_for
 from fuzi.gate.ground import Case, Ground
 from fuzi.gate.lapses import lapses
+from fuzi.gate.recovery import is_recovery
 from fuzi.gate.requirements import Needed, needed_for
 from fuzi.messages import msg
 from fuzi.model.explanation import Explanation, Fallen, Given, Objection, PageStages, StageRow, StageState
@@ -35,13 +36,15 @@ _NO_UNIT = msg("it belongs to no unit")
 def explain(case: Case, verdict: Verdict) -> Explanation:
     """Return how each item of a change stands, which objections stand, and which approvals lapse soon.
 
-    A landed change is told by the approvals that carried it.
+    A landed change is told by the approvals that carried it, one of recovery keys by none of its stages.
 
     Args:
         verdict: the gate's answer on this very case.
     """
     if case.is_closed:
         return Explanation(_landed(case))
+    if is_recovery(case):  # the stages are nobody's: so many recovery keys stand for all of them
+        return Explanation(tuple(PageStages(item.id, item.kind) for item in case.items))
     views = _Views(case, verdict)
     pages = tuple(sorted((views.page(item) for item in case.items), key=_order))
     objections = _objections(case, verdict)

@@ -12,15 +12,10 @@ from fuzi.gate.seats import keyed
 from fuzi.messages import Message, msg
 from fuzi.model.checkup import Advice, Urgency
 from fuzi.model.ids import PersonId
-from fuzi.model.labels import stage_word
+from fuzi.model.labels import right_word, stage_word
 from fuzi.model.people import Role
 
-_RIGHTS = {
-    "land": msg("land a change"),
-    "release": msg("make a release"),
-    "deploy": msg("put a release live"),
-    "takedown": msg("take a page down"),
-}
+_RIGHTS = ("land", "release", "deploy", "takedown")
 
 
 def hanging(ground: Ground, day: dt.date) -> Iterator[Advice]:
@@ -72,11 +67,11 @@ def _duties(ground: Ground, day: dt.date) -> dict[PersonId, list[Message]]:
     for stage, _role, people in _stages(ground, day):
         if len(people) == 1:
             found[people[0]].append(stage_word(stage))
-    for right, words in _RIGHTS.items():
+    for right in _RIGHTS:
         roles = ground.policy.may.get(right, ())
         holders = {one for role in roles for one in keyed(ground.roster.holders(role, None, day), day)}
         if len(holders) == 1:
-            found[holders.pop()].append(words)
+            found[holders.pop()].append(right_word(right))
     return found
 
 

@@ -24,6 +24,8 @@ ROLES = {
     "publisher": msg("publisher"),
     "technician": msg("technician"),
 }
+_RECOVERY = {"recovery": msg("repair of the roster"), "recovery-key": msg("recovery key")}
+"""No stage and no role that anybody could name in a command: what recovery keys do, and as what."""
 
 RIGHTS = {
     "land": msg("land changes"),
@@ -67,12 +69,12 @@ _KINDS = {
 
 def stage_word(stage: str) -> Message:
     """Return the label of a stage; its id where it is unknown."""
-    return STAGES.get(stage, msg("{stage}", stage=stage))
+    return {**STAGES, **_RECOVERY}.get(stage, msg("{stage}", stage=stage))
 
 
 def role_word(role: str) -> Message:
     """Return the label of a role; its id where it is unknown."""
-    return ROLES.get(role, msg("{role}", role=role))
+    return {**ROLES, **_RECOVERY}.get(role, msg("{role}", role=role))
 
 
 def right_word(right: str) -> Message:

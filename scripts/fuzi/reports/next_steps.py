@@ -29,6 +29,8 @@ def next_steps(verdict: Verdict, explanation: Explanation, viewer: Viewer, name_
         return [msg("whoever takes the matter up again starts a new change with `fuzi submit`")]
     if codes & {"debt-open", "debt-overdue"} and verdict.outcome is Outcome.REFUSED:
         return [msg("it has landed: a new change corrects or removes the page, or who objected takes it back")]
+    if (step := recovering(verdict)) is not None:
+        return [step]
     if verdict.outcome is Outcome.APPROVED:
         steps = [_landing(verdict, viewer, name_of)]
     elif verdict.outcome is Outcome.REFUSED:
@@ -36,6 +38,16 @@ def next_steps(verdict: Verdict, explanation: Explanation, viewer: Viewer, name_
     else:
         steps = list(_giving(verdict, explanation, viewer, name_of))
     return [*steps, *_renewing(verdict.change, explanation, viewer)]
+
+
+def recovering(verdict: Verdict) -> Message | None:
+    """Return what comes next for a repair by recovery keys; None for any other change, and where it is refused."""
+    codes = {one.code for one in verdict.reasons}
+    if "recovery-missing" in codes:
+        return msg("who keeps another recovery key: `fuzi recover {change} --key FILE`", change=verdict.change)
+    if "recovery-used" in codes and verdict.outcome is Outcome.APPROVED:
+        return msg("who keeps a recovery key lands it: `fuzi land {change} --key FILE`", change=verdict.change)
+    return None
 
 
 def _landing(verdict: Verdict, viewer: Viewer, name_of: NameOf) -> Message:

@@ -10,7 +10,7 @@ from fuzi.model.debt import EMERGENCY
 from fuzi.model.labels import item_word, role_word, stage_word
 from fuzi.model.verdict import Outcome, Verdict
 from fuzi.reports.advice import reason_lines
-from fuzi.reports.next_steps import landing
+from fuzi.reports.next_steps import landing, recovering
 
 _ANY_ROLE = msg("a role that the policy names")
 NameOf = Callable[[str], str]
@@ -29,6 +29,8 @@ _NEXT = {
 
 def _next(verdict: Verdict) -> Message:
     command = landing(verdict.change)
+    if (step := recovering(verdict)) is not None:
+        return step
     return msg(_NEXT[verdict.outcome].key, change=verdict.change, command=command)
 
 

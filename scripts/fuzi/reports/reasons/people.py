@@ -227,13 +227,13 @@ CODES: tuple[ReasonCode, ...] = (
         "recovery-refused",
         what=msg("A recovery key may not do this"),
         why=msg(
-            "Recovery keys are for the one case in which nobody on the roster can change the rules any more; else they "
-            "would be a way around everybody."
+            "Recovery keys are for the one case in which nobody on the roster can change the rules any more, or could "
+            "not without a key that was lost; else they would be a way around everybody."
         ),
         basis=(GATE_3,),
         hint=msg(
-            "Change `review/roster.yml` alone, so that governance can be given again; while people can still act, let "
-            "them approve the change."
+            "Change `review/roster.yml` alone, so that governance can be given again; a lost key is marked with "
+            "`fuzi roster key PERSON --compromised TIME`. While people can still act, let them approve the change."
         ),
     ),
     ReasonCode(
