@@ -16,6 +16,7 @@ from fuzi.gate.objections import lift_problem
 from fuzi.gate.recovery import STAGE as RECOVERY
 from fuzi.gate.recovery import approval_problem as recovery_approval_problem
 from fuzi.gate.recovery import lands_recovery
+from fuzi.gate.revoked import may_land_instead
 from fuzi.gate.signers import signer_of
 from fuzi.messages import Message, msg, visible
 from fuzi.model.debt import EMERGENCY
@@ -240,6 +241,8 @@ def landing_problems(
     problem = None if lands_recovery(filed, case) else operator_problem(filed, case.ground, case.now)
     if problem is not None and problem.code == "right-missing" and is_emergency:
         problem = None if record.person in {one.person for one in verdict.counted} else problem
+    if problem is not None and problem.code == "right-missing" and may_land_instead(record.person, case, verdict):
+        problem = None
     reasons = [problem] if problem else []
     submission = case.submission
     if submission is None or (record.submission, record.root) != (submission.number, submission.root):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from fuzi.gate.deputies import deputies_for, voice_of
 from fuzi.gate.ground import Case
 from fuzi.gate.requirements import Needed
+from fuzi.gate.revoked import revoked
 from fuzi.model.ids import PersonId, UnitId
 from fuzi.model.items import ItemKind
 from fuzi.model.people import Person
@@ -21,6 +23,11 @@ class Bench:
 
     case: Case
     _filled: dict[PersonId, tuple[StageId, PersonId, PersonId]] = field(default_factory=dict)
+
+    @cached_property
+    def gone(self) -> frozenset[PersonId]:
+        """Return whom this change takes off the roster, so that nobody waits for them."""
+        return revoked(self.case)
 
     def fill(self, words: Approval, stage: StageId) -> None:
         """Note that the signer, and whom he speaks for, count in a stage; the first one stays."""
@@ -76,25 +83,28 @@ class Bench:
         return self._filled_by(person, person, stage) is not None
 
     def may_substitute(self, stage: Stage, unit: UnitId | None) -> bool:
-        """Tell whether every holder is barred; a unit without a leader needs `leader: none` for that."""
+        """Tell whether every holder is barred or taken off the roster by this very change.
+
+        A unit without a leader needs `leader: none` for that.
+        """
         holders = self.holders(stage, unit)
         if stage.of_units and unit is not None and not holders:
             named = self.case.ground.roster.unit(unit)
             return named is not None and not named.has_leader
-        return all(self.is_barred(person.id, stage) for person in holders)
+        return all(person.id in self.gone or self.is_barred(person.id, stage) for person in holders)
 
     def is_leader_alone(self, needed: Needed, stage: Stage) -> bool:
         """Tell whether a governance review has nobody left for it, so that the sign-off alone decides.
 
-        Nobody is left when all who could review are authors, or when the only other one is the only one who can
-        sign off (3-gate section 3: small bureaus never lock).
+        Nobody is left when all who could review are authors or taken off the roster by the change, or when the only
+        other one is the only one who can sign off (3-gate section 3: small bureaus never lock).
         """
         if needed.item.kind is not ItemKind.GOVERNANCE or stage.id is StageId.SIGN_OFF or stage.of_units:
             return False
         last = [one for one in needed.stages if one.id is StageId.SIGN_OFF]
         able = {person.id for person in (*self.holders(stage, None), *self.substitutes(stage, None))}
         leaders = {person.id for one in last for person in self.holders(one, None)}
-        free = able - self.case.authors
+        free = able - self.case.authors - self.gone
         return not free or (len(free) == 1 and free == leaders - self.case.authors)
 
 

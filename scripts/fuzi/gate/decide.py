@@ -138,7 +138,7 @@ def _candidates(standing: Standing, needed: Needed, index: int, unit: UnitId | N
     free = {one.id for one in able if not bench.is_barred(one.id, stage) and _has_key(one, today)}
     acting = bench.deputies([one for one in able if one.id not in given], stage)
     free |= {deputy.id for deputy, _principal in acting if _has_key(deputy, today)}
-    return tuple(sorted(free - given))
+    return tuple(sorted((free - bench.gone or free) - given))  # who is taken off by it is asked where nobody else is
 
 
 def _has_key(person: Person, day: dt.date) -> bool:
