@@ -41,7 +41,10 @@ def _orphans(workspace: Workspace) -> Iterator[Advice]:
 
 
 def _compromised(workspace: Workspace) -> Iterator[Advice]:
-    """Yield the landings that count what was received since its key was compromised; they stay proved, and are told."""
+    """Yield the landings that count what was received since its key was compromised; they stay proved, and are told.
+
+    It presses for as many days as are looked ahead; somebody will have looked at it by then.
+    """
     suspect = {held.key: (person, held) for person in workspace.ground.roster.people for held in person.keys
                if held.is_compromised}  # fmt: skip
     if not suspect:
@@ -60,7 +63,8 @@ def _compromised(workspace: Workspace) -> Iterator[Advice]:
                            change=landing.change, person=person.name)  # fmt: skip
                 remedy = msg("look at it again: `fuzi show {change}`; retract or correct it where needed",
                              change=landing.change)  # fmt: skip
-                yield Advice("landing-compromised", Urgency.NOW, what, remedy)
+                is_recent = workspace.now - filed.received_at <= dt.timedelta(days=AHEAD_DAYS)
+                yield Advice("landing-compromised", Urgency.NOW if is_recent else Urgency.NOTE, what, remedy)
 
 
 def _waivers(workspace: Workspace, days: int) -> Iterator[Advice]:

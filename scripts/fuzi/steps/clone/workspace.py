@@ -175,6 +175,12 @@ class Workspace:
         stand_in = recovery_person(signer.public_key, self.ground)
         if stand_in is not None:
             return stand_in
+        machine = self.ground.roster.machine_of_key(signer.public_key)
+        if machine is not None:
+            raise AskedWrongly(
+                msg("this is the key of the machine {id}; what you ask for is signed by people", id=machine.id),
+                msg("choose your own with `--key FILE`"),
+            )
         if owner is None:
             raise AskedWrongly(
                 msg("your key belongs to nobody on the roster"),
