@@ -117,7 +117,7 @@ def test_a_machine_takes_nothing_off_before_its_day_nor_for_any_other_reason(sit
     bureau = site("[expire, land]", expires=str(local_day()))
     machine(bureau, "land", CHANGE)
     assert "has not expired" in machine(bureau, "takedown", ID, "--expired", expect=2)
-    assert "belongs to nobody on the roster" in machine(bureau, "takedown", ID, "-m", "有误", expect=2)
+    assert "the key of the machine" in machine(bureau, "takedown", ID, "-m", "有误", expect=2)
     forger, watch = Forger(bureau), Watch(bureau)
     here = forger.workspace()
     for kind, code in (("takedown", "machine-refused"), ("lifted", "machine-refused"), ("expiry", "not-expired")):
