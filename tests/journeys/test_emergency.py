@@ -209,5 +209,7 @@ def test_what_is_overdue_is_said_to_be_by_every_verb_that_looks(
     assert leader.fuzi("changes").document["debts"][0]["overdue"] is True
     assert leader.fuzi("todo").document["debts"][0]["overdue"] is True
     assert "debt-overdue" in codes(leader.judge()["reasons"])
+    owed = [one for one in leader.fuzi("doctor", expect=1).document["findings"] if one["code"] == "emergency-owed"]
+    assert [one["urgency"] for one in owed] == ["now"] and CHANGE in owed[0]["message"]
     assert "overdue" in leader.says("todo").lower() and "overdue" in leader.says("show", CHANGE).lower()
     assert submitted.proof("p03")["debts"][0]["overdue"] is True

@@ -101,3 +101,21 @@ def test_a_leaders_objection_ends_in_his_own_approval_and_one_of_the_clerks_in_a
     assert "lifted" in codes(admin.judge()["disregarded"])
     carried(bureau, CHANGE, by="p05")
     assert bureau.proof()["landings"] == 1
+
+
+def test_the_only_administrator_leaves_at_once_and_is_not_asked(bureaus: Bureaus, tmp_path: Path) -> None:
+    bureau = bureaus.in_state("keys", tmp_path)
+    found_site(bureau, THREE, {}, lambda text: three_policy(text).replace("publisher, ", ""))
+    clerk, leader = bureau.desk("p05").fresh(), bureau.desk("p03")
+    clerk.fuzi("roster", "role", "p05", "site-admin")
+    clerk.fuzi("roster", "leave", "p01")
+    clerk.submit("p01-leaves")
+    clerk.fuzi("land", "p01-leaves", expect=1)
+    leader.approve("sign-off", "p01-leaves")
+    assert "right-missing" in clerk.fuzi("land", "p01-leaves", expect=1).all
+    leader.fuzi("land", "p01-leaves")
+    assert bureau.proof("p03")["landings"] == 1
+    assert bureau.proof("p03", full=False)["landings"] == 1
+    leader.fresh().write({PAGE: page()})
+    leader.submit()
+    assert leader.fuzi("land", CHANGE, expect=1).document["outcome"] != "approved"
