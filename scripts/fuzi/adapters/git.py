@@ -19,6 +19,7 @@ from fuzi.adapters.git_objects import (
     parse_tag,
 )
 from fuzi.adapters.git_process import GitProcess, common_dir, failed, found_folder
+from fuzi.adapters.git_tree_lines import TREE
 from fuzi.errors import AskedWrongly, FuziError, IntegrityFailed, MalformedFile, WorldFailed
 from fuzi.messages import msg
 from fuzi.model.ids import ObjectId, Sha256, sha256_of
@@ -156,7 +157,7 @@ class GitRepository:
         prefix = under.strip("/")
         if prefix:
             entry = git_trees.descend(self._reader, tree, prefix)
-            if entry is None or entry.mode != git_trees.TREE:
+            if entry is None or entry.mode != TREE:
                 return ()
             tree, prefix = entry.id, f"{prefix}/"
         return git_trees.with_sizes(self._reader, git_trees.walk(self._reader, tree, prefix))
@@ -164,7 +165,7 @@ class GitRepository:
     def file(self, tree_ish: ObjectId, path: str) -> TreeFile | None:
         """Return one file of a tree, with its size; None for a folder or nothing."""
         entry = git_trees.descend(self._reader, self._tree(tree_ish), path)
-        if entry is None or entry.mode == git_trees.TREE:
+        if entry is None or entry.mode == TREE:
             return None
         return git_trees.with_sizes(self._reader, [TreeFile(path, entry.mode, entry.id)])[0]
 

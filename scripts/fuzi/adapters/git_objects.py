@@ -51,6 +51,7 @@ class ObjectReader:
         self._bytes: Running | None = None
         self.trees: dict[ObjectId, tuple[tuple[Any, ...], int]] = {}
         self.folders: dict[tuple[ObjectId, str], Mapping[str, Any]] = {}
+        self.versions: dict[str, tuple[tuple[Any, ...], Mapping[str, Any]]] = {}
         self._kept_lines = 0
         self._blobs: dict[str, bytes] = {}
         self._blob_bytes = 0
@@ -68,6 +69,12 @@ class ObjectReader:
         if len(self.folders) >= _KEPT_FOLDERS:
             self.folders.clear()
         self.folders[place] = names
+
+    def keep_version(self, place: str, lines: tuple[Any, ...], names: Mapping[str, Any]) -> None:
+        """Remember the last version of a folder that was looked into: the next one holds nearly the same."""
+        if len(self.versions) >= _KEPT_FOLDERS:
+            self.versions.clear()
+        self.versions[place] = lines, names
 
     def close(self) -> None:
         """End both processes; a later question starts them again."""

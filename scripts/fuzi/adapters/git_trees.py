@@ -6,21 +6,18 @@ mode may stand in a site is judged elsewhere; here only what would make a path a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
-from typing import NamedTuple
 
 from fuzi.adapters.git_objects import OBJECT_BYTES, ObjectReader, checked_id
 from fuzi.adapters.git_process import GitProcess, failed
+from fuzi.adapters.git_tree_lines import TREE, Entries, TreeEntry, changed_lines, parse_tree
 from fuzi.errors import IntegrityFailed, MalformedFile
 from fuzi.messages import Message, msg
 from fuzi.model.ids import ObjectId
 from fuzi.model.tree import TreeFile
 from fuzi.ports.repository import Changed
 
-TREE = "040000"
 GITLINK = "160000"
 EMPTY_TREES = frozenset(
     {
@@ -28,10 +25,6 @@ EMPTY_TREES = frozenset(
         "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
     }
 )
-_LINES = {width: re.compile(rb"([1-9][0-9]{0,6}) ([^/\0]+)\0(.{%d})" % width, re.DOTALL) for width in (20, 32)}
-"""A line of a tree, by the width of its object ids in bytes."""
-_MODES = {b"40000": TREE, b"100644": "100644", b"100755": "100755"}
-"""The usual modes with six digits."""
 
 
 @dataclass(frozen=True)
@@ -44,47 +37,6 @@ class Budget:
     name_bytes: int = 255
     total_path_bytes: int = 32 * 1024 * 1024
     tree_bytes: int = 64 * 1024 * 1024
-
-
-class TreeEntry(NamedTuple):
-    """One line of a tree: mode (six digits), name (raw bytes), object."""
-
-    mode: str
-    name: bytes
-    id: ObjectId
-
-
-Entries = tuple[TreeEntry, ...]
-
-
-def parse_tree(object_id: ObjectId, body: bytes) -> Entries:
-    """Read a tree's bytes: modes as Git writes them, names in strict order, none twice, none with a slash.
-
-    Raises:
-        MalformedFile: anything else; two readers could see two different folders in such a tree.
-    """
-    width = len(object_id) // 2
-    rows = _LINES[width].findall(body)
-    if sum(len(mode) + len(name) + 2 + width for mode, name, _id in rows) != len(body):
-        raise _malformed(object_id, msg("it is cut short, or holds a mode or name that Git does not write"))
-    if any(name in {b".", b".."} for _mode, name, _id in rows):
-        raise _malformed(object_id, msg("it holds a mode or name that Git does not write"))
-    entries = [
-        TreeEntry(_MODES.get(mode) or mode.decode().zfill(6), name, ObjectId(at.hex())) for mode, name, at in rows
-    ]
-    keys = [entry.name + b"/" if entry.mode == TREE else entry.name for entry in entries]
-    if any(first >= second for first, second in pairwise(keys)):
-        raise _malformed(object_id, msg("its names are out of order"))
-    if len({entry.name for entry in entries}) != len(entries):
-        raise _malformed(object_id, msg("it holds a name twice"))
-    return tuple(entries)
-
-
-def _malformed(object_id: ObjectId, why: Message) -> MalformedFile:
-    return MalformedFile(
-        msg("folder {id} is malformed: {why}", id=object_id, why=why),
-        hint=msg("make the change again with an up-to-date Git"),
-    )
 
 
 def _refused(what: Message) -> MalformedFile:
@@ -137,6 +89,18 @@ class _Walk:
         if path.count(b"/") >= self.budget.depth:
             raise _refused(msg("more than {limit} folders inside one another", limit=self.budget.depth))
         return path
+
+    def spend_folder(self, prefix: bytes, lines: Entries) -> None:
+        """Count the entries of one folder; where its names are many or long, one by one."""
+        names_bytes = sum([len(one.name) for one in lines])
+        if len(lines) <= self.budget.entries and names_bytes + len(lines) * len(prefix) <= self.budget.total_path_bytes:
+            lines = tuple(sorted(lines, key=_name_bytes)[-1:])
+        for one in lines:
+            self.spend(prefix, one)
+
+
+def _name_bytes(entry: TreeEntry) -> int:
+    return len(entry.name)
 
 
 def _text(path: bytes) -> str:
@@ -192,15 +156,34 @@ def folder(reader: ObjectReader, tree: ObjectId, path: str) -> Mapping[str, Tree
         return known
     state = _Walk(reader, Budget())
     state.load([tree])
-    start = place.encode("utf-8", "surrogateescape")
-    found: dict[str, TreeFile | None] = {}
-    for one in state.parsed[tree]:
-        here = _text(state.spend(start, one))
-        if one.mode != TREE:
-            found[_text(one.name)] = TreeFile(here, one.mode, one.id)
-        elif one.id not in EMPTY_TREES:
-            found[_text(one.name)] = None
+    lines = state.parsed[tree]
+    state.spend_folder(place.encode("utf-8", "surrogateescape"), lines)
+    found = _like_before(reader.versions.get(place), lines, place)
+    if found is None:
+        found = {_text(one.name): _standing(one, place) for one in lines if one.id not in EMPTY_TREES}
     reader.keep_folder((tree, place), found)
+    reader.keep_version(place, lines, found)
+    return found
+
+
+def _standing(entry: TreeEntry, place: str) -> TreeFile | None:
+    """Return the file of a line, None for a folder."""
+    return None if entry.mode == TREE else TreeFile(place + _text(entry.name), entry.mode, entry.id)
+
+
+def _like_before(
+    before: tuple[Entries, Mapping[str, TreeFile | None]] | None, lines: Entries, place: str
+) -> dict[str, TreeFile | None] | None:
+    """Return what stands in a folder by what stood in another version of it; None where their names differ."""
+    differing = None if before is None else changed_lines(before[0], lines)
+    if (
+        before is None
+        or differing is None
+        or any(old.id in EMPTY_TREES or new.id in EMPTY_TREES for old, new in differing)
+    ):
+        return None
+    found = dict(before[1])
+    found.update({_text(new.name): _standing(new, place) for _old, new in differing})
     return found
 
 
@@ -288,6 +271,10 @@ def empty_folders(
 
 def _pairs(old: Entries, new: Entries) -> Iterator[tuple[TreeEntry | None, TreeEntry | None]]:
     """Yield the lines of two folders side by side, leaving out those that are the same."""
+    differing = changed_lines(old, new)
+    if differing is not None:
+        yield from differing
+        return
     before, after = {entry.name: entry for entry in old}, {entry.name: entry for entry in new}
     for name in dict.fromkeys([*before, *after]):
         first, second = before.get(name), after.get(name)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import lru_cache
 
 from fuzi.messages import Message, msg
@@ -114,7 +114,7 @@ class _Folded:
 
     def __init__(self, tree: Names) -> None:
         self._tree = tree
-        self._folders: dict[str, dict[str, list[str]]] = {}
+        self._folders: dict[str, _Plain | dict[str, list[str]]] = {}
         self._known: dict[str, bool] = {}
 
     def has_twin(self, part: str) -> bool:
@@ -132,13 +132,35 @@ class _Folded:
                 if name.endswith("/"):
                     yield from self._alike(folder + name, folded[end + 1 :])
 
-    def _by_fold(self, folder: str) -> dict[str, list[str]]:
+    def _by_fold(self, folder: str) -> _Plain | dict[str, list[str]]:
         if folder not in self._folders:
-            found: dict[str, list[str]] = defaultdict(list)
-            for name in self._tree.names(folder):
-                found[_fold(name.removesuffix("/"))].append(name)
-            self._folders[folder] = found
+            names = self._tree.names(folder)
+            together = "".join(names)
+            self._folders[folder] = _Plain(names) if _is_plain(together) else _by_fold(names)
         return self._folders[folder]
+
+
+class _Plain:
+    """Names that fold to themselves: small letters, digits and marks of ASCII."""
+
+    def __init__(self, names: Collection[str]) -> None:
+        self._names = frozenset(names)
+
+    def get(self, folded: str, _default: object = ()) -> list[str]:
+        """Return the file and the folder of a name."""
+        return [] if "/" in folded else [name for name in (folded, f"{folded}/") if name in self._names]
+
+
+def _is_plain(text: str) -> bool:
+    """Tell whether every part of a text folds to itself."""
+    return text.isascii() and text == text.lower()
+
+
+def _by_fold(names: Collection[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for name in names:
+        found[_fold(name.removesuffix("/"))].append(name)
+    return found
 
 
 @lru_cache(maxsize=20_000)

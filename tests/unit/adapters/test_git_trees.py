@@ -13,7 +13,8 @@ import pytest
 from fuzi.adapters.git import GitRepository
 from fuzi.adapters.git_objects import ObjectReader
 from fuzi.adapters.git_process import GitProcess
-from fuzi.adapters.git_trees import Budget, TreeEntry, compare, empty_folders, parse_tree, walk
+from fuzi.adapters.git_tree_lines import TreeEntry, parse_tree
+from fuzi.adapters.git_trees import Budget, compare, empty_folders, walk
 from fuzi.errors import IntegrityFailed, MalformedFile
 from fuzi.model.ids import ObjectId
 from fuzi.ports.repository import Signature

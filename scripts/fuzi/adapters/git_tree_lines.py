@@ -1,0 +1,76 @@
+"""The lines of one Git tree, read strictly: what would make a path ambiguous is refused.
+
+Versions of a folder share nearly all their lines; each is the same object wherever it is read, so that two versions
+are compared quickly.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from itertools import starmap
+from typing import NamedTuple
+
+from fuzi.errors import MalformedFile
+from fuzi.messages import Message, msg
+from fuzi.model.ids import ObjectId
+
+TREE = "040000"
+_LINES = {width: re.compile(rb"([1-9][0-9]{0,6}) ([^/\0]+)\0(.{%d})" % width, re.DOTALL) for width in (20, 32)}
+"""A line of a tree, by the width of its object ids in bytes."""
+_MODES = {b"40000": TREE, b"100644": "100644", b"100755": "100755"}
+"""The usual modes with six digits."""
+
+
+class TreeEntry(NamedTuple):
+    """One line of a tree: mode (six digits), name (raw bytes), object."""
+
+    mode: str
+    name: bytes
+    id: ObjectId
+
+
+Entries = tuple[TreeEntry, ...]
+_KEPT_ENTRIES = 50_000
+"""Lines of trees that are the same object wherever they are read: the versions of a folder share nearly all of them."""
+
+
+@lru_cache(maxsize=_KEPT_ENTRIES)
+def _entry(mode: bytes, name: bytes, object_id: bytes) -> TreeEntry:
+    return TreeEntry(_MODES.get(mode) or mode.decode().zfill(6), name, ObjectId(object_id.hex()))
+
+
+def parse_tree(object_id: ObjectId, body: bytes) -> Entries:
+    """Read a tree's bytes: modes as Git writes them, names in strict order, none twice, none with a slash.
+
+    Raises:
+        MalformedFile: anything else; two readers could see two different folders in such a tree.
+    """
+    width = len(object_id) // 2
+    rows = _LINES[width].findall(body)
+    if sum([len(mode) + len(name) for mode, name, _id in rows]) + (width + 2) * len(rows) != len(body):
+        raise _malformed(object_id, msg("it is cut short, or holds a mode or name that Git does not write"))
+    names = {name for _mode, name, _id in rows}
+    if b"." in names or b".." in names:
+        raise _malformed(object_id, msg("it holds a mode or name that Git does not write"))
+    keys = [name + b"/" if mode == b"40000" else name for mode, name, _id in rows]
+    if keys != sorted(keys) or len(set(keys)) != len(keys):
+        raise _malformed(object_id, msg("its names are out of order"))
+    if len(names) != len(rows):
+        raise _malformed(object_id, msg("it holds a name twice"))
+    return tuple(starmap(_entry, rows))
+
+
+def _malformed(object_id: ObjectId, why: Message) -> MalformedFile:
+    return MalformedFile(
+        msg("folder {id} is malformed: {why}", id=object_id, why=why),
+        hint=msg("make the change again with an up-to-date Git"),
+    )
+
+
+def changed_lines(old: Entries, new: Entries) -> list[tuple[TreeEntry, TreeEntry]] | None:
+    """Return the lines that differ between two folders of the same names; None where their names differ."""
+    if len(old) != len(new):
+        return None
+    found = [(first, second) for first, second in zip(old, new, strict=True) if first is not second and first != second]
+    return found if all(first.name == second.name for first, second in found) else None
