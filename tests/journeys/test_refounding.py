@@ -168,3 +168,27 @@ def test_what_was_barred_once_stays_barred_when_the_page_is_back_and_the_site_be
     ledger = load_ledger(site.repository, site.signatures, site.proof(back).ledger)
     assert tombstones(ledger, back.at) == ()
     assert [one.page for one in withdrawn_pages(ledger, back.at)] == [gone.page]
+
+
+def test_a_host_that_signs_as_a_machine_of_the_roster_keeps_its_key(expunged: Bureau) -> None:
+    words = ("--format", "json", "host", str(expunged.host), "--new-key", "--sponsor", "p01", "--name", "host-2")
+    line = expunged.fuzi(*words).document["line"]
+    clerk = expunged.desk("p05").fresh()
+    roster = (clerk.folder / "review/roster.yml").read_text(encoding="utf-8")
+    clerk.write({"review/roster.yml": roster.replace("machines: []", f"machines:\n  - {line}")})
+    clerk.submit("key")
+    carry(expunged, "key")
+    leader, folder = expunged.desk("p03"), expunged.root / "anew.git"
+    make = ("expunge", "--refound", str(folder))
+    assert "--host-key" in leader.fuzi(*make, expect=2).all
+    assert "--host-key" in leader.fuzi(*make, "--host-key", str(expunged.host / "fuzi/host-key"), expect=2).all
+    made = leader.fuzi(*make, "--host-key", str(expunged.host / "fuzi/host-key-2")).document
+    fresh = Bureau(expunged.root / "fresh")
+    fresh.root.mkdir()
+    for name in ("keys", "home"):
+        (fresh.root / name).symlink_to(expunged.root / name)
+    folder.rename(fresh.host)
+    (fresh.root / "site-id").write_text(str(made["site"]), encoding="utf-8")
+    fresh.desk("p05").fresh().write({OTHER: LECTURE})
+    fresh.desk("p05").submit("lecture")
+    assert fresh.proof("p05")["outcome"] == "verified"
