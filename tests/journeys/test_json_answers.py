@@ -121,9 +121,16 @@ def test_submit_show_changes_and_todo(submitted: Bureau) -> None:
             }
         ],
         "mandates": [],
+        "handovers": [],
         "debts": [],
     }
-    assert clerk.fuzi("todo").document == {"person": "p05", "todo": [], "mandates": [], "debts": []}
+    assert clerk.fuzi("todo").document == {
+        "person": "p05",
+        "todo": [],
+        "mandates": [],
+        "handovers": [],
+        "debts": [],
+    }
 
 
 def test_todo_follows_the_change_from_hand_to_hand(approved: Bureau) -> None:

@@ -29,7 +29,7 @@ def starting(mandate: Mandate, name_of: NameOf) -> Message:
 def to_start(mandate: Mandate, name_of: NameOf) -> Message:
     """Return what a deputy is told before he or she signs what starts the mandate."""
     return msg(
-        "your signature starts that {deputy} acts for {person} as {role}, from {first} to {last}; everybody will be "
+        "with your signature {deputy} begins to act for {person} as {role}, from {first} to {last}; everybody will be "
         "told: {reason}",
         deputy=name_of(mandate.deputy),
         person=name_of(mandate.principal),
