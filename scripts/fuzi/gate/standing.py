@@ -274,7 +274,7 @@ class Standing:
 
 def alone() -> Reason:
     """Return the note on a governance change that only its sign-off can decide."""
-    return Reason("sign-off-alone", msg("nobody but the authors could review this; the sign-off alone decides"))
+    return Reason("sign-off-alone", msg("nobody else is left to review this; the sign-off alone decides"))
 
 
 def _another_root(words: Approval, submission: Submission | None) -> Message:

@@ -27,66 +27,15 @@ from fuzi.formats.statement import (
     parse_envelope,
     statement_id,
 )
-from fuzi.model.checkpoint import Checkpoint
-from fuzi.model.exception_record import Emergency, Mandate, Repair
-from fuzi.model.ids import ChangeId, ObjectId, PageId, PersonId, sha256_of
-from fuzi.model.request import Request
+from fuzi.model.ids import ChangeId, ObjectId, PersonId, sha256_of
 from fuzi.model.statement import (
     KINDS,
     Approval,
-    Closing,
     Decision,
-    Deployment,
-    Disclaimer,
-    Founding,
-    Landing,
-    Receipt,
-    RefUpdate,
-    Release,
-    Scan,
-    ScannedFinding,
     Statement,
-    Submission,
-    TombstoneRecord,
 )
-from fuzi.model.tree import Entry, FileState
 from fuzi.ports.signatures import Signer
-
-AT = dt.datetime(2026, 11, 20, 1, 2, 3, tzinfo=dt.UTC)
-A, B = sha256_of(b"a"), sha256_of(b"b")
-OID = ObjectId("0123456789" * 4)
-CHANGE, PERSON = ChangeId("open-day"), PersonId("p01")
-FILE = FileState("100644", A)
-HEAD = (1, A, "main")
-
-RECORDS: dict[str, Statement] = {
-    "founding": Founding("founding", 1, "main", OID, OID, PERSON, "key A", "key B", ("r",), 1, {"a": AT}, AT),
-    "submission": Submission(
-        "submission", *HEAD, CHANGE, 1, "开放日", OID, OID, (Entry("content/é.md", None, FILE),), A, {"é": B},
-        (PERSON,), {"z@example.test": "p01"}, PERSON, PERSON, OID,
-    ),
-    "approval": Approval(
-        "approval", *HEAD, CHANGE, 1, A, {"news/a": B}, "sign-off", "site-leader", "", PERSON, "", B, OID, ("f1",),
-        Decision.APPROVE, "", "可以",
-    ),
-    "disclaimer": Disclaimer("disclaimer", *HEAD, CHANGE, PERSON, OID, ""),
-    "closing": Closing("closing", *HEAD, CHANGE, PERSON, OID, ""),
-    "landing": Landing("landing", *HEAD, CHANGE, 1, A, OID, OID, OID, B, (A, B), PERSON, OID),
-    "release": Release("release", *HEAD, "release/2026-11-20.1", OID, OID, OID, AT, A, B, (PageId("a"),), PERSON, OID),
-    "deployment": Deployment("deployment", *HEAD, "www", "release/1", A, "deploy", AT, PERSON, OID),
-    "tombstone": TombstoneRecord("tombstone", *HEAD, PageId("news/a"), "retraction", "改正", AT, PERSON, OID),
-    "mandate": Mandate(
-        "mandate", *HEAD, "site-leader", PERSON, PERSON, AT.date(), AT.date(), "病假", "start", PERSON, AT, OID),
-    "emergency": Emergency("emergency", *HEAD, CHANGE, 1, A, AT, "台风预警", "unit-leader", PERSON, B, OID),
-    "request": Request("request", *HEAD, "news/a", "office", "请更正", PERSON, AT, OID),
-    "repair": Repair("repair", *HEAD, CHANGE, "finish", "revert", OID, OID, OID, A, "误改", PERSON, OID),
-    "checkpoint": Checkpoint("checkpoint", *HEAD, OID, OID, 7, AT, PERSON, OID),
-    "scan": Scan(
-        "scan", *HEAD, CHANGE, 1, A, OID, "rules", "lists", ("ocr",),
-        (ScannedFinding("f1", "resident-id", "flag", "content/a.md", "a", "open"),), 3, 1000, 0,
-    ),
-    "receipt": Receipt("receipt", *HEAD, 7, AT, OID, OID, (RefUpdate("refs/heads/main", "", OID),), (A,)),
-}  # fmt: skip
+from unit.formats.every_record import OID, RECORDS, A
 
 
 def sealed(record: Statement, signature: str = "U1NIU0lH") -> bytes:

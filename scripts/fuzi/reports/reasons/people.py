@@ -312,7 +312,7 @@ CODES: tuple[ReasonCode, ...] = (
     ),
     ReasonCode(
         "sign-off-alone",
-        what=msg("Nobody but the authors could review; the sign-off alone decides"),
+        what=msg("Nobody else is left to review; the sign-off alone decides"),
         why=msg(
             "A bureau with a single administrator must be able to mend its own settings; the record says how "
             "it was decided."
