@@ -18,7 +18,8 @@ from fuzi.adapters.git_objects import (
     parse_commit,
     parse_tag,
 )
-from fuzi.adapters.git_process import GitProcess, common_dir, failed, found_folder
+from fuzi.adapters.git_process import GitProcess, common_dir, found_folder
+from fuzi.adapters.git_settings import GitSettings
 from fuzi.adapters.git_tree_lines import TREE
 from fuzi.errors import AskedWrongly, FuziError, IntegrityFailed, MalformedFile, WorldFailed
 from fuzi.messages import msg
@@ -45,6 +46,7 @@ class GitRepository:
         folder, self._git_dir, self._work_tree = found_folder(path)
         self._process = GitProcess(folder)
         self._reader = ObjectReader(self._process)
+        self._settings = GitSettings(self._process)
         self._trees: dict[ObjectId, ObjectId] = {}
         self._commits: dict[ObjectId, Commit] = {}
         self._digests: dict[ObjectId, Sha256] = {}
@@ -70,7 +72,7 @@ class GitRepository:
             made.switch_work_tree(None, tip)
             made.move([RefMove("refs/heads/main", None, tip)], "clone")
             for name, value in {"remote": "origin", "merge": "refs/heads/main"}.items():
-                made._process.run("config", f"branch.main.{name}", value)
+                made._settings.change(f"branch.main.{name}", value)
         return made
 
     def __enter__(self) -> GitRepository:
@@ -300,15 +302,12 @@ class GitRepository:
     def add_remote(self, name: str, url: str) -> None:
         """Name another repository; plain `git fetch` then brings the same branches."""
         git_transport.checked_remote(name)
-        self._process.run("config", f"remote.{name}.url", git_transport.checked_url(url))
-        self._process.run("config", f"remote.{name}.fetch", f"+refs/heads/*:refs/remotes/{name}/*")
+        self._settings.change(f"remote.{name}.url", git_transport.checked_url(url))
+        self._settings.change(f"remote.{name}.fetch", f"+refs/heads/*:refs/remotes/{name}/*")
 
     def config(self, name: str) -> str | None:
         """Return one setting of Git, None where it is not set."""
-        done = self._process.ask("config", "--get", "--", name)
-        if done.status not in {0, 1}:
-            raise failed(("config",), done)
-        return done.out.decode("utf-8", "surrogateescape").removesuffix("\n") if done.status == 0 else None
+        return self._settings.get(name)
 
     def head_branch(self) -> str | None:
         """Return the branch HEAD names, None when detached."""
@@ -342,10 +341,7 @@ class GitRepository:
 
     def is_shallow(self) -> bool:
         """Tell whether history is cut off or objects are left out."""
-        if self._process.line("rev-parse", "--is-shallow-repository") != "false":
-            return True
-        done = self._process.ask("config", "--get-regexp", r"^(extensions\.partialclone|remote\..*\.promisor)$")
-        return done.status == 0
+        return (common_dir(self._process, self._git_dir) / "shallow").exists() or self._settings.is_partial()
 
     def has_grafts_or_replacements(self) -> bool:
         """Tell whether the repository holds grafts or replace refs."""

@@ -58,13 +58,14 @@ class Workspace:
     def __post_init__(self) -> None:
         self.now: dt.datetime = self.clock.now()
         self.has_origin = self.repository.config("remote.origin.url") is not None
+        self._main: ObjectId | None = None
         self._ledger: Ledger | None = None
         self._ground: Ground | None = None
         self.refusals: list[tuple[Sha256, FuziError]] = []
 
     def fetch(self) -> None:
         """Bring what the host has, unless offline or without one."""
-        self._ledger = self._ground = None
+        self._main = self._ledger = self._ground = None
         if self.has_origin and not self.is_offline:
             if self.settle_near is not None:
                 self.settle_near()
@@ -94,7 +95,7 @@ class Workspace:
         old = self.ref(LEDGER)
         new = add_records(self.repository, old, envelopes, self.now)
         self.repository.push(ORIGIN, [RefMove(LEDGER, old, new), *moves], self.push_options)
-        self._ledger = self._ground = None
+        self._main = self._ledger = self._ground = None
         self.repository.fetch(ORIGIN)
 
     def ref(self, name: str) -> ObjectId | None:
@@ -105,10 +106,11 @@ class Workspace:
 
     @property
     def main(self) -> ObjectId:
-        """Return main's tip."""
-        found = self.ref(MAIN)
+        """Return main's tip: of a host's main as it was last fetched, read once."""
+        found = self._main or self.ref(MAIN)
         if found is None:
             raise AskedWrongly(msg("there is no main here"), msg("is this a clone of a site? see `fuzi init`"))
+        self._main = found if self.has_origin else None
         return found
 
     @property
