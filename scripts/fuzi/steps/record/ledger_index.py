@@ -19,7 +19,6 @@ _HEAD = b"fuzi ledger index 1\n"
 _PLACE = re.compile(
     r"([a-z][a-z-]{0,30})/([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9a-f]{2}/[a-z0-9][a-z0-9-]{0,63})/([0-9a-f]{64})\.json"
 )
-_COMMITS = re.compile(rb"(?:[0-9a-f]{40}\n)*|(?:[0-9a-f]{64}\n)*")
 _RECEIPT = b" receipt "
 _FEW = 64
 """Questions that are answered by searching the text; who asks more often gets a dictionary."""
@@ -189,6 +188,17 @@ class LedgerIndex:
         found = self._rows.rfind(f" {kind} ".encode())
         return None if found < 0 else self._row_at(self._rows.rfind(b"\n", 0, found) + 1)
 
+    def last_before(self, kind: str, position: int) -> Row | None:
+        """Return the newest record of a kind in a commit before a position."""
+        end = self._rows.rfind(f"\n{position} ".encode()) if position < len(self) else len(self._rows)
+        wanted = f" {kind} ".encode()
+        while (found := self._rows.rfind(wanted, 0, max(end, 0))) >= 0:
+            end = self._rows.rfind(b"\n", 0, found) + 1
+            row = self._row_at(end)
+            if row.kind == kind and row.position < position:
+                return row
+        return None
+
     def _start_of(self, position: int) -> int:
         """Return where the rows of a commit begin; -1 where there is none."""
         if self._starts is None:
@@ -259,9 +269,19 @@ class LedgerIndex:
             return None
         commits, gap, rows = data[len(_HEAD) :].partition(b"\n\n")
         commits += b"\n"
-        if not gap or not _COMMITS.fullmatch(commits) or not rows.endswith(b"\n"):
+        if not gap or not _is_list_of_names(commits) or not rows.endswith(b"\n"):
             return None
         return cls(commits, rows)
+
+
+def _is_list_of_names(commits: bytes) -> bool:
+    """Tell whether bytes are object names of one width, each on its line: looked at as a whole, not line by line."""
+    width = commits.find(b"\n") + 1
+    if width not in {41, 65} or len(commits) % width:
+        return False
+    count = len(commits) // width
+    ends = commits[width - 1 :: width]
+    return ends.count(b"\n") == commits.count(b"\n") == count and not commits.translate(None, b"0123456789abcdef\n")
 
 
 def _row(line: bytes, start: int) -> Row:

@@ -10,6 +10,9 @@ from fuzi.model.statement import Landing
 from fuzi.steps.record.ledger_index import Row
 from fuzi.steps.record.recorded import Recorded
 
+_FEW = 4
+"""Questions that are answered by looking back from the place; who asks more often has every move read once."""
+
 
 class MainLine:
     """The records that moved main, in order; further ones are taken in as the ledger grows."""
@@ -19,9 +22,13 @@ class MainLine:
         self._rows: list[Row] = []
         self._places: list[int] = []
         self._read = 0
+        self._asked = 0
 
     def before(self, position: int) -> ObjectId:
         """Return main's tip as recorded before a position of the ledger."""
+        if self._asked < _FEW and not self._read:
+            self._asked += 1
+            return _recorded_before(self._ledger, position)
         end = len(self._ledger.index)
         if self._read < end:
             index = self._ledger.index
@@ -37,9 +44,14 @@ class MainLine:
 
 def recorded_main(ledger: Recorded) -> ObjectId:
     """Return main's tip as the whole ledger records it."""
-    index = ledger.index
-    moved = [row for row in (index.last_of("landing"), _last_repair(ledger)) if row is not None]
-    known = _commit(ledger, max(moved, key=lambda row: row.position)) if moved else None
+    return _recorded_before(ledger, len(ledger.index))
+
+
+def _recorded_before(ledger: Recorded, position: int) -> ObjectId:
+    """Return main's tip as recorded before a position, looked for from there backwards."""
+    moved = [_last_repair(ledger, position), ledger.index.last_before("landing", position)]
+    rows = [row for row in moved if row is not None]
+    known = _commit(ledger, max(rows, key=lambda row: row.position)) if rows else None
     return known or ledger.founding.main
 
 
@@ -49,11 +61,13 @@ def repairs_of(ledger: Recorded) -> tuple[Repair, ...]:
     return tuple(one for one in found if isinstance(one, Repair) and one.step == "finish")
 
 
-def _last_repair(ledger: Recorded) -> Row | None:
-    if ledger.index.last_of("repair") is None:
-        return None
-    rows = [row for row in ledger.index.of_kind("repair") if _commit(ledger, row)]
-    return rows[-1] if rows else None
+def _last_repair(ledger: Recorded, position: int) -> Row | None:
+    """Return the last repair before a position that put main somewhere."""
+    while (row := ledger.index.last_before("repair", position)) is not None:
+        if _commit(ledger, row):
+            return row
+        position = row.position
+    return None
 
 
 def _commit(ledger: Recorded, row: Row) -> ObjectId | None:

@@ -63,7 +63,11 @@ def same(index: LedgerIndex, ledger: Sequence[Sequence[Row]]) -> None:
     assert index.position_of(commit_at(len(ledger))) is None
     assert index.position_of("") is index.position_of("页" * 40) is None
     for kind in KINDS:
-        assert [plain(one) for one in index.of_kind(kind)] == [one for one in rows if one.kind == kind]
+        own = [one for one in rows if one.kind == kind]
+        assert [plain(one) for one in index.of_kind(kind)] == own
+        for place in range(len(ledger) + 2):
+            before = [one for one in own if one.position < place]
+            assert plain(index.last_before(kind, place)) == (before[-1] if before else None)
     for change in (*CHANGES, "", "c", "a-"):
         own = [one for one in rows if change and one.change == change]
         assert [plain(one) for one in index.of_change(change)] == own
@@ -116,6 +120,20 @@ def test_a_kept_index_grows_like_a_fresh_one(ledger: list[list[Row]], chosen: so
 @given(some.binary(max_size=300))
 def test_other_bytes_are_no_index(data: bytes) -> None:
     assert LedgerIndex.parse(data) is None
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [(b"0", b"g"), (b"0", b"A"), (b"0\n", b"0"), (b"0\n", b"0\r\n"), (b"\n0", b"\n"), (b"\n0", b"\n 0"), (b"0", b"\n")],
+)
+def test_commits_that_are_no_list_of_names_are_no_index(old: bytes, new: bytes) -> None:
+    index = LedgerIndex()
+    for number in range(3):
+        index.add(ObjectId(f"0{'a' * 37}{number}0"), [row(number, 0, "approval", "a")])
+    data = index.dump()
+    assert LedgerIndex.parse(data) is not None
+    head = data.index(b"\n0")
+    assert LedgerIndex.parse(data[:head] + data[head:].replace(old, new, 1)) is None
 
 
 def test_a_record_stands_in_the_ledger_once() -> None:
