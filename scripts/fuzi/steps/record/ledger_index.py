@@ -281,7 +281,7 @@ def _is_list_of_names(commits: bytes) -> bool:
         return False
     count = len(commits) // width
     ends = commits[width - 1 :: width]
-    return ends.count(b"\n") == commits.count(b"\n") == count and not commits.translate(None, b"0123456789abcdef\n")
+    return ends.count(b"\n") == commits.count(b"\n") == count and not commits.strip(b"0123456789abcdef\n")
 
 
 def _row(line: bytes, start: int) -> Row:
