@@ -74,6 +74,7 @@ def say_word(session: Session, changes: Sequence[str], word: Word, *, is_offline
     Only what was shown is signed: a submission that arrives meanwhile is refused, not signed in its place.
     """
     from fuzi.gate.corrections import barred_by_corrections
+    from fuzi.ports.repository import PushRefused
     from fuzi.reports.mandates import to_start
     from fuzi.steps.clone.correct import suggested_words
     from fuzi.steps.clone.deputize import mandates_for, named_person
@@ -103,7 +104,12 @@ def say_word(session: Session, changes: Sequence[str], word: Word, *, is_offline
     if sys.stdin.isatty() and not session.confirm(msg("sign this as {person}?", person=person.name)):
         session.say(msg("nothing was signed"))
         return 1
-    said = say(workspace, signer, shown, word)
+    try:
+        said = say(workspace, signer, shown, word)
+    except PushRefused:
+        if len(shown) > 1:
+            session.say(msg("one of them was refused, so that none was filed: leave it out and sign the others again"))
+        raise
     document = {"statements": [{"change": change, "statement": statement} for change, statement in said]}
     done = (
         msg("signed; it waits to be sent with the next connection: {change} {statement}").key
@@ -134,7 +140,8 @@ def _show(session: Session, workspace: Workspace, person: PersonId, drafts: Sequ
     from fuzi.reports.change import MOST_FILES
     from fuzi.reports.emergency import alarm_lines
     from fuzi.reports.request import cited_text
-    from fuzi.reports.signing import signing_text
+    from fuzi.reports.signing import against_lines, signing_text
+    from fuzi.steps.clone.look import judged
     from fuzi.steps.clone.reading import read_change
     from fuzi.steps.clone.request import cited_requests
 
@@ -146,6 +153,8 @@ def _show(session: Session, workspace: Workspace, person: PersonId, drafts: Sequ
         notes = (one.message.render(session.translate) for one in governance_notes(case))
         cited = cited_text(cited_requests(workspace, case.submission), reader)
         lines = [text, *([cited] if cited else []), *(f"  ! {one}" for one in notes)]
+        if drafts[0].decision == "approve":
+            lines += against_lines(judged(workspace, case.change), person, reader)
         if drafts[0].stage == "emergency":
             lines += alarm_lines(Signed(case).records, case.change, reader)
         click.echo("\n".join([*lines, ""]), err=True)

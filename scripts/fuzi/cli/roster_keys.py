@@ -48,10 +48,10 @@ def _enter(session: Session, workspace: Any, person: str, said: dict[str, Any]) 
     from fuzi.formats.roster_edit import key_marked, with_key
     from fuzi.formats.ssh_wire import fingerprint
     from fuzi.steps.clone.deputize import named_person
-    from fuzi.steps.clone.roster_change import local_day, row_of
+    from fuzi.steps.clone.roster_change import drafted_roster, local_day, row_of
     from fuzi.steps.clone.roster_keys import key_row
 
-    found = named_person(workspace, person)
+    found = named_person(workspace, person, drafted_roster(workspace))
     row = {**key_row(said["enter"]), **row_of(first=local_day(workspace))}
     old_until = day_of(said["old_until"])
     old = [one.key for one in found.keys if old_until and one.covers(old_until)]
@@ -70,10 +70,10 @@ def _enter(session: Session, workspace: Any, person: str, said: dict[str, Any]) 
 def _compromised(session: Session, workspace: Any, person: str, said: dict[str, Any]) -> int:
     from fuzi.formats.roster_edit import key_marked, with_key
     from fuzi.steps.clone.deputize import named_person
-    from fuzi.steps.clone.roster_change import local_day, row_of
+    from fuzi.steps.clone.roster_change import drafted_roster, local_day, row_of
     from fuzi.steps.clone.roster_keys import key_row
 
-    found = named_person(workspace, person)
+    found = named_person(workspace, person, drafted_roster(workspace))
     since = said["compromised"]
     try:
         at = dt.datetime.fromisoformat(since)

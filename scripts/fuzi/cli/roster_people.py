@@ -35,12 +35,12 @@ def make_change(
     session: Session, workspace: Workspace, edit: Callable[[str], str], why: Message, lines: tuple[str, ...] = ()
 ) -> Written:
     """Commit the changed roster and tell what comes next."""
-    from fuzi.steps.clone.roster_change import change_roster
+    from fuzi.steps.clone.roster_change import change_roster, next_step
 
     done = change_roster(workspace, edit, why, session.translate)
     text = "\n".join([why.render(session.translate), *lines])
     session.answer({"commit": done.commit, "path": "review/roster.yml"}, text)
-    session.say(msg("committed on your draft; next: `fuzi submit`"))
+    session.say(next_step(workspace))
     return done
 
 
@@ -79,13 +79,16 @@ def add(session: Session, person: str, name: str, **said: Any) -> int:
 def give(session: Session, person: str, role: str, **said: Any) -> int:
     """Give a role."""
     from fuzi.formats.roster_edit import with_role
-    from fuzi.steps.clone.roster_change import local_day, row_of
+    from fuzi.steps.clone.deputize import named_person
+    from fuzi.steps.clone.roster_change import drafted_roster, local_day, row_of
 
     workspace = open_clone(session)
+    roster = drafted_roster(workspace)
+    found = named_person(workspace, person, roster).id
     first = day_of(said["first"]) or local_day(workspace)
     row = row_of(role=role, unit=said["unit"], first=first, last=day_of(said["last"]))
-    why = msg("{person} becomes {role} from {day} on", person=person, role=role_word(role), day=str(first))
-    make_change(session, workspace, lambda text: with_role(text, person, row), why)
+    why = msg("{person} becomes {role} from {day} on", person=roster.named(found), role=role_word(role), day=str(first))
+    make_change(session, workspace, lambda text: with_role(text, found, row), why)
     return 0
 
 
@@ -97,12 +100,15 @@ def give(session: Session, person: str, role: str, **said: Any) -> int:
 def end(session: Session, person: str, role: str, unit: str, last: dt.datetime | None) -> int:
     """End a role."""
     from fuzi.formats.roster_edit import role_ended
-    from fuzi.steps.clone.roster_change import local_day
+    from fuzi.steps.clone.deputize import named_person
+    from fuzi.steps.clone.roster_change import drafted_roster, local_day
 
     workspace = open_clone(session)
+    roster = drafted_roster(workspace)
+    found = named_person(workspace, person, roster).id
     day = day_of(last) or local_day(workspace)
-    why = msg("{person} is {role} until {day}", person=person, role=role_word(role), day=str(day))
-    make_change(session, workspace, lambda text: role_ended(text, person, (role, unit), day), why)
+    why = msg("{person} is {role} until {day}", person=roster.named(found), role=role_word(role), day=str(day))
+    make_change(session, workspace, lambda text: role_ended(text, found, (role, unit), day), why)
     return 0
 
 
@@ -146,13 +152,14 @@ def deputy_word(session: Session, deputy: str, **said: Any) -> int:
     """Enter or end a deputy."""
     from fuzi.formats.roster_edit import deputy_ended, with_deputy
     from fuzi.steps.clone.deputize import named_person
-    from fuzi.steps.clone.roster_change import row_of
+    from fuzi.steps.clone.roster_change import drafted_roster, row_of
 
     workspace = open_clone(session)
-    by, principal = named_person(workspace, deputy).id, named_person(workspace, said["principal"]).id
+    roster = drafted_roster(workspace)
+    by, principal = (named_person(workspace, one, roster).id for one in (deputy, said["principal"]))
     ends = day_of(said["ends"])
     if ends is not None:
-        named = workspace.ground.roster.named
+        named = roster.named
         why = msg("{deputy} is deputy of {person} until {day}", deputy=named(by), person=named(principal),
                   day=str(ends))  # fmt: skip
         make_change(session, workspace, lambda text: deputy_ended(text, (said["role"], principal, by), ends), why)
@@ -165,7 +172,7 @@ def deputy_word(session: Session, deputy: str, **said: Any) -> int:
     first = (day_of(said["first"]) or workspace.ground.day(workspace.now)) if said["last"] else day_of(said["first"])
     row = {**row, **row_of(first=first, last=day_of(said["last"]), reason=said["reason"])}
     role = role_word(said["role"])
-    named = workspace.ground.roster.named
+    named = roster.named
     why = msg("{deputy} becomes deputy of {person} as {role}", deputy=named(by), person=named(principal), role=role)
     make_change(session, workspace, lambda text: with_deputy(text, row), why)
     return 0

@@ -11,9 +11,10 @@ from fuzi.gate.gaps import gaps_on
 from fuzi.gate.ground import Ground
 from fuzi.gate.hanging import hanging
 from fuzi.gate.mandates import running
+from fuzi.gate.seats import unseated_when_asked
 from fuzi.messages import msg
 from fuzi.model.checkup import Advice, Urgency
-from fuzi.model.labels import role_word
+from fuzi.model.labels import role_word, stage_word
 
 AHEAD_DAYS = 60
 _MEND = msg("mend the roster while there are people to approve it: `fuzi roster role`, `fuzi roster key`")
@@ -34,6 +35,7 @@ def checkup(ground: Ground, now: dt.datetime, days: int = AHEAD_DAYS) -> list[Ad
         *_left(ground, day),
         *_machines(ground, day),
         *_keys(ground, day),
+        *_unseated(ground, day),
         *hanging(ground, day),
     ]
     return sorted(found, key=lambda one: (one.urgency.rank, one.day or dt.date.min, one.code))
@@ -54,6 +56,15 @@ def _gaps_ahead(ground: Ground, day: dt.date, days: int) -> Iterator[Advice]:
                 known.add(str(gap.what))
                 what = msg("from {day} on: {gap}", day=str(last + dt.timedelta(days=1)), gap=gap.what)
                 yield Advice("nobody-eligible", Urgency.SOON, what, _MEND, last)
+
+
+def _unseated(ground: Ground, day: dt.date) -> Iterator[Advice]:
+    for stage in unseated_when_asked(ground.policy, ground.roster, day):
+        what = msg("pages that need the {stage} would wait for ever: whoever could give it is needed for another stage"
+                   " of the same page", stage=stage_word(stage))  # fmt: skip
+        remedy = msg("add `same_person_as: initial-review` to that stage in `review/policy.yml`, or name one more"
+                     " person in the roster")  # fmt: skip
+        yield Advice("needs-another", Urgency.SOON, what, remedy)
 
 
 def _last_days(ground: Ground) -> set[dt.date]:

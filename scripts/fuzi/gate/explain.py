@@ -152,12 +152,26 @@ class _Views:
         if lack is None:
             is_resting = state is StageState.RESTING
             return replace(row, fallen=tuple(self.fallen[page, stage.id, unit])) if is_resting else row
+        authors, busy = self._held_back(lack, stage, unit)
         return replace(
             row,
+            authors=authors,
+            busy=busy,
             candidates=lack.candidates,
             principals=self._principals(lack, stage, unit),
             fallen=tuple(self.fallen[page, stage.id, unit]),
         )
+
+    def _held_back(self, lack: Missing, stage: Stage, unit: str) -> tuple[tuple[PersonId, ...], tuple[PersonId, ...]]:
+        """Return who holds the role of a stage that nobody can give: its authors, and who has given another stage."""
+        if lack.candidates:
+            return (), ()
+        ground = self.case.ground
+        held = ground.roster.holders(stage.role, UnitId(unit) if unit else None, ground.day(self.case.now))
+        elsewhere = {one.person for one in self.verdict.counted if one.stage != stage.id}
+        people = [one.id for one in held]
+        authors = tuple(one for one in people if one in self.case.authors)
+        return authors, tuple(one for one in people if one in elsewhere and one not in authors)
 
     def _principals(self, lack: Missing, stage: Stage, unit: str) -> tuple[tuple[PersonId, PersonId], ...]:
         """Return (deputy, principal) for the candidates who do not hold the role themselves."""

@@ -10,11 +10,11 @@ from itertools import combinations
 from fuzi.gate.gaps import gaps
 from fuzi.gate.ground import Ground
 from fuzi.gate.pattern_cover import Comparison
-from fuzi.gate.seats import keyed
+from fuzi.gate.seats import keyed, unseated_when_asked
 from fuzi.messages import Message, msg
 from fuzi.model.ids import PageId
 from fuzi.model.items import REGISTERS, ItemKind, item_id_of, kind_of
-from fuzi.model.labels import right_word, role_word
+from fuzi.model.labels import right_word, role_word, stage_word
 from fuzi.model.lowering import COLUMNS, POLICY, ROSTER
 from fuzi.model.page import CONTENT, column_of
 from fuzi.model.pattern import Pattern
@@ -41,6 +41,7 @@ def survey(
         *_idle(ground, paths),
         *_overlaps(ground),
         *_without_holders(ground, day),
+        *_unseated(ground, day),
         *_unowned(ground, paths, units_named),
     ]
     return tuple(sorted(found, key=lambda one: not one.is_problem))
@@ -136,6 +137,17 @@ def _without_holders(ground: Ground, day: dt.date) -> Iterator[Remark]:
             places = list({str(one): one for one in uses}.values())
             what = msg("nobody with a key is {role} today (named for: {places})", role=role_word(role), places=places)
             yield Remark("role-vacant", ROSTER, 0, what)
+
+
+def _unseated(ground: Ground, day: dt.date) -> Iterator[Remark]:
+    """Yield the stages of some pages alone for which nobody is left besides who gives the other stages."""
+    for stage in unseated_when_asked(ground.policy, ground.roster, day):
+        what = msg(
+            "pages that need the {stage} would wait for ever: whoever could give it is needed for another stage of the"
+            " same page; add `same_person_as: initial-review` to that stage, or name one more person",
+            stage=stage_word(stage),
+        )
+        yield Remark("needs-another", POLICY, 0, what)
 
 
 def _unowned(ground: Ground, paths: frozenset[str], units_named: Callable[[PageId], Sequence[str]]) -> Iterator[Remark]:

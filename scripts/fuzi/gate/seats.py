@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from fuzi.model.ids import PersonId, UnitId
 from fuzi.model.people import Person, Role, Roster
-from fuzi.model.policy import Stage, StageId
+from fuzi.model.policy import Policy, Stage, StageId, When
 
 People = frozenset[PersonId]
 
@@ -20,6 +20,24 @@ def keyed(people: Iterable[Person], day: dt.date) -> People:
 def pages_have_seats(stages: Sequence[Stage], roster: Roster, day: dt.date) -> bool:
     """Tell whether different people could give the stages of a page; who leads its units is not looked at."""
     return _are_seated(_slots([one for one in stages if not one.of_units], roster, day, frozenset()))
+
+
+def unseated_when_asked(policy: Policy, roster: Roster, day: dt.date) -> tuple[StageId, ...]:
+    """Return the stages asked of some pages alone that nobody is left for, because each is needed for another stage.
+
+    Pages that need no such stage go on, so that the site is not stuck; those that do would wait for ever.
+    """
+    found: dict[StageId, None] = {}
+    for requirement in policy.requirements:
+        always = [one for one in requirement.stages if one.when is When.ALWAYS]
+        for stage in requirement.stages:
+            asked = [one for one in requirement.stages if one in always or one is stage]
+            is_short = len(_holders([stage], roster, day) & keyed(roster.people, day)) < stage.count
+            if stage in always or stage.of_units or is_short or not pages_have_seats(always, roster, day):
+                continue
+            if not pages_have_seats(asked, roster, day):
+                found[stage.id] = None
+    return tuple(found)
 
 
 def unit_pages_have_seats(stages: Sequence[Stage], unit: UnitId, roster: Roster, day: dt.date) -> bool:

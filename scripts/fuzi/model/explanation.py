@@ -65,6 +65,7 @@ class StageRow:
         candidates: who could give it today; `principals`: for whom, where it is only as a deputy.
         fallen: approvals of it that do not count; empty once it is given.
         why: why it is not asked for.
+        authors: who holds its role but wrote the change; `busy`: who has given another stage. Only where it is stuck.
     """
 
     stage: str
@@ -78,6 +79,8 @@ class StageRow:
     principals: tuple[tuple[PersonId, PersonId], ...] = ()
     fallen: tuple[Fallen, ...] = ()
     why: Message | None = None
+    authors: tuple[PersonId, ...] = ()
+    busy: tuple[PersonId, ...] = ()
 
     @property
     def to_confirm(self) -> tuple[Fallen, ...]:
@@ -169,7 +172,8 @@ class Viewer:
     Attributes:
         person: None where nobody on the roster asks.
         owner: who is responsible for the change.
-        may_land: whether the person may land it today; `landers`: everybody who may.
+        may_land: whether the person may land it today; `landers`: everybody who may. may_lift: whether the person may
+            lift an objection of somebody else.
         menders: who may be asked to have the roster mended.
     """
 
@@ -178,6 +182,7 @@ class Viewer:
     may_land: bool = False
     landers: tuple[PersonId, ...] = ()
     menders: tuple[PersonId, ...] = ()
+    may_lift: bool = False
 
 
 @dataclass(frozen=True)

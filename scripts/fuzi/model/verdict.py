@@ -9,6 +9,9 @@ from enum import StrEnum
 from fuzi.messages import Message, msg
 from fuzi.model.ids import ChangeId, PersonId, Sha256
 
+NOTES = frozenset({"requirement-lowered", "hand-over", "key-unproved", "sign-off-alone", "own-entry"})
+"""Codes that tell something of a change and speak neither for nor against it."""
+
 
 class Outcome(StrEnum):
     """Approved, pending (somebody is missing), refused (something must change first)."""

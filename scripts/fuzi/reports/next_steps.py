@@ -67,6 +67,9 @@ def landing(change: str) -> str:
 def _mending(verdict: Verdict, explanation: Explanation, viewer: Viewer, name_of: NameOf) -> Iterator[Message]:
     """Yield who mends what; where the author has answered every objection, the objectors look again."""
     change, objections = verdict.change, explanation.objections
+    if "own-entry-alone" in {one.code for one in verdict.reasons}:
+        yield from _submitting_anew(change, viewer, name_of)
+        return
     fresh = [one for one in objections if one.submission >= verdict.submission]
     if explanation.is_with_author:
         yield from _mending_by_owner(change, viewer, name_of, fresh)
@@ -88,6 +91,19 @@ def _mending(verdict: Verdict, explanation: Explanation, viewer: Viewer, name_of
     for one in objections:
         if one.person == viewer.person:
             yield msg("to take your objection back: `fuzi withdraw {statement} -m …`", statement=one.statement[:12])
+        elif viewer.may_lift:
+            yield msg(
+                "you may lift the objection of {person} if it is settled: `fuzi lift {statement} -m …`",
+                person=name_of(one.person),
+                statement=one.statement[:12],
+            )
+
+
+def _submitting_anew(change: str, viewer: Viewer, name_of: NameOf) -> Iterator[Message]:
+    """Yield who does what where only the person concerned could approve, since the reviewers wrote the change."""
+    yield msg("somebody other than {person} makes the same change and submits it anew", person=name_of(viewer.owner))
+    if viewer.person == viewer.owner:
+        yield msg("you end this one: `fuzi abandon {change}`", change=change)
 
 
 def _mending_by_owner(
@@ -100,7 +116,11 @@ def _mending_by_owner(
         if corrections_in(one.words):
             yield msg("to take the corrections of {person}: `fuzi adopt {statement}`", person=name_of(one.person),
                       statement=one.statement[:12])  # fmt: skip
-    yield msg("you mend what is named above, commit it, then `fuzi submit --change {change}`", change=change)
+    yield msg(
+        "you mend what is named above, commit it, then `fuzi submit --change {change}` (if you are on another draft by"
+        " now, `git switch -C draft origin/changes/{change}` first)",
+        change=change,
+    )
     if objections:
         yield msg("if it is not to be published any more: `fuzi abandon {change}`", change=change)
 
@@ -140,6 +160,8 @@ def _giving(verdict: Verdict, explanation: Explanation, viewer: Viewer, name_of:
     if not own and viewer.person == viewer.owner and by_stage:
         yield msg("there is nothing for you to do now; the stages after that follow one by one")
     stuck = sorted({row.stage for row in _rows(explanation, StageState.STUCK)}, key=lambda one: StageId(one).rank)
+    for row in {row.stage: row for row in _rows(explanation, StageState.STUCK)}.values():
+        yield from _held_back(row, name_of)
     if stuck:
         yield _unsticking([stage_word(one) for one in stuck], viewer, name_of)
 
@@ -155,6 +177,19 @@ def _waiting(change: str, stage: str, people: list[Message], explanation: Explan
         stage=stage_word(stage),
         command=approving(change, stage, explanation),
     )
+
+
+def _held_back(row: StageRow, name_of: NameOf) -> Iterator[Message]:
+    """Yield why those who hold the role of a stuck stage cannot give it, and what would help besides the roster."""
+    stage = stage_word(row.stage)
+    if row.authors:
+        people = [name_of(one) for one in row.authors]
+        yield msg("{people} may not give {stage}, as an author; somebody else may write and submit it anew",
+                  people=people, stage=stage)  # fmt: skip
+    if row.busy and row.stage == StageId.CONFIDENTIALITY_REVIEW:
+        people = [name_of(one) for one in row.busy]
+        yield msg("{people} has given another stage already; `same_person_as: initial-review` in `review/policy.yml`"
+                  " would let who gives the initial review give {stage}, too", people=people, stage=stage)  # fmt: skip
 
 
 def _unsticking(stages: list[Message], viewer: Viewer, name_of: NameOf) -> Message:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fuzi.messages import msg
+from fuzi.model.ids import PersonId
 from fuzi.model.labels import role_word, stage_word
 from fuzi.model.shown import Shown
 from fuzi.model.statement import Approval, Scan, Submission
+from fuzi.model.verdict import NOTES, Outcome, Verdict
 from fuzi.reports.change import (
     Length,
     change_head,
@@ -75,3 +77,27 @@ def signing_text(
     )
     lines += [reader.say(signed), reader.say(msg("the words themselves: `{command}`", command=command))]
     return "\n".join(lines)
+
+
+def against_lines(verdict: Verdict, person: PersonId, reader: Reader) -> list[str]:
+    """Return what speaks against a change that somebody is about to approve: an approval now would not carry it.
+
+    The words of an objection are told by `fuzi show`; one's own is answered by the approval itself.
+    """
+    lines = []
+    for one in verdict.reasons if verdict.outcome is Outcome.REFUSED else ():
+        if one.code == "objection-stands":
+            who, stage = str(one.details.get("person", "")), str(one.details.get("stage", ""))
+            if who == person:
+                continue
+            what = msg(
+                "{person} has sent it back in {stage}; until that is settled it cannot land",
+                person=reader.name_of(who),
+                stage=stage_word(stage),
+            )
+        elif one.code in NOTES:
+            continue
+        else:
+            what = msg("as it stands it cannot land: {why}", why=one.message)
+        lines.append(f"  ! {reader.say(what)}")
+    return lines

@@ -114,7 +114,9 @@ def _how(one: Waiting) -> Iterator[Message]:
             against = one.against or f"fuzi object {one.change} --stage {one.stage} -m …"
             yield msg("or send it back: `{command}`", command=against)
     elif one.kind is WaitingKind.MEND:
-        yield msg("mend it, commit it, then `{command}`", command=one.command)
+        is_for_another = one.command.startswith("fuzi abandon ")
+        mend, end = msg("mend it, commit it, then `{command}`"), msg("somebody else submits it; end it: `{command}`")
+        yield msg((end if is_for_another else mend).key, command=one.command)
     elif one.kind is WaitingKind.LAND:
         yield msg("land it: `{command}`", command=one.command)
     elif one.kind is WaitingKind.RENEW:

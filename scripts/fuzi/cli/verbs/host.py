@@ -19,7 +19,7 @@ from fuzi.messages import msg
 )
 @click.option("--new-key", "is_new_key", is_flag=True, help=_("of a host that stands: make its next key"))
 @click.option("--sponsor", metavar="PERSON", help=_("who answers for the machine in the roster"))
-@click.option("--name", default="host", show_default=True, metavar="ID", help=_("the machine's id in the roster"))
+@click.option("--name", default="host", show_default=True, metavar="MACHINE", help=_("the machine's id in the roster"))
 def command(
     session: Session, folder: Path, source: Path | None, *, is_new_key: bool, sponsor: str | None, name: str
 ) -> int:

@@ -60,13 +60,12 @@ def _instant(workspace: Workspace, text: str) -> dt.datetime:
 def _answer(session: Session, workspace: Workspace, change: str, landed: Landed) -> int:
     """Print what became of it: 0 where it has landed."""
     from fuzi.reports.emergency import after_signing
-    from fuzi.reports.verdict import verdict_json, verdict_text
+    from fuzi.reports.verdict import verdict_json
 
     document = verdict_json(landed.verdict, session.translate)
     document.update({"record": landed.emergency} if landed.emergency else {})
     if landed.commit is None:
-        no = verdict_text(landed.verdict, session.translate, workspace.name_of, unit_of=workspace.unit_of)
-        session.answer(document, no)
+        session.answer(document, _no(session, workspace, change, landed))
         if landed.emergency:
             session.say(after_signing(change))
         return 1
@@ -77,6 +76,18 @@ def _answer(session: Session, workspace: Workspace, change: str, landed: Landed)
         _tell_debt(session, workspace, change)
     session.say(msg("next: `fuzi release`, then `fuzi deploy TARGET`; or `fuzi publish` does it all"))
     return 0
+
+
+def _no(session: Session, workspace: Workspace, change: str, landed: Landed) -> str:
+    """Return why it has not landed, and what is next for who asked; what waits for an emergency has its own words."""
+    from fuzi.cli.explaining import telling_of
+    from fuzi.reports.explanation import explanation_text
+    from fuzi.reports.verdict import verdict_text
+
+    case = workspace.case(change)
+    if case.submission is None or case.emergencies:
+        return verdict_text(landed.verdict, session.translate, workspace.name_of, unit_of=workspace.unit_of)
+    return explanation_text(telling_of(session, workspace, case, landed.verdict), reader_of(session, workspace))
 
 
 def _tell_debt(session: Session, workspace: Workspace, change: str) -> None:

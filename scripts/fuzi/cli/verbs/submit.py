@@ -34,6 +34,7 @@ def command(session: Session, change: str, title: str, **said: Any) -> int:
 
     from fuzi import wiring
     from fuzi.steps.clone import submit
+    from fuzi.steps.clone.same_pages import open_twins
 
     pairs = dict(pair.split("=", 1) for pair in said["attribute"] if "=" in pair)
     if len(pairs) != len(said["attribute"]):
@@ -72,4 +73,12 @@ def command(session: Session, change: str, title: str, **said: Any) -> int:
         what = msg("{n} finding(s) are open: the confidentiality officer has to confirm them before sign-off", n=doubts)
         session.say(what)
     session.say(msg("next: `fuzi judge {change}` tells who has to approve it", change=sent.change))
+    for other in open_twins(workspace, sent):
+        what = msg(
+            "your open change {other} is about the same page; if this is its next submission: `fuzi abandon {change}`,"
+            " then `fuzi submit --change {other}`",
+            other=other,
+            change=sent.change,
+        )
+        session.say(what)
     return 0

@@ -115,7 +115,11 @@ CODES: tuple[ReasonCode, ...] = (
         what=msg("The page was changed on the site meanwhile"),
         why=msg("Two editors must not undo each other's work; nothing is mixed without somebody reading it."),
         basis=(GATE_1,),
-        hint=msg("Fetch, take in the new version of the page by hand, and submit again."),
+        hint=msg(
+            "Take in the new version: `git fetch`, `git switch -C draft origin/changes/ID`,"
+            " `git pull --no-rebase --no-edit origin main`; where Git names a conflict, mend the file, then `git add -A`"
+            " and `git commit`; at last `fuzi submit --change ID`."
+        ),
     ),
     ReasonCode(
         "path-refused",

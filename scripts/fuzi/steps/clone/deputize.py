@@ -15,7 +15,7 @@ from fuzi.messages import Message, msg
 from fuzi.model.exception_record import Mandate
 from fuzi.model.ids import PersonId, Sha256
 from fuzi.model.labels import role_word
-from fuzi.model.people import Person, Role
+from fuzi.model.people import Person, Role, Roster
 from fuzi.model.statement import TARGET, VERSION, Approval
 from fuzi.ports.signatures import Signer
 from fuzi.steps.clone.workspace import Workspace
@@ -46,13 +46,16 @@ def _ground(workspace: Workspace) -> Ground:
     return with_mandates(workspace.ground, workspace.ledger)
 
 
-def named_person(workspace: Workspace, asked: str) -> Person:
+def named_person(workspace: Workspace, asked: str, roster: Roster | None = None) -> Person:
     """Return the person of the roster named by id, or by a name that only one has.
+
+    Args:
+        roster: where to look; None: on main's.
 
     Raises:
         AskedWrongly: nobody, or several.
     """
-    roster = workspace.ground.roster
+    roster = roster or workspace.ground.roster
     found = roster.person(asked)
     named = [one for one in roster.people if one.name == asked]
     if found is None and len(named) != 1:
@@ -175,10 +178,24 @@ def standing_of(workspace: Workspace, deputy: str, principal: str, role: str) ->
             if one.standing and (one.by, one.principal) == (deputy, principal) and role in {"", one.role.value}
         }
     )
-    if len(roles) != 1:
+    if not roles:
+        raise AskedWrongly(_nobody_named(workspace, deputy, principal), _enter_first(deputy, principal, role))
+    if len(roles) > 1:
         what = msg(
-            "say in which role with `--role`; the roster names: {roles}",
-            roles=[role_word(one) for one in roles] or ["-"],
+            "say in which role with `--role`; the roster names: {roles}", roles=[role_word(one) for one in roles]
         )
         raise AskedWrongly(what, _entries(workspace))
     return roles[0]
+
+
+def _nobody_named(workspace: Workspace, deputy: str, principal: str) -> Message:
+    named = workspace.ground.roster.named
+    return msg("the roster does not name {deputy} as standing deputy of {person}", deputy=named(deputy),
+               person=named(principal))  # fmt: skip
+
+
+def _enter_first(deputy: str, principal: str, role: str) -> Message:
+    return msg(
+        "a change of the roster enters who stands in: `{command}`, then `fuzi submit`",
+        command=f"fuzi roster deputy {deputy} --for {principal} --role {role or '…'} --standing -m …",
+    )

@@ -79,6 +79,20 @@ def _refuse_gaps(workspace: Workspace, after: Roster) -> None:
         )
 
 
+def drafted_roster(workspace: Workspace) -> Roster:
+    """Return the roster of the draft one is on, where somebody may be entered already whom main does not know."""
+    branch = workspace.repository.head_branch()
+    head = workspace.repository.ref(branch) if branch else None
+    return parse_roster(read_text(workspace.repository, head, PATH)) if head is not None else workspace.ground.roster
+
+
+def next_step(workspace: Workspace) -> Message:
+    """Return what comes after a change that was committed: a site that nobody has founded yet takes no submissions."""
+    if workspace.ledger.tip is None:
+        return msg("committed on main; once the roster is complete: `fuzi found --leader PERSON`")
+    return msg("committed on your draft; next: `fuzi submit`")
+
+
 def _signature(workspace: Workspace) -> Signature:
     name, email = (workspace.repository.config(f"user.{one}") for one in ("name", "email"))
     if not name or not email:

@@ -9,12 +9,14 @@ from dataclasses import dataclass, replace
 from fuzi.gate.emergency import Signed, candidates, judge_emergency
 from fuzi.gate.explain import explain
 from fuzi.messages import Translate
+from fuzi.model.correction import remark_in
 from fuzi.model.debt import EMERGENCY, Debt
 from fuzi.model.explanation import Explanation, StageState, Viewer
 from fuzi.model.ids import PersonId
 from fuzi.model.term_list import TermList
-from fuzi.model.verdict import Outcome
+from fuzi.model.verdict import NOTES, Outcome
 from fuzi.model.waiting import Said, Waiting, WaitingKind
+from fuzi.reports.corrections import suggested_lines
 from fuzi.reports.next_steps import approving, confirming, landing, objecting, predecessors, renewing
 from fuzi.scanning.showing import show_words
 from fuzi.steps.check.scan_rules import load_ruleset
@@ -69,7 +71,7 @@ class _Looker:
             yield replace(
                 self._waiting(WaitingKind.MEND),
                 said=tuple(self._said()),
-                command=f"fuzi submit --change {verdict.change}",
+                command=f"fuzi {'abandon' if self._is_for_another() else 'submit --change'} {verdict.change}",
             )
         if verdict.outcome is Outcome.APPROVED and self.viewer.may_land:
             yield replace(self._waiting(WaitingKind.LAND), command=landing(verdict.change), by=self._presses())
@@ -122,11 +124,18 @@ class _Looker:
                 waiting = self._waiting(WaitingKind.LOOK_AGAIN, one.stage)
                 yield replace(waiting, command=command, statement=one.statement)
 
+    def _is_for_another(self) -> bool:
+        """Tell whether somebody else has to submit it: then its owner ends it."""
+        return any(one.code == "own-entry-alone" for one in self.change.verdict.reasons)
+
     def _said(self) -> Iterator[Said]:
         for one in self.explanation.objections:
-            yield Said(show_words(one.words, self.terms), one.person, one.stage)
+            words = show_words(one.words, self.terms)
+            yield Said(remark_in(words), one.person, one.stage)
+            for line in suggested_lines(one.statement, words):
+                yield Said(line.render(self.translate))
         for reason in self.change.verdict.reasons:
-            if reason.code != _OBJECTION:
+            if reason.code != _OBJECTION and reason.code not in NOTES:
                 yield Said(reason.message.render(self.translate))
 
     def _stuck(self) -> Iterator[Waiting]:

@@ -27,4 +27,5 @@ def viewer_of(workspace: Workspace, case: Case, person: PersonId | None) -> View
         instead = tuple(one.id for one in ground.roster.people if may_land_instead(one.id, case, verdict))
         landers = instead or landers
     menders = tuple(one.id for one in ground.roster.holders(Role.SITE_ADMIN, None, ground.day(now)))
-    return Viewer(person, submission.owner, person in landers, landers, menders)
+    may_lift = person is not None and person not in case.authors and may(person, "lift", ground, now)
+    return Viewer(person, submission.owner, person in landers, landers, menders, may_lift)
