@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from fuzi.formats.policy_file import parse_policy
+from fuzi.gate.checkup import checkup
 from fuzi.gate.ground import Ground
 from fuzi.gate.policy_explain import explained, judged_path
 from fuzi.gate.policy_survey import survey
@@ -156,3 +157,20 @@ def test_a_vacant_unit_and_one_that_nobody_knows_are_told() -> None:
     seats = {one.unit: one for one in found.stages[0].seats}
     assert (seats[UnitId("network-center")].able, seats[UnitId("network-center")].keyless) == ((), ("p02",))
     assert {one.unit: one.is_known for one in found.units} == {"network-center": True, "nowhere": False}
+
+
+OFFICER_IS_ADMINISTRATOR = """
+people:
+  - {id: p01, roles: [{role: site-admin}, {role: confidentiality-officer}]}
+  - {id: p04, roles: [{role: editor}]}
+"""
+
+
+def test_a_stage_that_only_the_reviewer_could_give_is_told_until_it_is_joined() -> None:
+    alone = ground(roster=OFFICER_IS_ADMINISTRATOR)
+    assert "same_person_as: initial-review" in remarks(alone)["needs-another"]
+    joined = POLICY.replace("flagged-or-attachments}", "flagged-or-attachments, same_person_as: initial-review}")
+    assert joined != POLICY
+    assert "needs-another" not in remarks(ground(joined, OFFICER_IS_ADMINISTRATOR))
+    assert "needs-another" not in remarks(ground())
+    assert "needs-another" in {one.code for one in checkup(alone, dt.datetime(2026, 11, 23, 4, tzinfo=dt.UTC))}

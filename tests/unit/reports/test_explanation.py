@@ -7,7 +7,10 @@ from dataclasses import replace
 import pytest
 
 from fuzi.adapters.catalogs import translator
+from fuzi.messages import msg
 from fuzi.model.explanation import StageState
+from fuzi.model.ids import ChangeId
+from fuzi.model.verdict import Outcome, Reason, Verdict
 from fuzi.reports.columns import width
 from fuzi.reports.explanation import MARKS, MOST_TITLES, explanation_text
 from fuzi.reports.explanation_json import explanation_json
@@ -134,6 +137,31 @@ def test_who_may_land_is_given_the_command_and_others_are_told_whom_to_ask() -> 
 def test_a_stage_that_nobody_can_give_names_who_mends_the_roster() -> None:
     steps = next_of("a-unit-without-a-leader-waits", "p05")
     assert any("今天没有人能办理单位审核" in step and "review/roster.yml" in step and "p01" in step for step in steps)
+
+
+def test_where_the_only_holder_is_an_author_somebody_else_may_submit_it() -> None:
+    steps = next_of("a-page-by-the-only-administrator-is-never-signed-off-alone", "p05")
+    assert any(step.startswith("示例甲（p01）是拟稿人，不能办初审") for step in steps)
+
+
+def test_who_may_lift_is_given_the_command_and_others_are_not() -> None:
+    story = load_story(CASES / "an-objection-outlasts-other-approvals")
+    telling = told(story, "p03")
+    (objection,) = telling.explanation.objections
+    command = f"`fuzi lift {objection.statement[:12]} -m …`"
+    lifting = replace(telling, viewer=replace(telling.viewer, may_lift=True))
+    assert command in explanation_text(lifting, reader_for(story, ZH))
+    assert command not in explanation_text(telling, reader_for(story, ZH))
+
+
+def test_a_change_that_another_has_to_submit_is_not_sent_again() -> None:
+    story = load_story(CASES / "settings-changed-by-the-only-administrator")
+    telling = told(story, story.drafts[-1].record.owner)
+    alone = Verdict(
+        Outcome.REFUSED, ChangeId("rules"), 1, "", (Reason("own-entry-alone", msg("only one could approve it")),)
+    )
+    text = explanation_text(replace(telling, verdict=alone), reader_for(story, ZH))
+    assert "作为新稿件送审" in text and "`fuzi abandon rules`" in text and "fuzi submit" not in text
 
 
 def test_the_officer_s_command_names_the_flags() -> None:

@@ -117,8 +117,8 @@ CODES: tuple[ReasonCode, ...] = (
         basis=(GATE_1,),
         hint=msg(
             "Take in the new version: `git fetch`, `git switch -C draft origin/changes/ID`,"
-            " `git pull --no-rebase --no-edit origin main`; where Git names a conflict, mend the file, then `git add -A`"
-            " and `git commit`; at last `fuzi submit --change ID`."
+            " `git pull --no-rebase --no-edit origin main`; where Git names a conflict, mend the file, `git add -A`,"
+            " `git commit`; at last `fuzi submit --change ID`."
         ),
     ),
     ReasonCode(
