@@ -305,6 +305,16 @@ def test_a_broken_object_is_found_by_the_strict_check(here: GitRepository, how: 
     here.strict_check(commit_of(here, b"1"))
 
 
+def test_a_picture_of_an_older_page_used_in_a_new_one_is_no_damage(here: GitRepository) -> None:
+    logo = ("100644", here.write(b"logo"))
+    pages = {f"content/news/2025/{n}/cover.png": logo for n in (1, 2)}
+    first = here.write_commit(here.overlay(None, pages), (), "x\n", WHO, WHO)
+    more = here.overlay(first, {"content/news/2026/3/logo.png": logo, "a.md": ("100644", here.write(b"new"))})
+    tip = here.write_commit(more, (first,), "x\n", WHO, WHO)
+    here.strict_check(tip, [first])
+    here.strict_check(tip)
+
+
 def test_there_must_be_a_repository(tmp_path: Path, here: GitRepository) -> None:
     (tmp_path / "none").mkdir()
     for path in (tmp_path / "none", tmp_path / "missing"):
