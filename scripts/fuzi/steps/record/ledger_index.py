@@ -71,6 +71,7 @@ class LedgerIndex:
         self._rows = bytearray(b"\n")
         self._rows += rows
         self._asked = 0
+        self._absent: set[str] = set()
         self._offsets: dict[bytes, int] | None = None if rows else {}
         self._changes: dict[str, list[int]] | None = None if rows else {}
         self._places: dict[bytes, int] | None = None if commits else {}
@@ -190,6 +191,8 @@ class LedgerIndex:
 
     def last_before(self, kind: str, position: int) -> Row | None:
         """Return the newest record of a kind in a commit before a position."""
+        if kind in self._absent:
+            return None
         end = self._rows.rfind(f"\n{position} ".encode()) if position < len(self) else len(self._rows)
         wanted = f" {kind} ".encode()
         while (found := self._rows.rfind(wanted, 0, max(end, 0))) >= 0:
@@ -197,6 +200,8 @@ class LedgerIndex:
             row = self._row_at(end)
             if row.kind == kind and row.position < position:
                 return row
+        if position >= len(self):
+            self._absent.add(kind)
         return None
 
     def _start_of(self, position: int) -> int:
@@ -233,6 +238,7 @@ class LedgerIndex:
         if self._places is not None:
             self._places[commit.encode()] = len(self)
         self._commits += f"{commit}\n".encode()
+        self._absent.clear()
         if self._starts is not None:
             self._starts.append(len(self._rows) - 1)
         made: list[Row] = []

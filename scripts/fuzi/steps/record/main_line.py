@@ -10,7 +10,7 @@ from fuzi.model.statement import Landing
 from fuzi.steps.record.ledger_index import Row
 from fuzi.steps.record.recorded import Recorded
 
-_FEW = 4
+_FEW = 16
 """Questions that are answered by looking back from the place; who asks more often has every move read once."""
 
 
