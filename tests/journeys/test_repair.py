@@ -37,6 +37,9 @@ def test_nothing_but_a_repair_is_taken_in_and_reverting_puts_the_site_back(appro
     admin = approved.desk("p01")
     change = admin.fuzi("repair", "--revert", "-m", "有人绕过审核改动了 main").document["change"]
     assert change == f"repair-{found[:12]}"
+    waiting = approved.desk("p04").fuzi("todo").document["todo"]
+    assert [(one["change"], one["stage"]) for one in waiting] == [(change, "initial-review")]
+    assert "no record explains" in approved.desk("p05").says("todo")
     assert admin.fuzi("repair", "--finish", expect=1).document["outcome"] == "pending"
     approve(approved, change)
     done = admin.fuzi("repair", "--finish").document

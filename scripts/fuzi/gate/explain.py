@@ -53,7 +53,7 @@ def explain(case: Case, verdict: Verdict) -> Explanation:
 
 def _is_with_author(case: Case, verdict: Verdict, objections: tuple[Objection, ...]) -> bool:
     """Tell whether the author must act: an objection to an earlier submission waits for its objector instead."""
-    if verdict.outcome is not Outcome.REFUSED:
+    if verdict.outcome is not Outcome.REFUSED or any(one.code == "main-unrecorded" for one in verdict.reasons):
         return False
     if not objections or any(one.submission >= verdict.submission for one in objections):
         return True

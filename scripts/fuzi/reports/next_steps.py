@@ -67,7 +67,13 @@ def landing(change: str) -> str:
 def _mending(verdict: Verdict, explanation: Explanation, viewer: Viewer, name_of: NameOf) -> Iterator[Message]:
     """Yield who mends what; where the author has answered every objection, the objectors look again."""
     change, objections = verdict.change, explanation.objections
-    if "own-entry-alone" in {one.code for one in verdict.reasons}:
+    codes = {one.code for one in verdict.reasons}
+    if "main-unrecorded" in codes:
+        people = [name_of(one) for one in viewer.menders]
+        yield msg("this change waits until main is repaired; {people} propose it: `fuzi repair --revert -m …`",
+                  people=people)  # fmt: skip
+        return
+    if "own-entry-alone" in codes:
         yield from _submitting_anew(change, viewer, name_of)
         return
     fresh = [one for one in objections if one.submission >= verdict.submission]

@@ -22,6 +22,7 @@ from fuzi.scanning.showing import show_words
 from fuzi.steps.check.scan_rules import load_ruleset
 from fuzi.steps.clone.debts import open_debts
 from fuzi.steps.clone.workspace import Workspace
+from fuzi.steps.host.repair_case import repair_id
 
 
 @dataclass(frozen=True)
@@ -54,12 +55,13 @@ def judged(workspace: Workspace, change: str) -> Verdict:
 
 
 def open_changes(workspace: Workspace) -> list[OpenChange]:
-    """Return every open change with its verdict, oldest first."""
+    """Return every open change with its verdict, oldest first; the repair that main waits for is one of them."""
     found = []
     terms = load_ruleset(workspace.repository, workspace.main).terms if workspace.ledger.by_change else ()
     for change, rows in workspace.ledger.index.changes().items():
         kinds = {row.kind for row in rows}
-        if kinds & {"landing", "closing"} or "submission" not in kinds:
+        is_repair = workspace.stray is not None and change == repair_id(workspace.main)
+        if kinds & {"landing", "closing"} or ("submission" not in kinds and not is_repair):
             continue
         case = workspace.case(change)
         if case.submission is not None:

@@ -63,6 +63,8 @@ class _Looker:
     def found(self) -> Iterator[Waiting]:
         """Yield everything about this change that waits for the person."""
         person, verdict = self.viewer.person, self.change.verdict
+        if any(one.code == "main-unrecorded" for one in verdict.reasons):
+            return  # it waits for the repair, which is told by itself
         yield from self._alarm()
         if not self.explanation.is_with_author:
             yield from self._to_give()

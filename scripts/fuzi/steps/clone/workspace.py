@@ -18,6 +18,7 @@ from fuzi.gate.recovery import recovery_person
 from fuzi.messages import Message, msg
 from fuzi.model.ids import ChangeId, ObjectId, PersonId, Sha256, is_change_id
 from fuzi.model.people import Person
+from fuzi.model.verdict import Reason
 from fuzi.ports.clock import Clock
 from fuzi.ports.outbox import Outbox
 from fuzi.ports.repository import PushRefused, RefMove, Repository
@@ -156,10 +157,16 @@ class Workspace:
             raise AskedWrongly(msg("there is no change {change}", change=change), self._where_changes_are())
         filed = self.ledger.of_change(ChangeId(change))
         case = load_change(self.repository, filed, self.ledger, self.ground, (self.main, self.now))
-        recorded = self._ruling_main()
-        if recorded == self.main or change == repair_id(self.main):
+        stray = self.stray
+        if stray is None or change == repair_id(self.main):
             return case
-        return replace(case, problems=(*case.problems, unrecorded(self.main, recorded)))
+        return replace(case, problems=(*case.problems, stray))
+
+    @property
+    def stray(self) -> Reason | None:
+        """Return what is to be said while main holds commits that no record explains; None where all have theirs."""
+        recorded = self._ruling_main()
+        return None if recorded == self.main else unrecorded(self.main, recorded)
 
     def _where_changes_are(self) -> Message:
         anew = self.ledger.refounding
