@@ -12,19 +12,21 @@ from bureau import Answer, Bureau, Desk, environment
 from fuzi import wiring
 from fuzi.adapters.git import GitRepository
 from fuzi.adapters.ssh_signatures import SshSignatures
-from fuzi.formats.commit_message import CLERK, ledger_message
+from fuzi.formats.commit_message import CLERK, ledger_message, tag_message
 from fuzi.formats.pkt_line import dump_packet
 from fuzi.formats.statement import Envelope, canonical, dump_envelope, ledger_path, namespace, parse_envelope
 from fuzi.model.finding import CheckReport, Finding
 from fuzi.model.ids import ObjectId
-from fuzi.model.statement import Decision, Statement, Submission
+from fuzi.model.statement import Decision, Release, Statement, Submission
 from fuzi.ports.inspection import Inspection
 from fuzi.ports.repository import RefMove, Signature
 from fuzi.steps.clone import land, review, submit
 from fuzi.steps.clone.workspace import Workspace
+from fuzi.steps.record.page_list import pages_of
 
 LEDGER = "refs/heads/ledger"
 MAIN = "refs/heads/main"
+_DIGEST = "ab" * 32
 
 
 class Caught(Exception):  # noqa: N818 - not an error: it carries what was about to be pushed
@@ -208,6 +210,30 @@ class Forger:
 def changed(statement: Any, /, **fields: Any) -> Any:
     """Return a statement with other fields."""
     return replace(statement, **fields)
+
+
+def release_of(forger: Forger, key: str = "p01", **fields: Any) -> tuple[Release, dict[str, str]]:
+    """Return a release record of main's tip with its tag, and the refs to push; `fields` bend record and tag alike."""
+    here = forger.workspace()
+    now = fields.pop("as_of", here.now)
+    name = fields.pop("name", "release/2026-11-23.7")
+    commit = fields.pop("commit", here.main)
+    tip = fields.pop("ledger", here.ledger.tip)
+    tag = fields.pop("tag", None) or forger.repository.write_tag(
+        fields.pop("tagged", name),
+        fields.pop("target", commit),
+        fields.pop("message", "") or tag_message(name, here.ledger.site, tip, now),
+        Signature(*fields.pop("tagger", CLERK), now),
+    )
+    pages = fields.pop("pages", None)
+    if pages is None:
+        pages = pages_of(forger.repository, commit)
+    record = Release(
+        "release", 1, here.ledger.site, "main", name, tag, commit, tip, now, _DIGEST, _DIGEST, pages,  # type: ignore[arg-type]
+        fields.pop("person", key), here.seen,
+    )  # fmt: skip
+    assert not fields
+    return record, {LEDGER: forger.record(forger.envelope(record, key)), f"refs/tags/{name}": tag}
 
 
 class Watch:

@@ -9,12 +9,9 @@ from typing import Any
 import pytest
 
 from bureau import CHANGE, PAGE, Bureau, Desk, codes, page
-from forging import LEDGER, MAIN, Forger, Watch, changed
-from fuzi.formats.commit_message import CLERK, tag_message
+from forging import LEDGER, MAIN, Forger, Watch, changed, release_of
 from fuzi.model.ids import ObjectId
 from fuzi.model.statement import Deployment, Landing, Release, TombstoneRecord
-from fuzi.ports.repository import Signature
-from fuzi.steps.record.page_list import pages_of
 
 DIGEST = "ab" * 32
 OTHER = "content/news/2026/11-21-sports/index.md"
@@ -266,30 +263,6 @@ def test_an_attachment_swapped_after_sign_off_voids_the_approvals(founded: Burea
 
 
 # releases
-
-
-def release_of(forger: Forger, key: str = "p01", **fields: Any) -> tuple[Release, dict[str, str]]:
-    """Return a release record of main's tip with its tag, and the refs to push; `fields` bend record and tag alike."""
-    here = forger.workspace()
-    now = fields.pop("as_of", here.now)
-    name = fields.pop("name", "release/2026-11-23.7")
-    commit = fields.pop("commit", here.main)
-    tip = fields.pop("ledger", here.ledger.tip)
-    tag = fields.pop("tag", None) or forger.repository.write_tag(
-        fields.pop("tagged", name),
-        fields.pop("target", commit),
-        fields.pop("message", "") or tag_message(name, here.ledger.site, tip, now),
-        Signature(*fields.pop("tagger", CLERK), now),
-    )
-    pages = fields.pop("pages", None)
-    if pages is None:
-        pages = pages_of(forger.repository, commit)
-    record = Release(
-        "release", 1, here.ledger.site, "main", name, tag, commit, tip, now, DIGEST, DIGEST, pages,  # type: ignore[arg-type]
-        fields.pop("person", key), here.seen,
-    )  # fmt: skip
-    assert not fields
-    return record, {LEDGER: forger.record(forger.envelope(record, key)), f"refs/tags/{name}": tag}
 
 
 def later(forger: Forger, minutes: int) -> dt.datetime:

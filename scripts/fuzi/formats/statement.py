@@ -17,7 +17,7 @@ import msgspec
 import rfc8785
 
 from fuzi.errors import IntegrityFailed
-from fuzi.messages import msg
+from fuzi.messages import Message, msg
 from fuzi.model.ids import (
     ChangeId,
     ObjectId,
@@ -36,6 +36,8 @@ MAX_ENVELOPE_BYTES = 8_000_000
 _ENCODER = msgspec.json.Encoder(order="sorted")
 _LARGE_NUMBER = re.compile(rb'":-?[0-9]+(?:[.eE]|[0-9]{15})')
 """A fraction or a number of 16 digits behind its key (no record holds a list of numbers); or text that looks so."""
+_FIELD = re.compile(r"(?:required field `([a-z_]+)` - )?at `\$\.(?:statement\.?)?([a-z_.]*)[^`]*`$")
+"""Where a decoder found something wrong: names of our own fields."""
 _BEYOND = bytes(range(0xF0, 0x100))
 """The first bytes of characters beyond the basic plane."""
 _GOOD: Mapping[object, Callable[[Any], bool]] = {
@@ -138,7 +140,7 @@ def parse_envelope(data: bytes, path: str) -> Envelope:
                 ),
             ) from error
         raise IntegrityFailed(
-            msg("the record {path} is malformed", path=path),
+            _misplaced(data, path) or _fault(error, path),
             msg("nothing is taken from it; ask for a fresh copy of the ledger from the host"),
         ) from error
 
@@ -157,19 +159,64 @@ def parse_waiting(data: bytes) -> Envelope:
     return parse_envelope(data, path)
 
 
+class _Unfit(ValueError):  # noqa: N818 - never leaves this file
+    """What is wrong with a record, in words."""
+
+    def __init__(self, what: Message) -> None:
+        super().__init__(what)
+        self.what = what
+
+
+def _misplaced(data: bytes, path: str) -> Message | None:
+    """Tell that a record of one kind stands among those of another."""
+    try:
+        kind = msgspec.json.decode(data)["statement"]["kind"]
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return None
+    if not isinstance(kind, str) or kind not in KINDS or path.startswith(f"{kind}/"):
+        return None
+    return msg("the record {path} stands in the wrong place: it is of the kind {kind}", path=path, kind=kind)
+
+
+def _fault(error: Exception, path: str) -> Message:
+    """Return in words what is wrong with a record; nothing of what it holds is repeated but names of known fields."""
+    if isinstance(error, _Unfit):
+        return error.what
+    found = _FIELD.search(str(error)) if isinstance(error, msgspec.ValidationError) else None
+    name = "" if found is None else found[1] or found[2]
+    if name:
+        return _wrong_field(path, name)
+    return msg("the record {path} is malformed", path=path)
+
+
 def _parse(data: bytes, path: str) -> Envelope:
     if len(data) > MAX_ENVELOPE_BYTES:
-        raise ValueError(path)
+        raise _Unfit(msg("the record {path} is larger than {limit} bytes", path=path, limit=MAX_ENVELOPE_BYTES))
     kind, _, name = path.partition("/")
     raw: Any = _decoder(kind).decode(data)
     statement: Statement = raw.statement
     envelope = Envelope(statement, raw.signature)
-    if statement.version != VERSION or statement.target != TARGET:
-        raise ValueError(path)
-    _check(statement)
-    if dump_envelope(envelope) != data or f"{_shelf(statement)}/{statement_id(statement)}.json" != name:
-        raise ValueError(path)
+    if statement.target != TARGET:
+        raise _Unfit(msg("the record {path} was signed for another branch than {branch}", path=path, branch=TARGET))
+    if statement.version != VERSION:
+        raise _Unfit(_wrong_field(path, "version"))
+    _check(statement, path)
+    if dump_envelope(envelope) != data:
+        what = msg(
+            "the record {path} is not written in its one form (RFC 8785): a key is unknown, twice or in another order, "
+            "or something is spelled otherwise",
+            path=path,
+        )
+        raise _Unfit(what)
+    if f"{_shelf(statement)}/{statement_id(statement)}.json" != name:
+        what = msg("the record {path} stands in the wrong place; it belongs at {right}", path=path,
+                   right=ledger_path(statement))  # fmt: skip
+        raise _Unfit(what)
     return envelope
+
+
+def _wrong_field(path: str, field: str) -> Message:
+    return msg("the record {path} is malformed: {field} is missing or wrong", path=path, field=field)
 
 
 @cache
@@ -190,21 +237,21 @@ def _is_newer(data: bytes) -> bool:
     return is_number and (version > VERSION or (isinstance(kind, str) and bool(kind) and kind not in KINDS))
 
 
-def _check(statement: Statement) -> None:
+def _check(statement: Statement, path: str) -> None:
     """Refuse ids that are none and instants that are not in UTC: canonical JSON alone would let them through."""
-    _check_fields(statement)
+    _check_fields(statement, path)
     if isinstance(statement, Refounding):
         for part in (*statement.expunged, *statement.withdrawn):
-            _check_fields(part)
+            _check_fields(part, path)
 
 
-def _check_fields(record: Hashable) -> None:
+def _check_fields(record: Hashable, path: str) -> None:
     form: Any = type(record)
     for name, is_good in _checks_of(form):
         value = getattr(record, name)
         values = value.values() if isinstance(value, Mapping) else value if isinstance(value, tuple) else (value,)
         if not all(is_good(one) for one in values):
-            raise ValueError(name)
+            raise _Unfit(_wrong_field(path, name))
 
 
 @cache

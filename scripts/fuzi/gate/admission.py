@@ -116,19 +116,7 @@ def submission_problems(filed: Filed, case: Case, facts: SubmissionFacts) -> tup
     signer = submitter_of(filed, new, case.ground, case.now)
     if isinstance(signer, Reason):
         return (signer,)
-    reasons: list[Reason] = []
-    if case.closing is not None:
-        reasons.append(Reason("closed", msg("{change} is closed; its id is never used again", change=new.change)))
-    earlier = case.submissions
-    if new.number != len(earlier) + 1:
-        reasons.append(Reason("number-wrong", msg("the next submission is number {n}", n=len(earlier) + 1)))
-    owner = earlier[-1].owner if earlier else new.person
-    if earlier and new.person != owner:
-        name = case.ground.roster.name_of(owner)
-        reasons.append(Reason("not-owner", msg("only its owner {owner} may submit this change", owner=name)))
-    is_known = case.ground.roster.person(new.owner) is not None or signer.id == new.owner
-    if not is_known or (not earlier and new.owner != new.person):
-        reasons.append(Reason("owner-wrong", msg("the owner named is not the submitter")))
+    reasons = following_problems(new, signer.id, case)
     if not (facts.entries or new.entries):
         reasons.append(Reason("nothing-changed", msg("the submission changes nothing")))
     if not facts.base_is_on_main or not facts.head_descends:
@@ -140,14 +128,42 @@ def submission_problems(filed: Filed, case: Case, facts: SubmissionFacts) -> tup
                 msg("nobody on the roster has the e-mail {emails}; name the person", emails=list(facts.unknown_emails)),
             )
         )
-    if not new.title.strip() or len(new.title) > MAX_TITLE_CHARS or visible(new.title) != new.title:
-        what = msg("the title is one line of 1 to {limit} visible characters", limit=MAX_TITLE_CHARS)
-        reasons.append(Reason("title-wrong", what))
     claimed = (new.entries, new.root, dict(new.items), new.authors, recorded(new))
     found = (facts.entries, facts.root, dict(facts.items), facts.authors, facts.corrections)
     if claimed != found:
         reasons.append(Reason("content-differs", msg("what was signed is not what was pushed")))
     return tuple(reasons)
+
+
+def following_problems(new: Submission, signer: PersonId, case: Case) -> list[Reason]:
+    """Return what is wrong with a submission as the next one of its change, by its records alone.
+
+    Args:
+        signer: who submits.
+        case: the change as it stood before.
+    """
+    reasons: list[Reason] = []
+    if case.closing is not None:
+        reasons.append(Reason("closed", msg("{change} is closed; its id is never used again", change=new.change)))
+    earlier = case.submissions
+    if new.number != len(earlier) + 1:
+        reasons.append(
+            Reason(
+                "number-wrong",
+                msg("the next submission is number {n}, not {given}", n=len(earlier) + 1, given=new.number),
+            )
+        )
+    owner = earlier[-1].owner if earlier else new.person
+    if earlier and new.person != owner:
+        name = case.ground.roster.name_of(owner)
+        reasons.append(Reason("not-owner", msg("only its owner {owner} may submit this change", owner=name)))
+    is_known = case.ground.roster.person(new.owner) is not None or signer == new.owner
+    if not is_known or (not earlier and new.owner != new.person):
+        reasons.append(Reason("owner-wrong", msg("the owner named is not the submitter")))
+    if not new.title.strip() or len(new.title) > MAX_TITLE_CHARS or visible(new.title) != new.title:
+        what = msg("the title is one line of 1 to {limit} visible characters", limit=MAX_TITLE_CHARS)
+        reasons.append(Reason("title-wrong", what))
+    return reasons
 
 
 def approval_problem(filed: Filed, case: Case) -> Reason | None:

@@ -198,7 +198,9 @@ def proof_text(proof: Proved, translate: Translate) -> str:
     """Return the proof in a few lines."""
     if proof.reasons:
         head = msg("NOT verified; do not release from here and tell the security contact")
-        return "\n".join([head.render(translate), *reason_lines(proof.reasons, translate, "  · ")])
+        places = dict.fromkeys(path for one in proof.reasons if (path := one.details.get("record")))
+        found = [msg("  found at the ledger's record {path}", path=path).render(translate) for path in places]
+        return "\n".join([head.render(translate), *reason_lines(proof.reasons, translate, "  · "), *found])
     done = msg("verified: {landings} landings, {releases} releases", landings=proof.landings, releases=proof.releases)
     tips = msg("main {main}, ledger {ledger}", main=proof.main[:12], ledger=proof.ledger[:12])
     return "\n".join(one.render(translate) for one in (done, *_anew_lines(proof), *_repair_lines(proof), tips))

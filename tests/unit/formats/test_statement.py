@@ -127,12 +127,41 @@ SPELLINGS = {
 }
 
 
+_FORM = "not written in its one form (RFC 8785)"
+
+
 @pytest.mark.parametrize("name", SPELLINGS)
 def test_another_spelling_is_refused(name: str) -> None:
     assert SPELLINGS[name] != GOOD
     with pytest.raises(IntegrityFailed) as refused:
         read(SPELLINGS[name], RECORDS["approval"])
-    assert str(refused.value.what) == f"the record {ledger_path(RECORDS['approval'])} is malformed"
+    said = str(refused.value.what)
+    assert said.startswith(f"the record {ledger_path(RECORDS['approval'])} is ")
+    assert said.split(" is ", 1)[1].split(":", maxsplit=1)[0] in {"malformed", "larger than 8000000 bytes", _FORM}
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"target": "other"}, "was signed for another branch than main"),
+        ({"version": 0}, "is malformed: version is missing or wrong"),
+        ({"seen": "HEAD"}, "is malformed: seen is missing or wrong"),
+        ({"submission": "1"}, "is malformed: submission is missing or wrong"),
+        ({"decision": "11010519491231002X - at `$.words`"}, "is malformed: decision is missing or wrong"),
+    ],
+    ids=str,
+)
+def test_what_is_wrong_with_a_value_is_said_without_the_value(changes: Any, said: str) -> None:
+    data, path = elsewhere("approval", changes)
+    with pytest.raises(IntegrityFailed) as refused:
+        parse_envelope(data, path)
+    assert str(refused.value.what) == f"the record {path} {said}"
+
+
+def test_a_field_that_is_missing_is_named() -> None:
+    with pytest.raises(IntegrityFailed) as refused:
+        read(twisted(lambda doc: doc["statement"].pop("words")), RECORDS["approval"])
+    assert str(refused.value.what).endswith(" is malformed: words is missing or wrong")
 
 
 @pytest.mark.parametrize("kind", RECORDS)
@@ -205,19 +234,20 @@ def test_a_record_with_another_value_of_its_kind_is_taken_at_its_own_place() -> 
 
 
 @pytest.mark.parametrize(
-    "path",
+    ("path", "said"),
     [
-        "",
-        ledger_path(RECORDS["closing"]),
-        ledger_path(RECORDS["approval"]).replace("open-day", "other"),
-        ledger_path(RECORDS["approval"]).replace("approval", "landing"),
-        ledger_path(RECORDS["approval"]).upper(),
-        "x/" + ledger_path(RECORDS["approval"]),
+        ("", "of the kind approval"),
+        (ledger_path(RECORDS["closing"]), "of the kind approval"),
+        (ledger_path(RECORDS["approval"]).replace("open-day", "other"), ledger_path(RECORDS["approval"])),
+        (ledger_path(RECORDS["approval"]).replace("approval", "landing"), "of the kind approval"),
+        (ledger_path(RECORDS["approval"]).upper(), "of the kind approval"),
+        ("x/" + ledger_path(RECORDS["approval"]), "of the kind approval"),
     ],
 )
-def test_a_record_is_refused_at_another_place(path: str) -> None:
-    with pytest.raises(IntegrityFailed):
+def test_a_record_is_refused_at_another_place(path: str, said: str) -> None:
+    with pytest.raises(IntegrityFailed) as refused:
         parse_envelope(GOOD, path)
+    assert "stands in the wrong place" in str(refused.value.what) and str(refused.value.what).endswith(said)
 
 
 @pytest.fixture(scope="module")

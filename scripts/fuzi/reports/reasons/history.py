@@ -73,13 +73,16 @@ CODES: tuple[ReasonCode, ...] = (
     ),
     ReasonCode(
         "clock-wrong",
-        what=msg("The time of the release does not fit the host's clock"),
-        why=msg("The publication time is a record; it is never earlier than the last release and never far from now."),
+        what=msg("A time does not fit the clock"),
+        why=msg(
+            "Times are records: what is released, put live or taken down is dated when it arrives, a release never "
+            "before the last one, and no receipt lies in the future."
+        ),
         basis=(
             R1_25,
             GATE_5,
         ),
-        hint=msg("Set this machine's clock right and release again; if it is right, the host's is wrong."),
+        hint=msg("Set this machine's clock right and do it again; if it is right, the host's is or was wrong."),
     ),
     ReasonCode(
         "not-landed",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ from fuzi.errors import AskedWrongly, IntegrityFailed
 from fuzi.formats.statement import Envelope
 from fuzi.messages import msg
 from fuzi.model.ids import ObjectId, Sha256
+from fuzi.model.verdict import Reason
 from fuzi.ports.pins import Pin, Pins
 from fuzi.steps.clone.workspace import Workspace
 from fuzi.steps.host.checkpoint import checkpoint_problems
@@ -19,6 +21,8 @@ from fuzi.steps.record.ledger_writing import LEDGER
 Tips = tuple[ObjectId, ObjectId]
 """Main's tip and the ledger's."""
 LOOKS = 3
+MOST_AHEAD = dt.timedelta(days=1)
+"""How far the host's clock may be ahead of the verifier's, who may have set a wrong time zone."""
 """How often a history that does not hold is fetched again, while the host moves on."""
 
 
@@ -56,10 +60,25 @@ def prove(
         reasons = checkpoint_problems(workspace.repository, workspace.signatures, ledger, site, kept)
         return replace(found, reasons=reasons)
 
-    proof = _at_rest(workspace, (main, tip), proved)
+    proof = _in_time(_at_rest(workspace, (main, tip), proved), workspace.now)
     if proof.is_verified:
         pins.pin(workspace.repository, Pin(site, proof.main, proof.ledger, proof.proved, proof.commits))
     return proof
+
+
+def _in_time(proof: Proof, now: dt.datetime) -> Proof:
+    """Refuse a history whose last receipt is yet to come: terms would begin and approvals end at its word."""
+    if not proof.is_verified or proof.last_at is None or proof.last_at <= now + MOST_AHEAD:
+        return proof
+    what = msg(
+        "the host's last receipt is dated {at}, but here it is {now}: the host's clock or this machine's is wrong",
+        at=_instant(proof.last_at), now=_instant(now),
+    )  # fmt: skip
+    return replace(proof, reasons=(Reason("clock-wrong", what),))
+
+
+def _instant(at: dt.datetime) -> str:
+    return at.astimezone(dt.UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def _at_rest(workspace: Workspace, tips: Tips, proved: Callable[[Tips], Proof]) -> Proof:

@@ -9,6 +9,7 @@ from fuzi.gate import admission
 from fuzi.gate.mandates import mandate_problem
 from fuzi.gate.requests import request_problem
 from fuzi.messages import msg, visible
+from fuzi.model.checkpoint import Checkpoint
 from fuzi.model.debt import EMERGENCY
 from fuzi.model.exception_record import Emergency, Mandate, Repair
 from fuzi.model.ids import ObjectId
@@ -76,7 +77,14 @@ def admit(desk: Desk, filed: Filed, parent: ObjectId) -> tuple[Reason, ...]:
         if isinstance(statement, Closing):
             desk.claims[branch(statement.change)] = None
         return (*reasons, *((problem,) if problem else ()))
-    return (Reason("kind-refused", msg("records of the kind {kind} are made by the host alone", kind=statement.kind)),)
+    return (_not_taken(statement),)
+
+
+def _not_taken(statement: Statement) -> Reason:
+    """Return why nobody may bring a record of this kind."""
+    if isinstance(statement, Checkpoint):
+        return Reason("kind-refused", msg("a checkpoint is kept elsewhere, never in the ledger it vouches for"))
+    return Reason("kind-refused", msg("records of the kind {kind} are made by the host alone", kind=statement.kind))
 
 
 def _foreign(desk: Desk, statement: Statement) -> Reason | None:

@@ -33,10 +33,7 @@ MAX_REASON_CHARS = 500
 def admit_release(desk: Desk, filed: Filed, record: Release) -> tuple[Reason, ...]:
     """Return everything that speaks against the record of a release; claims its tag."""
     desk.claims[f"refs/tags/{record.name}"] = record.tag
-    reasons = list(release_problems(desk.repository, desk.ledger, filed, desk.ground, (desk.main, desk.now)))
-    if abs(record.as_of - desk.now) > MAX_CLOCK_DRIFT:
-        reasons.append(_clock(record.as_of, desk.now, desk.ground.zone))
-    return tuple(reasons)
+    return release_problems(desk.repository, desk.ledger, filed, desk.ground, (desk.main, desk.now))
 
 
 def operation_problems(
@@ -53,12 +50,11 @@ def operation_problems(
     reasons = [problem] if problem else []
     earlier = [one for key, one in ledger.statements("release") if ledger.kept[key].position < filed.position]
     releases = [one for one in earlier if isinstance(one, Release)]
-    if abs(record.at - at[1]) > MAX_CLOCK_DRIFT:
-        reasons.append(_clock(record.at, at[1], ground.zone))
+    late = _drifted(record.at, at[1], ground.zone)  # told last: the other reasons say more
     if isinstance(record, Deployment):
         if not is_slug(record.place) or record.release not in {one.name for one in releases}:
             reasons.append(Reason("content-differs", msg("the record names a release or target that does not exist")))
-        return tuple(reasons)
+        return (*reasons, *late)
     reasons += kind_problems(repository, ledger, filed, ground, at)
     known = {page for one in releases for page in one.pages}
     is_told = record.reason_kind in {TombstoneKind.RETRACTION, TombstoneKind.LIFTED}  # by landing or earlier record
@@ -67,13 +63,13 @@ def operation_problems(
     if not record.reason.strip() or len(record.reason) > MAX_REASON_CHARS:
         what = msg("the reason has 1 to {limit} characters", limit=MAX_REASON_CHARS)
         reasons.append(Reason("words-missing", what))
-    return tuple(reasons)
+    return (*reasons, *late)
 
 
 def release_problems(
     repository: Repository, ledger: Ledger, filed: Filed, ground: Ground, at: tuple[ObjectId, dt.datetime]
 ) -> tuple[Reason, ...]:
-    """Return everything that speaks against a release record, but for how old its time is.
+    """Return everything that speaks against a release record.
 
     Args:
         at: main's tip and the instant of receipt.
@@ -107,14 +103,19 @@ def release_problems(
             reasons.append(_clock(record.as_of, last.as_of, ground.zone))
     book = DebtBook(repository, ledger, ground, at[1], filed.position)
     since = earlier[-1].commit if earlier and isinstance(earlier[-1], Release) else None
-    return (*reasons, *debts_against(book, since, record.commit))
+    return (*reasons, *debts_against(book, since, record.commit), *_drifted(record.as_of, at[1], ground.zone))
+
+
+def _drifted(claimed: dt.datetime, received: dt.datetime, zone: dt.tzinfo) -> list[Reason]:
+    """Return why the time that a record names is not that of its receipt."""
+    return [_clock(claimed, received, zone)] if abs(claimed - received) > MAX_CLOCK_DRIFT else []
 
 
 def _clock(claimed: dt.datetime, known: dt.datetime, zone: dt.tzinfo) -> Reason:
     return Reason(
         "clock-wrong",
         msg(
-            "the time of the release, {claimed}, does not fit {known}; set the clock right",
+            "the time in the record, {claimed}, does not fit {known}; set the clock right",
             claimed=local_time(claimed, zone),
             known=local_time(known, zone),
         ),

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from fuzi.errors import FuziError
 from fuzi.gate.signers import signer_of
@@ -34,6 +34,7 @@ from fuzi.steps.host.debts import DebtBook, Owed
 from fuzi.steps.host.proved import dump_state, resumed
 from fuzi.steps.host.read_ahead import read_commits
 from fuzi.steps.host.refounded import founded_anew, refounding_problem
+from fuzi.steps.host.verify_receipt import main_problem, receipt_problem
 from fuzi.steps.host.verify_record import record_problem, tag_moved
 from fuzi.steps.host.verify_repair import take_repair
 from fuzi.steps.host.verify_tree import tree_problems
@@ -66,6 +67,7 @@ class Proof:
     repairs: tuple[Repair, ...] = ()
     refounding: Refounding | None = None
     former: Former | None = None
+    last_at: dt.datetime | None = None
 
     @property
     def is_verified(self) -> bool:
@@ -115,7 +117,7 @@ def verify(
     repairs = () if reasons else repairs_of(walk.ledger)
     anew = None if reasons else walk.ledger.refounding
     return Proof(walk.landings, walk.releases, tuple(reasons), main, tip, since, len(repairs), proved, debts, commits,
-                 repairs, anew)  # fmt: skip
+                 repairs, anew, last_at=walk.last_at)  # fmt: skip
 
 
 def _gone(repository: Repository, main: ObjectId) -> list[Reason]:
@@ -161,15 +163,22 @@ def _step(walk: Walk, commit: Commit, rows: Sequence[Row], site: Sha256) -> Reas
         return _founding_problem(walk, ids, site) or commit_problem(commit, statements)
     if problem := commit_problem(commit, statements):
         return problem
-    receipts = [(key, one) for key, one in zip(ids, statements, strict=True) if isinstance(one, Receipt)]
-    if not receipts:
+    receipt = next((one for one in rows if one.kind == "receipt"), None)
+    if receipt is None:
         if any(isinstance(one, Scan | Founding | Refounding) for one in statements):
             return Reason("record-refused", msg("a record of the host stands outside the host's commits"))
         walk.waiting += ids
         return None
-    reason = _receipt_problem(walk, commit.parents[0], receipts, ids) or _take(walk, ids, receipts[0][1])
+    words = walk.ledger.filed(receipt.id).statement
+    assert isinstance(words, Receipt)  # noqa: S101 - by its kind
+    reason = _about(receipt, receipt_problem(walk, commit.parents[0], statements)) or _take(walk, receipt, words)
     walk.last_tip = commit.id
     return reason
+
+
+def _about(row: Row, reason: Reason | None) -> Reason | None:
+    """Return a reason with the record it is about."""
+    return None if reason is None else replace(reason, details={**reason.details, "record": row.path})
 
 
 def _founding_problem(walk: Walk, ids: Sequence[Sha256], site: Sha256) -> Reason | None:
@@ -193,28 +202,8 @@ def _founding_problem(walk: Walk, ids: Sequence[Sha256], site: Sha256) -> Reason
     return None
 
 
-def _receipt_problem(
-    walk: Walk, parent: ObjectId, receipts: list[tuple[Sha256, Receipt]], ids: Sequence[Sha256]
-) -> Reason | None:
-    """Check a receipt against what the ledger holds (step 4)."""
-    key, receipt = receipts[0]
-    walk.ledger.filed(key)
-    scans = [one for one in ids if isinstance(walk.ledger.kept[one].envelope.statement, Scan)]
-    expected = {*walk.waiting, *scans}
-    is_gapless = receipt.sequence == walk.sequence + 1 and (walk.last_at is None or receipt.at >= walk.last_at)
-    is_placed = receipt.ledger == parent and receipt.follows == walk.last_tip
-    is_whole = set(receipt.records) == expected and {*scans, key} == set(ids) and len(receipts) == 1
-    if not (is_gapless and is_placed and is_whole):
-        return Reason(
-            "receipt-wrong", msg("receipt {n} of the host does not fit what the ledger holds", n=receipt.sequence)
-        )
-    walk.sequence, walk.last_at, walk.waiting = receipt.sequence, receipt.at, []
-    return None
-
-
-def _take(walk: Walk, ids: Sequence[Sha256], receipt: Receipt) -> Reason | None:
-    """Check every record that a receipt covers (steps 3, 5, 6, 7)."""
-    position = walk.ledger.kept[ids[0]].position
+def _take(walk: Walk, place: Row, receipt: Receipt) -> Reason | None:
+    """Check every record that a receipt covers (steps 3, 5, 6, 7); `place` is the receipt's own row."""
     landed: Landing | Repair | None = None
     walk.mandates += [
         walk.ledger.filed(key) for key in receipt.records if walk.ledger.kept[key].envelope.statement.kind == "mandate"
@@ -223,12 +212,14 @@ def _take(walk: Walk, ids: Sequence[Sha256], receipt: Receipt) -> Reason | None:
         statement = walk.ledger.kept[key].envelope.statement
         if isinstance(statement, Founding | Refounding):
             continue
+        row = walk.ledger.index.find(key)
+        assert row is not None  # noqa: S101 - the receipt names what came with it, and nothing else
         if getattr(statement, "site", "") != walk.ledger.site:
-            return Reason("other-site", msg("signed for another site"))
+            return _about(row, Reason("other-site", msg("signed for another site")))
         filed = walk.ledger.filed(key)
-        reason = record_problem(walk, filed, statement, receipt.at, position)
+        reason = record_problem(walk, filed, statement, receipt.at, place.position)
         if reason:
-            return reason
+            return _about(row, reason)
         if isinstance(statement, Landing):
             landed = statement
             walk.main = statement.commit
@@ -239,12 +230,8 @@ def _take(walk: Walk, ids: Sequence[Sha256], receipt: Receipt) -> Reason | None:
         if isinstance(statement, Release):
             walk.releases += 1
             walk.tags[statement.name] = statement.tag
-    moved = next((one.new for one in receipt.refs if one.ref == "refs/heads/main"), None)
-    if moved != (landed.commit if landed else None):
-        return Reason(
-            "receipt-wrong", msg("receipt {n} of the host does not fit what the ledger holds", n=receipt.sequence)
-        )
-    return None
+    moved = ObjectId(landed.commit) if landed else None
+    return _about(place, main_problem(receipt, moved, landed if isinstance(landed, Landing) else None))
 
 
 def _end_problems(walk: Walk, main: ObjectId) -> list[Reason]:

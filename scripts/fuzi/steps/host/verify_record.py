@@ -8,17 +8,18 @@ from dataclasses import replace
 from fuzi.errors import AskedWrongly
 from fuzi.formats.commit_message import landing_message
 from fuzi.gate import admission
-from fuzi.gate.corrections import correction_problem, recorded
 from fuzi.gate.ground import Case
 from fuzi.gate.items import root_of
 from fuzi.gate.machines import spoken_by
 from fuzi.gate.mandates import mandate_problem
-from fuzi.gate.requests import citation_problem
 from fuzi.messages import msg
 from fuzi.model.exception_record import Mandate, Repair
 from fuzi.model.ids import ObjectId, PersonId
+from fuzi.model.request import Request
 from fuzi.model.statement import (
+    Closing,
     Deployment,
+    Disclaimer,
     Filed,
     Landing,
     Release,
@@ -44,10 +45,10 @@ from fuzi.steps.host.debts import DebtBook
 from fuzi.steps.host.operations import operation_problems, release_problems
 from fuzi.steps.host.tombstones import mark_problems, unrecorded_retractions
 from fuzi.steps.host.verify_repair import repair_problem
+from fuzi.steps.host.verify_said import said_problem
 from fuzi.steps.host.walk import Walk
 from fuzi.steps.record.expunged import brought_back
 from fuzi.steps.record.possession import possession_problems
-from fuzi.steps.record.requests import filed_before
 from fuzi.steps.record.site_tree import SiteTree
 
 
@@ -67,14 +68,8 @@ def record_problem(walk: Walk, filed: Filed, statement: Statement, at: dt.dateti
         return signer
     if isinstance(statement, Mandate):
         return mandate_problem(filed, ground, at)
-    if isinstance(statement, Submission):
-        uncited = citation_problem(statement, filed_before(walk.ledger, filed.position))
-        if uncited is not None:
-            return uncited
-    if isinstance(statement, Submission) and recorded(statement):
-        before = tuple(one for one in walk.ledger.of_change(statement.change) if one.position < filed.position)
-        case = Case(walk.ledger.site, statement.change, before, (), ground, walk.ledger.positions, at)
-        return correction_problem(statement, case)
+    if isinstance(statement, Submission | Disclaimer | Closing | Request):
+        return said_problem(walk, filed, statement, at)
     if isinstance(statement, Landing | Repair):
         return (
             repair_problem(walk, filed, statement, at)

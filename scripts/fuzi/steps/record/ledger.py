@@ -22,7 +22,7 @@ from fuzi.formats.statement import (
     parse_envelope,
     statement_id,
 )
-from fuzi.messages import msg
+from fuzi.messages import Message, msg
 from fuzi.model.ids import ChangeId, ObjectId, Sha256
 from fuzi.model.refounding import Refounding
 from fuzi.model.statement import Filed, Founding, Receipt, Statement
@@ -205,11 +205,16 @@ class Ledger:
     def _key(self, row: Row) -> str:
         one = self._load(row).envelope
         if row.id not in self._signed_by:
-            self._signed_by[row.id] = self.signatures.verified_key(
-                canonical(one.statement), one.signature, namespace(one.statement.kind)
-            )
+            try:
+                self._signed_by[row.id] = self.signatures.verified_key(
+                    canonical(one.statement), one.signature, namespace(one.statement.kind)
+                )
+            except IntegrityFailed as error:
+                what = msg("{path}: {problem}", path=row.path, problem=error.what)
+                raise IntegrityFailed(what, error.hint) from error
         if one.statement.kind in _HOST_KINDS and not self.host_keys.may_sign(row, self._signed_by[row.id]):
-            raise IntegrityFailed(msg("a record that only the host may sign is signed by somebody else"))
+            what = msg("{path}: a record that only the host may sign is signed by somebody else", path=row.path)
+            raise IntegrityFailed(what)
         return self._signed_by[row.id]
 
     def _received(self, row: Row) -> dt.datetime | None:
@@ -294,16 +299,20 @@ def additions(tip: ObjectId | None, commit: Commit, changes: Sequence[Changed]) 
             msg("the ledger is not one line of commits at {commit}", commit=commit.id),
             msg("do not use this copy; compare it with the host's"),
         )
-    wrong = next(
-        (one.path for one in changes if one.before is not None or one.after is None or one.after.mode != REGULAR),
-        None,
-    )
-    if wrong is not None or not changes:
-        raise IntegrityFailed(
-            msg("the ledger commit {commit} changes or removes {path}", commit=commit.id, path=wrong or "-"),
-            msg("records are only ever added; do not use this copy"),
-        )
+    wrong = _addition_problem(commit.id, changes)
+    if wrong is not None:
+        raise IntegrityFailed(wrong, msg("records are only ever added; do not use this copy"))
     return [(one.path, one.after.object_id) for one in changes if one.after is not None]
+
+
+def _addition_problem(commit: ObjectId, changes: Sequence[Changed]) -> Message | None:
+    """Return what else than adding plain files a ledger commit does."""
+    for one in changes:
+        if one.before is not None or one.after is None:
+            return msg("the ledger commit {commit} changes or removes {path}", commit=commit, path=one.path)
+        if one.after.mode != REGULAR:
+            return msg("the ledger commit {commit} adds {path}, which is no plain file", commit=commit, path=one.path)
+    return None if changes else msg("the ledger commit {commit} adds no record", commit=commit)
 
 
 def commit_problem(commit: Commit, statements: Sequence[Statement]) -> Reason | None:

@@ -57,7 +57,7 @@ def row_of(position: int, path: str, blob: ObjectId) -> Row:
     match = _PLACE.fullmatch(path)
     if match is None:
         raise IntegrityFailed(
-            msg("the record {path} is malformed", path=path),
+            msg("no record can stand at {path}", path=path),
             msg("nothing is taken from it; ask for a fresh copy of the ledger from the host"),
         )
     return Row(position, match[1], match[2], Sha256(match[3]), blob)
@@ -245,7 +245,7 @@ class LedgerIndex:
         for row in rows:
             if self.find(row.id) is not None:
                 raise IntegrityFailed(
-                    msg("the record {path} is malformed", path=row.path),
+                    msg("the record {path} stands in the ledger already", path=row.path),
                     msg("nothing is taken from it; ask for a fresh copy of the ledger from the host"),
                 )
             if self._offsets is not None:
