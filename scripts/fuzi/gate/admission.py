@@ -125,7 +125,10 @@ def submission_problems(filed: Filed, case: Case, facts: SubmissionFacts) -> tup
         reasons.append(
             Reason(
                 "email-unknown",
-                msg("nobody on the roster has the e-mail {emails}; name the person", emails=list(facts.unknown_emails)),
+                msg(
+                    "nobody on the roster has the e-mail or name {emails}; name the person",
+                    emails=[one or "<>" for one in facts.unknown_emails],
+                ),
             )
         )
     claimed = (new.entries, new.root, dict(new.items), new.authors, recorded(new))

@@ -4,21 +4,40 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 
 from fuzi.model.ids import PersonId
-from fuzi.model.people import Roster
+from fuzi.model.people import Person, Roster
 
-_CO_AUTHORS = re.compile(r"^\W*co-authored-by\s*[:：](.*(?:\n[ \t].*)*)", re.IGNORECASE | re.MULTILINE)
-_EMAIL = re.compile(r"[^\s<>(),;，；]+@[^\s<>(),;，；]+")
+_CO_AUTHORS = re.compile(
+    r"(?:^|\r)[^\w\r\n]{0,20}(?:\d{1,4}[^\w\r\n]{1,5})?"
+    r"co[\W_]{0,3}author(?:ed)?(?:[\W_]{0,3}by)?\s{0,9}[:：]"
+    r"([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_AROUND = r"\s<>()\[\]{}《》〈〉「」『』【】\"'“”‘’,;:、。"
+_EMAIL = re.compile(rf"[^@{_AROUND}]{{1,254}}@[^@{_AROUND}]{{1,254}}")
+_NO_NAME = re.compile(r"[\s/=<>]+")
+_NUMBER = re.compile(r"\d{6,}")
+"""What may be somebody's number is not repeated."""
+_MOST_NAME_CHARS = 60
 
 
 def emails_of(author: str, committer: str, message: str) -> tuple[str, ...]:
     """Return every e-mail a commit names: author, committer, and those on its Co-authored-by lines.
 
     Such a line is read generously (anywhere, folded, several people, without brackets): who is named there is barred.
+    One that names somebody without an e-mail stands with that name: it is asked who that is, as of an unknown e-mail.
     """
-    return (author, committer, *(email for line in _CO_AUTHORS.findall(message) for email in _EMAIL.findall(line)))
+    return (author, committer, *(one for line in _CO_AUTHORS.findall(message) for one in _named_on(line)))
+
+
+def _named_on(line: str) -> list[str]:
+    plain = unicodedata.normalize("NFKC", line)
+    emails = [one.rstrip(".") for one in _EMAIL.findall(plain)]
+    name = _NUMBER.sub("…", _NO_NAME.sub(" ", plain)).strip()[:_MOST_NAME_CHARS].strip()
+    return emails or ([name] if name else [])
 
 
 def authors_of(
@@ -39,7 +58,7 @@ def authors_of(
     authors = {signer}
     unknown = set()
     for email in emails:
-        owners = roster.owners_of_email(email, day)
+        owners = roster.owners_of_email(email, day) or _called(email, roster)
         named = roster.person(attributed.get(email, ""))
         if roster.is_machine_email(email):
             continue  # machines are neutral: who had it submit is an author, or its sponsor
@@ -50,3 +69,8 @@ def authors_of(
         else:
             unknown.add(email)
     return tuple(sorted(authors)), tuple(sorted(unknown))
+
+
+def _called(name: str, roster: Roster) -> tuple[Person, ...]:
+    """Return whom a name without an e-mail may mean: everybody who is called so."""
+    return tuple(one for one in roster.people if name in {one.name, one.id})

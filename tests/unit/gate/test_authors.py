@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import time
 
 import pytest
 
@@ -37,12 +38,27 @@ SIGNER = PersonId("p05")
             "Co-authored-by: A <a@example.test>\nCo-authored-by: B <b@example.test>",
             ("a@example.test", "b@example.test"),
         ),
+        ("Title\r\rCo-authored-by: A <a@example.test>\rmore", ("a@example.test",)),
+        ("Title\n\n1. Co_authored\u2011by: A <a@example.test>\n", ("a@example.test",)),
+        ("Title\n\nCoauthored-by: 示例甲《a@example.test》\n", ("a@example.test",)),
+        ("Title\n\nCo-author: A ＜a＠example.test.＞\n", ("a@example.test",)),
+        ("Title\n\nCo-authored-by: <mailto:a@example.test>\n", ("a@example.test",)),
+        ("Title\n\nCo-authored-by: 示例甲\n", ("示例甲",)),
+        ("Title\n\nCo-authored-by: request/x=y 11010519491231002X\n", ("request x y …X",)),
+        ("Title\n\nCo-authored-by:\n", ()),
         ("Title\n\nSigned-off-by: A <a@example.test>\n", ()),
         ("Title\n\nthanks to a@example.test who co-authored-by and large\n", ()),
     ],
 )
 def test_the_people_on_a_co_author_line_are_named(message: str, named: tuple[str, ...]) -> None:
     assert emails_of("x@example.test", "y@example.test", message) == ("x@example.test", "y@example.test", *named)
+
+
+def test_a_message_of_hostile_size_is_read_in_time() -> None:
+    for long in ("Co-authored-by: " + "a" * 100_000, "\n" * 100_000, "> " * 50_000, "Co-authored-by:" + "a@" * 20_000):
+        before = time.process_time()
+        emails_of("x@example.test", "y@example.test", long)
+        assert time.process_time() - before < 5
 
 
 def authors(*emails: str, attributed: dict[str, str] | None = None) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -59,6 +75,12 @@ def test_an_address_is_known_whatever_its_case_and_of_whatever_time() -> None:
 
 def test_an_address_that_nobody_has_is_unknown() -> None:
     assert authors("z@example.test", "", "p01@example.test") == (("p01", "p05"), ("", "z@example.test"))
+
+
+def test_a_name_without_an_address_means_everybody_who_is_called_so_or_is_asked_about() -> None:
+    assert authors("示例1", "p03") == (("p01", "p03", "p05"), ())
+    assert authors("外人") == (("p05",), ("外人",))
+    assert authors("外人", attributed={"外人": "p03"}) == (("p03", "p05"), ())
 
 
 def test_the_submitter_names_the_person_of_an_unknown_address() -> None:

@@ -214,7 +214,7 @@ def _draft(
     authors = with_sponsor(authors, wish.key, workspace.ground)
     if unknown:
         raise AskedWrongly(
-            msg("nobody on the roster has the e-mail {emails}", emails=list(unknown)),
+            msg("nobody on the roster has the e-mail or name {emails}", emails=[one or "<>" for one in unknown]),
             msg("name the person with `--attribute EMAIL=PERSON`, or set your own with `git config user.email`"),
         )
     return Submission(
