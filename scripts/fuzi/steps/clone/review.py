@@ -12,11 +12,11 @@ from fuzi.gate.decide import judge
 from fuzi.gate.ground import Case
 from fuzi.gate.lapses import lapses
 from fuzi.gate.requirements import Needed, needed_for
-from fuzi.messages import msg
+from fuzi.messages import Message, msg
 from fuzi.model.debt import EMERGENCY
 from fuzi.model.exception_record import Emergency
 from fuzi.model.ids import Sha256, UnitId
-from fuzi.model.labels import stage_word
+from fuzi.model.labels import role_word, stage_word
 from fuzi.model.people import Person, Role
 from fuzi.model.policy import Stage, StageId
 from fuzi.model.statement import TARGET, VERSION, Approval, Closing, Decision, Disclaimer
@@ -74,12 +74,7 @@ def draft_words(
         parts = [(Role.CONFIDENTIALITY_OFFICER, "", needs)]
     if not parts:
         raise AskedWrongly(
-            msg(
-                "no page of {change} needs {stage} from {person}",
-                change=change,
-                stage=stage_word(word.stage),
-                person=holder.name,
-            ),
+            _not_asked(case, needs, holder, word),
             msg("`fuzi show {change}` tells who is asked for what", change=change),
         )
     return [
@@ -125,6 +120,22 @@ def refuse_repetition(workspace: Workspace, change: str, person: Person, word: W
             msg("you have approved {change} in {stage} already", change=change, stage=stage_word(word.stage)),
             msg("`fuzi show {change}` lists what was said; `fuzi withdraw` takes a statement back", change=change),
         )
+
+
+def _not_asked(case: Case, needs: Sequence[Needed], person: Person, word: Word) -> Message:
+    """Return why a stage is not for a person: nothing needs it, or others are asked, whose role or unit is named."""
+    stage, named = stage_word(word.stage), case.ground.roster.unit_name
+    asked = [(needed, one) for needed in needs for one in needed.stages if one.id == word.stage]
+    wanted = [unit for needed, one in asked if one.of_units for unit in needed.units]
+    units = dict.fromkeys(named(one) for one in wanted if word.unit in {"", one})
+    if units:
+        return msg("{stage} of {change} is given by the leader of {units}; {person} is not that today", stage=stage,
+                   change=case.change, units=list(units), person=person.name)  # fmt: skip
+    roles = dict.fromkeys(one.role for _needed, one in asked if not one.of_units)
+    if roles:
+        return msg("{stage} of {change} is given by the {roles}; {person} is not that today", stage=stage,
+                   change=case.change, roles=[role_word(one) for one in roles], person=person.name)  # fmt: skip
+    return msg("no page of {change} needs {stage} from {person}", change=case.change, stage=stage, person=person.name)
 
 
 def _is_officers(workspace: Workspace, case: Case, person: Person, word: Word) -> bool:
