@@ -196,6 +196,12 @@ def test_a_founded_site_whose_ledger_is_gone_is_no_unfounded_one(landed: Bureau)
     assert "there is no ledger here" in again.fuzi("verify", "--founding", landed.site, expect=INTEGRITY).err
 
 
+def test_a_founded_site_whose_main_is_gone_is_no_site_to_be_begun(landed: Bureau) -> None:
+    landed.host_git("update-ref", "-d", MAIN)
+    answer = visitor(landed).fuzi("verify", "--founding", landed.site, expect=INTEGRITY)
+    assert "there is no main here, so nothing can be proved" in answer.err
+
+
 def test_another_site_id_than_the_pinned_one_is_an_alarm(landed: Bureau) -> None:
     desk = visitor(landed)
     desk.fuzi("verify", "--founding", landed.site)

@@ -12,7 +12,7 @@ from fuzi.messages import msg
 from fuzi.model.ids import ObjectId, Sha256
 from fuzi.model.verdict import Reason
 from fuzi.ports.pins import Pin, Pins
-from fuzi.steps.clone.workspace import Workspace
+from fuzi.steps.clone.workspace import MAIN, Workspace
 from fuzi.steps.host.checkpoint import checkpoint_problems
 from fuzi.steps.host.verify import Proof, verify
 from fuzi.steps.record.ledger import load_ledger
@@ -21,6 +21,7 @@ from fuzi.steps.record.ledger_writing import LEDGER
 Tips = tuple[ObjectId, ObjectId]
 """Main's tip and the ledger's."""
 LOOKS = 3
+_ONE_IS_GONE = msg("a founded site has one: ask the person who looks after the host, and tell the security contact")
 MOST_AHEAD = dt.timedelta(days=1)
 """How far the host's clock may be ahead of the verifier's, who may have set a wrong time zone."""
 """How often a history that does not hold is fetched again, while the host moves on."""
@@ -38,8 +39,10 @@ def prove(
         AskedWrongly: the site is not founded yet, as far as anybody here knows.
         IntegrityFailed: a ledger that was known is gone, no site id is known from outside, or another one is pinned.
     """
-    pin, main = pins.pinned(workspace.repository), workspace.main
-    tip = workspace.ref(LEDGER)
+    pin, tip = pins.pinned(workspace.repository), workspace.ref(LEDGER)
+    if workspace.ref(MAIN) is None and (tip or pin or asked):
+        raise IntegrityFailed(msg("there is no main here, so nothing can be proved"), _ONE_IS_GONE)
+    main = workspace.main
     if tip is None:
         raise _without_ledger(pin, asked)
     site = _site(workspace, pins, pin, asked)
@@ -106,7 +109,7 @@ def _without_ledger(pin: Pin | None, asked: str) -> AskedWrongly | IntegrityFail
         return AskedWrongly(msg("this site has no founding record yet"), msg("run `fuzi found --leader PERSON`"))
     return IntegrityFailed(
         msg("there is no ledger here, so nothing can be proved"),
-        msg("a founded site has one: ask the person who looks after the host, and tell the security contact"),
+        _ONE_IS_GONE,
     )
 
 
