@@ -57,3 +57,12 @@ def test_a_new_site_holds_the_page_of_every_code(founded: Bureau) -> None:
     listing = founded.desk("p05").git("ls-tree", "--name-only", "origin/main", "review/reasons/")
     held = {line.removeprefix("review/reasons/").removesuffix(".md") for line in listing.splitlines()}
     assert held == {*BY_CODE, "README"}
+
+
+def test_commits_on_no_branch_become_a_draft_by_the_command_that_is_told(founded: Bureau) -> None:
+    clerk = founded.desk("p05")
+    clerk.git("checkout", "--quiet", "--detach", "origin/main")
+    clerk.write({PAGE: page()})
+    assert "git switch -C draft" in clerk.submit(expect=2).all
+    clerk.git("switch", "--quiet", "-C", "draft")
+    assert clerk.submit().document["submission"] == 1

@@ -24,6 +24,7 @@ from fuzi.model.page import CONTENT
 from fuzi.ports.repository import RefMove, Signature
 from fuzi.ports.signatures import Signer
 from fuzi.steps.clone.lift import reviewers_word
+from fuzi.steps.clone.own_branch import own_branch
 from fuzi.steps.clone.workspace import Workspace
 from fuzi.steps.host.case import load_trees
 
@@ -122,10 +123,7 @@ def adopt(workspace: Workspace, signer: Signer, statement: str, only: Sequence[i
 def _committed(workspace: Workspace, case: Case, keys: Sequence[str], translate: Translate) -> ObjectId:
     """Write the commit and bring branch and work tree to it."""
     repository = workspace.repository
-    branch = repository.head_branch()
-    head = repository.ref(branch) if branch else None
-    if branch is None or head is None:
-        raise AskedWrongly(msg("there is no commit here yet"))
+    branch, head = own_branch(repository)
     if dirty := repository.status():
         raise AskedWrongly(
             msg("some files are not committed yet: {paths}", paths=list(dirty[:5])),

@@ -19,6 +19,7 @@ from fuzi.model.tree import REGULAR
 from fuzi.ports.repository import RefMove, Signature
 from fuzi.steps.check.rule_check import changed_ground
 from fuzi.steps.clone.look import open_changes
+from fuzi.steps.clone.own_branch import own_branch
 from fuzi.steps.clone.workspace import Workspace
 from fuzi.steps.record.rules import read_text
 
@@ -40,10 +41,7 @@ def change_roster(workspace: Workspace, edit: Callable[[str], str], why: Message
         MalformedFile: the roster would be malformed, or the site could not go on with it.
     """
     repository = workspace.repository
-    branch = repository.head_branch()
-    head = repository.ref(branch) if branch else None
-    if branch is None or head is None:
-        raise AskedWrongly(msg("there is no commit here yet"))
+    branch, head = own_branch(repository)
     if dirty := repository.status():
         raise AskedWrongly(
             msg("some files are not committed yet: {paths}", paths=list(dirty[:5])),

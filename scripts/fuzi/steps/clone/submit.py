@@ -22,6 +22,7 @@ from fuzi.ports.repository import Commit, RefMove
 from fuzi.ports.signatures import Signer
 from fuzi.steps.check.draft import base_of
 from fuzi.steps.clone.landed_draft import refuse_landed
+from fuzi.steps.clone.own_branch import own_branch
 from fuzi.steps.clone.submitter import submitting
 from fuzi.steps.clone.workspace import ORIGIN, Workspace
 from fuzi.steps.host.case import load_entries, load_items, load_trees
@@ -140,11 +141,7 @@ def _head(workspace: Workspace) -> ObjectId:
             msg("some files are not committed yet: {paths}", paths=list(dirty[:5])),
             msg('run `git add -A` and `git commit -m "what you did"`, then submit again'),
         )
-    branch = repository.head_branch()
-    head = repository.ref(branch or "HEAD")
-    if head is None:
-        raise AskedWrongly(msg("there is no commit here yet"))
-    return head
+    return own_branch(repository)[1]
 
 
 def _base(workspace: Workspace, head: ObjectId) -> ObjectId:
