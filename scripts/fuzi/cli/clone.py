@@ -18,9 +18,9 @@ def open_clone(session: Session, *, is_offline: bool = False) -> Workspace:
 
     workspace = wiring.workspace(session.repo, is_offline=is_offline, language=session.language)
     workspace.fetch()
-    for statement, refusal in workspace.refusals:
+    for statement, why in workspace.refusals:
         session.say(msg("the host refused a statement signed offline, {statement}", statement=statement[:12]))
-        session.say(refusal.what)
+        session.say(why)
     return workspace
 
 

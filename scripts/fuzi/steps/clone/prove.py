@@ -21,10 +21,10 @@ from fuzi.steps.record.ledger_writing import LEDGER
 Tips = tuple[ObjectId, ObjectId]
 """Main's tip and the ledger's."""
 LOOKS = 3
+"""How often a history that does not hold is fetched again, while the host moves on."""
 _ONE_IS_GONE = msg("a founded site has one: ask the person who looks after the host, and tell the security contact")
 MOST_AHEAD = dt.timedelta(days=1)
 """How far the host's clock may be ahead of the verifier's, who may have set a wrong time zone."""
-"""How often a history that does not hold is fetched again, while the host moves on."""
 
 
 def prove(

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from fuzi.errors import AskedWrongly, FuziError, IntegrityFailed, WorldFailed
+from fuzi.errors import AskedWrongly, IntegrityFailed, WorldFailed
 from fuzi.formats.statement import Envelope, dump_envelope, parse_waiting, statement_id
 from fuzi.gate.ground import Case, Ground
 from fuzi.gate.recovery import recovery_person
@@ -62,7 +62,7 @@ class Workspace:
         self._main: ObjectId | None = None
         self._ledger: Ledger | None = None
         self._ground: Ground | None = None
-        self.refusals: list[tuple[Sha256, FuziError]] = []
+        self.refusals: list[tuple[Sha256, Message]] = []
 
     def fetch(self) -> None:
         """Bring what the host has, unless offline or without one."""
@@ -82,7 +82,7 @@ class Workspace:
             except (PushRefused, IntegrityFailed) as error:
                 if isinstance(error, PushRefused) and error.stale:
                     return  # the next fetch tries again
-                self.refusals.append((key, error))
+                self.refusals.append((key, error.what))
                 self._outbox().refused(key)
             else:
                 self._outbox().sent(key)

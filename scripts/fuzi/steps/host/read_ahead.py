@@ -56,7 +56,7 @@ def _rounds(ledger: Ledger, repository: Repository, ids: Sequence[ObjectId], que
                 places.append((commit, _rows(position, parent, commit, next(listed))))
                 position, parent = position + 1, commit.id
         except FuziError as error:
-            found.trouble = error
+            found.trouble = error.with_traceback(None)
         _read(repository, places, found)
         queue.put([_signed(one) for _commit, _rows_, envelopes in found.steps for one in envelopes])
         statements = [one.statement for _commit, _rows_, envelopes in found.steps for one in envelopes]
@@ -77,7 +77,7 @@ def _read(repository: Repository, places: Sequence[tuple[Commit, list[Row]]], fo
         for commit, rows in places:
             found.steps.append((commit, rows, [parse_envelope(next(bodies)[1], row.path) for row in rows]))
     except FuziError as error:
-        found.trouble = error
+        found.trouble = error.with_traceback(None)
 
 
 def _signed(envelope: Envelope) -> Signed:
@@ -88,5 +88,9 @@ def _taken_in(ledger: Ledger, found: _Round, queue: SignatureQueue) -> Iterator[
     keys = iter(queue.take())
     for commit, rows, envelopes in found.steps:
         yield commit, ledger.take_in(commit.id, rows, envelopes, [next(keys) for _row in rows])
-    if found.trouble is not None:
-        raise found.trouble
+    trouble, found.trouble = found.trouble, None
+    if trouble is not None:
+        try:
+            raise trouble
+        finally:
+            del trouble  # its frames would hold it, and the repository's processes with them
