@@ -12,7 +12,6 @@ import datetime as dt
 import re
 from base64 import b64encode
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -20,6 +19,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import yaml
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from emergency_case import WORDS, alarm, answered
 from fuzi.formats.policy_file import parse_policy
@@ -97,8 +98,7 @@ def instant(text: object) -> dt.datetime:
 EVENING = instant("2026-11-23 18:00")
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """A submission with what is needed to approve it."""
 
     record: Submission
@@ -107,8 +107,7 @@ class Draft:
     paths_after: tuple[str, ...]
 
 
-@dataclass
-class Story:
+class Story(Struct, dict=True):
     """A change and its ledger, told step by step; `case()` puts it before the gate."""
 
     ground: Ground

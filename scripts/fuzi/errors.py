@@ -6,13 +6,13 @@ A "no" is a value, never an exception; an exception means "I could not tell" and
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fuzi.messages import Message
 
 
-@dataclass(frozen=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """One thing wrong with one file: place, sentence, next step.
 
     `path` is relative to the repository; `line` and `column` are 1-based, 0 where there is none.

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 Translate = Callable[[str], str]
 
@@ -32,12 +33,14 @@ def visible(text: str) -> str:
     return "".join(shown)
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(Struct, frozen=True):
     """One sentence: its English key and the values of its `{placeholders}`."""
 
     key: str
-    values: Mapping[str, object] = field(default_factory=dict, hash=False)
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return hash(self.key)
 
     def render(self, translate: Translate) -> str:
         """Return the sentence in the translator's language; values are made visible, never interpreted."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import base64
-import dataclasses
 import json
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from bureau import CHANGE, PAGE, Bureau, page
 from forging import LEDGER, Forger, Watch, changed
@@ -279,5 +279,5 @@ def test_a_page_of_one_submission_is_not_approved_by_the_review_of_another(submi
     forger.desk.write({PAGE: page(text="换了内容。\n")})
     forger.desk.submit()
     watch = Watch(submitted)
-    late = forger.envelope(dataclasses.replace(first, seen=forger.tip()), "p01")
+    late = forger.envelope(replace(first, seen=forger.tip()), "p01")
     watch.refused(forger.push({LEDGER: forger.record(late)}), "page-changed")

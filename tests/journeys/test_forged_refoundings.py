@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 import subprocess
 from collections.abc import Callable
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from bureau import PAGE, Bureau, codes, page
 from forging import LEDGER, Forger, Watch, changed
@@ -169,7 +169,7 @@ def test_the_record_they_are_bent_from_holds(site: Anew) -> None:
 @pytest.mark.parametrize("bend", BENDS.values(), ids=BENDS)
 def test_a_re_founding_is_refused(site: Anew, bend: tuple[Callable[[Anew], dict[str, Any]], str, str, str]) -> None:
     make, person, code, words = bend
-    proof = site.proof(dataclasses.replace(site.record, **make(site)), person)
+    proof = site.proof(replace(site.record, **make(site)), person)
     assert {one.code for one in proof.reasons} == {code}, proof.reasons
     assert words in str(proof.reasons[0].message), str(proof.reasons[0].message)
 
@@ -219,7 +219,7 @@ def test_the_old_repository_tells_what_the_record_left_out(
     site: Anew, difference: tuple[Callable[[Anew], dict[str, Any]], str]
 ) -> None:
     make, words = difference
-    proof = site.former(dataclasses.replace(site.record, **make(site)))
+    proof = site.former(replace(site.record, **make(site)))
     assert {one.code for one in proof.reasons} == {"refounding-wrong"}
     assert proof.refounding is None and proof.former is None
     assert words in str(proof.reasons[0].message), str(proof.reasons[0].message)
@@ -236,12 +236,12 @@ def test_the_officer_s_deputy_of_the_roster_may_have_signed_the_list(site: Anew)
     fields = site.main({"review/roster.yml": people}) | site.evidence(
         of_the_officer(person="p01", on_behalf="p04"), "p01"
     )
-    assert site.proof(dataclasses.replace(site.record, **fields)).is_verified
+    assert site.proof(replace(site.record, **fields)).is_verified
 
 
 def test_nothing_stands_beside_the_first_record(site: Anew) -> None:
     real = site.record
-    again = dataclasses.replace(real, at=real.at.replace(microsecond=1))
+    again = replace(real, at=real.at.replace(microsecond=1))
     signer = site.signatures.signer(site.bureau.key("p03"))
     assert {one.code for one in site.proof(real, "p03", seal(again, signer)).reasons} == {"other-site"}
     assert {one.code for one in site.proof(real, message="夹带的话\n").reasons} == {"record-refused"}
@@ -249,7 +249,7 @@ def test_nothing_stands_beside_the_first_record(site: Anew) -> None:
 
 def test_a_site_does_not_begin_anew_within_its_ledger(site: Anew) -> None:
     """Neither a client nor the host puts such a record where the ledger goes on."""
-    bureau, again = site.bureau, dataclasses.replace(site.record, at=site.record.at.replace(microsecond=1))
+    bureau, again = site.bureau, replace(site.record, at=site.record.at.replace(microsecond=1))
     forger, watch = Forger(bureau), Watch(bureau)
     pushed = forger.push({LEDGER: forger.record(forger.envelope(again, "p03"))})
     watch.refused(pushed, "kind-refused")
@@ -277,7 +277,7 @@ def test_a_site_that_is_not_ready_does_not_begin_anew(expunged: Bureau) -> None:
     hosts, signer = wiring.host_repositories(), wiring.signatures(workspace.repository).signer(leader.key)
     owing: Any = (object(),)
     with pytest.raises(AskedWrongly, match="owed"):
-        refound(workspace, signer, hosts, Wanted(folder), dataclasses.replace(proof, debts=owing))
+        refound(workspace, signer, hosts, Wanted(folder), replace(proof, debts=owing))
     own = str(expunged.key("p07"))
     assert "one of" in leader.fuzi("expunge", "--refound", str(folder), "--host-key", own, expect=2).all
     assert leader.fuzi("expunge", "--refound", str(expunged.root / "site-id" / "anew.git"), expect=3).code == 3

@@ -33,7 +33,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("kind", [one for one in TombstoneKind if one is not TombstoneKind.LIFTED])
 def test_title_and_address_are_gone_from_every_other_page(built: Path, kind: TombstoneKind, tmp_path: Path) -> None:
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     index = json.loads((built / "search" / "search_index.json").read_bytes())
     title = next(row["title"] for row in index["docs"] if row["location"] == f"{GONE}/")

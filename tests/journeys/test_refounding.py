@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 import hashlib
 import json
 import shutil
+
+from msgspec.structs import replace
 
 from bureau import PAGE, Bureau, Desk, codes, page
 from forging import Forger, Watch
@@ -164,7 +165,7 @@ def test_the_new_site_goes_on_and_begins_anew_once_more(anew: Bureau) -> None:
 def test_what_was_barred_once_stays_barred_when_the_page_is_back_and_the_site_begins_anew_again(anew: Bureau) -> None:
     site = Anew(anew)
     (gone,) = site.record.withdrawn
-    back = dataclasses.replace(site.record, withdrawn=(dataclasses.replace(gone, is_shown=False),))
+    back = replace(site.record, withdrawn=(replace(gone, is_shown=False),))
     ledger = load_ledger(site.repository, site.signatures, site.proof(back).ledger)
     assert tombstones(ledger, back.at) == ()
     assert [one.page for one in withdrawn_pages(ledger, back.at)] == [gone.page]

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from bureau import PAGE, Bureau, codes, page
 from forging import LEDGER, Forger, Watch

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 _TOKEN = re.compile(
     rb"(?P<space>[\0\t\n\f\r ]+)|(?P<comment>%[^\r\n]*)"
@@ -33,8 +34,7 @@ _MARKER_BYTES = 16
 """The most bytes of a comment that merely tells transfer programs that the file is binary (7.5.2)."""
 
 
-@dataclass
-class Layout:
+class Layout(Struct):
     """What is in a PDF beside its pages: `comments`, bytes that belong to nothing (`unused`), `strings` of objects."""
 
     comments: list[bytes] = field(default_factory=list)

@@ -5,7 +5,7 @@ Runs in the child process only. A part that cannot be read is a refusal beside w
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from fuzi.messages import Message, msg
 from fuzi.model.document import Extracted, TextLayer
@@ -26,8 +26,7 @@ class TooMuch(Exception):  # noqa: N818 - named as what happened
         self.what = what
 
 
-@dataclass
-class Reading:
+class Reading(Struct):
     """Layers, pictures and the first refusal of one file; counts members and bytes against the limits."""
 
     layers: list[TextLayer] = field(default_factory=list)

@@ -7,7 +7,8 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 _LOCAL, _CENTRAL, _END = b"PK\x03\x04", b"PK\x01\x02", b"PK\x05\x06"
 _DESCRIPTOR, _END64, _LOCATOR64 = b"PK\x07\x08", b"PK\x06\x06", b"PK\x06\x07"
@@ -20,8 +21,7 @@ _NAMED = {0x7075: 5, 0x6375: 5}
 """Extra fields with a name or comment in UTF-8, and their numbers ahead of it."""
 
 
-@dataclass
-class Layout:
+class Layout(Struct):
     """What an archive holds beside its members.
 
     Attributes:

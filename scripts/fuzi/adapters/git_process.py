@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from subprocess import PIPE
+
+from msgspec import Struct
 
 from fuzi.adapters.git_python import Git, GitCommandNotFound, Running
 from fuzi.adapters.git_words import world_failed
@@ -77,8 +78,7 @@ _SETTINGS = (
 )
 
 
-@dataclass(frozen=True)
-class Done:
+class Done(Struct, frozen=True):
     """What a Git command answered: exit status, standard output, standard error."""
 
     status: int

@@ -7,7 +7,8 @@ mode may stand in a site is judged elsewhere; here only what would make a path a
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from fuzi.adapters.git_objects import OBJECT_BYTES, ObjectReader, checked_id
 from fuzi.adapters.git_process import GitProcess, failed
@@ -27,8 +28,7 @@ EMPTY_TREES = frozenset(
 )
 
 
-@dataclass(frozen=True)
-class Budget:
+class Budget(Struct, frozen=True):
     """How much of a tree is walked before it is refused; a tree of 100 kB can list gigabytes of names."""
 
     entries: int = 200_000
@@ -43,8 +43,7 @@ def _refused(what: Message) -> MalformedFile:
     return MalformedFile(what, hint=msg("a site needs no such folder: take it out of the change"))
 
 
-@dataclass
-class _Walk:
+class _Walk(Struct):
     """One walk: what it has spent of its budget, and the trees it has parsed."""
 
     reader: ObjectReader
@@ -314,8 +313,7 @@ def overlay(
     return _lay(process, _Walk(reader, Budget()), base, root) or _make_tree(process, [])
 
 
-@dataclass
-class _Node:
+class _Node(Struct):
     """What a change set says of one path: its new state (if it names it), and what lies below."""
 
     named: bool = False

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fuzi.errors import WorldFailed
 from fuzi.messages import Message, msg, visible
@@ -18,8 +19,7 @@ _TELL_OPERATOR = msg("tell the person who looks after the host, with the line be
 _LOOK_AT_ADDRESS = msg("`git remote get-url origin` shows the address; ask the website administrator for the right one")
 
 
-@dataclass(frozen=True)
-class Trouble:
+class Trouble(Struct, frozen=True):
     """One kind of trouble: how Git words it, what we say, and what the reader does next."""
 
     pattern: re.Pattern[str]

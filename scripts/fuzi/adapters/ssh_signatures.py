@@ -9,13 +9,13 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric import ec, ed25519, padding, rsa
 from cryptography.hazmat.primitives.asymmetric.utils import encode_dss_signature
 from cryptography.hazmat.primitives.hashes import SHA256, SHA512
+from msgspec import Struct
 
 from fuzi.adapters.signature_queue import WORTH_A_CHILD, ChildQueue, SerialQueue, processors
 from fuzi.errors import AskedWrongly, IntegrityFailed, WorldFailed
@@ -81,8 +81,7 @@ def _prove_rsa(key: RsaKey, parsed: SshSignature, signed: bytes) -> None:
     numbers.public_key().verify(parsed.signature, signed, padding.PKCS1v15(), digest)
 
 
-@dataclass(frozen=True)
-class KeygenSigner:
+class KeygenSigner(Struct, frozen=True):
     """Signs with `ssh-keygen -Y sign`: with the private key at `key_file`, or with the agent's where that is None."""
 
     public_key: str

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from fuzi.archive.traces import is_trace_carrier, without_pages
 from fuzi.model.ids import PageId
@@ -19,8 +20,7 @@ Banner = Callable[[Tombstone], bytes]
 """Makes the HTML page that stands where a page was taken off."""
 
 
-@dataclass(frozen=True)
-class Overlay:
+class Overlay(Struct, frozen=True):
     """Paths that go, and paths that get other bytes (with the time these count from)."""
 
     removed: frozenset[str] = frozenset()

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from fuzi.model.ids import Sha256
 from fuzi.model.release import FILE_MODE, FoundFile, Manifest, ManifestLine
@@ -51,8 +52,7 @@ _TYPES = {
 }
 
 
-@dataclass(frozen=True)
-class PackPlan:
+class PackPlan(Struct, frozen=True):
     """The release's manifest and one line for every digest its own pack must hold (sorted by digest)."""
 
     manifest: Manifest

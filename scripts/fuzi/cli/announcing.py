@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from fuzi.cli.session import Session
     from fuzi.steps.clone.workspace import Workspace
 
 
-@dataclass(frozen=True)
-class Announced:
+class Announced(Struct, frozen=True):
     """What concerns everybody as lines of text; running mandates as JSON, too."""
 
     lines: tuple[str, ...]

@@ -100,7 +100,7 @@ def _pre_receive() -> int:
 
 def _concluded(examined: Examined, signers: Sequence[Signer]) -> Examined | Judged:
     """Return what the host will write about a push, or why it is refused."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from fuzi.steps.host.judged import Judged
     from fuzi.steps.host.receive import concluded
@@ -129,8 +129,9 @@ def _is_overfull() -> bool:
 def _without_strays(examined: Examined) -> Examined:
     """Refuse a push that carries objects which nothing it moves reaches: nobody has looked at them."""
     import os
-    from dataclasses import replace
     from pathlib import Path
+
+    from msgspec.structs import replace
 
     from fuzi.messages import msg
     from fuzi.model.verdict import Reason

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
+
+from msgspec import Struct
 
 from fuzi.cli.clone import open_clone
 from fuzi.cli.debts import point_json, tell_point
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from fuzi.steps.release.release import Released
 
 
-@dataclass(frozen=True)
-class Operation:
+class Operation(Struct, frozen=True):
     """An operator at work on a target: the clone, who signs, the target's name and the target itself."""
 
     workspace: Workspace

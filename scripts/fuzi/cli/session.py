@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import click
+from msgspec import Struct
 
 from fuzi.messages import Message, Translate
 
 
-@dataclass
-class Session:
+class Session(Struct):
     """The global options of one run and where its answer goes."""
 
     translate: Translate

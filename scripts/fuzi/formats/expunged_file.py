@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fuzi.formats.yaml_source import Reader, Value, read_yaml
 from fuzi.messages import msg
@@ -19,8 +20,7 @@ REASONS = ("secret", "work-secret", "personal", "exam", "rights")
 _PATH = re.compile(r"(?!.*(?:^|/)\.{0,2}(?:/|$))[^\x00-\x1f\\]+")
 
 
-@dataclass(frozen=True)
-class Expunged:
+class Expunged(Struct, frozen=True):
     """One file that must leave history: where it stood, the digest of its bytes, the landing commit that brought it."""
 
     path: str

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fuzi.messages import Message, msg
 
@@ -26,16 +27,14 @@ _ODD = re.compile(r"[^A-Za-z0-9._@-]")
 _ADDRESS = re.compile(r"[0-9a-fA-F.:]{1,45}")
 
 
-@dataclass(frozen=True)
-class Turned:
+class Turned(Struct, frozen=True):
     """A request that is refused: the status of HTTP and why."""
 
     status: str
     why: Message
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A request that is served: `service` of Git, its variables for `git http-backend`, whether its body is gzip."""
 
     service: str

@@ -6,7 +6,8 @@ Pure: the caller hands in how to read and how to write. `git-receive-pack` speak
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fuzi.formats.pkt_line import FLUSH, Read, dump_packet, read_list
 from fuzi.model.ids import ObjectId, is_object_id
@@ -16,8 +17,7 @@ Write = Callable[[bytes], object]
 _LONGEST_REASON = 1_000
 
 
-@dataclass(frozen=True)
-class PushedRef:
+class PushedRef(Struct, frozen=True):
     """One ref a client wants moved; `None` is a ref that does not exist (before: made, after: deleted)."""
 
     ref: str
@@ -25,8 +25,7 @@ class PushedRef:
     new: ObjectId | None
 
 
-@dataclass(frozen=True)
-class PushRequest:
+class PushRequest(Struct, frozen=True):
     """One push: its refs in the client's order, its options, and whether the client asked for all or nothing."""
 
     refs: tuple[PushedRef, ...]
@@ -34,8 +33,7 @@ class PushRequest:
     atomic: bool = False
 
 
-@dataclass(frozen=True)
-class PushAnswer:
+class PushAnswer(Struct, frozen=True):
     """What became of one ref: moved, perhaps otherwise than asked (`moved`), or refused with a reason."""
 
     ref: str

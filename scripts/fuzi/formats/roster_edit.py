@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 
 import yaml
+from msgspec import Struct
 
 from fuzi.formats.ssh_wire import parse_public_key
 from fuzi.formats.yaml_edit import Row, YamlEdit, flow, items_of, text_of, written
 from fuzi.model.ids import PersonId
 
 
-@dataclass(frozen=True)
-class NewPerson:
+class NewPerson(Struct, frozen=True):
     """A person to be entered."""
 
     id: PersonId

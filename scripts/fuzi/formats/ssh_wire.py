@@ -10,8 +10,9 @@ from __future__ import annotations
 import base64
 import binascii
 import hashlib
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 from fuzi.messages import msg
 
@@ -35,22 +36,19 @@ _WEAK_25519 = frozenset({0, 1, _P25519 - 1, _ORDER_EIGHT, _P25519 - _ORDER_EIGHT
 """The y of the points of small order: with such a key, one signature fits every message."""
 
 
-@dataclass(frozen=True)
-class Ed25519Key:
+class Ed25519Key(Struct, frozen=True):
     """An ed25519 key: 32 bytes."""
 
     raw: bytes
 
 
-@dataclass(frozen=True)
-class EcdsaKey:
+class EcdsaKey(Struct, frozen=True):
     """A P-256 key: the uncompressed point, 65 bytes."""
 
     point: bytes
 
 
-@dataclass(frozen=True)
-class RsaKey:
+class RsaKey(Struct, frozen=True):
     """An RSA key of at least `RSA_BITS` bits."""
 
     modulus: int
@@ -60,8 +58,7 @@ class RsaKey:
 PublicKey = Ed25519Key | EcdsaKey | RsaKey
 
 
-@dataclass(frozen=True)
-class SshSignature:
+class SshSignature(Struct, frozen=True):
     """What a SSHSIG blob says: the key, the namespace, the hash of the message, and the raw signature.
 
     `signature` holds the 64 bytes of ed25519, the bytes of RSA, or, for ECDSA, r and s of 32 bytes each.

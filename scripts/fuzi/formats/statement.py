@@ -9,12 +9,12 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, cast, get_args, get_type_hints
 
 import msgspec
 import rfc8785
+from msgspec import Struct
 
 from fuzi.errors import IntegrityFailed
 from fuzi.messages import Message, msg
@@ -50,8 +50,7 @@ _GOOD: Mapping[object, Callable[[Any], bool]] = {
 """What a field of a type must look like."""
 
 
-@dataclass(frozen=True)
-class Envelope:
+class Envelope(Struct, frozen=True):
     """A statement with its signature (签名件); `signature` is an SSHSIG blob in base64, one line."""
 
     statement: Statement

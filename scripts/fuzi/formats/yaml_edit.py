@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
 import yaml
+from msgspec import Struct, field
 
 _PLAIN = re.compile(r"[A-Za-z0-9@._/一-鿿-]+|\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d")
 """What needs no quotes: plain words, days, instants."""
@@ -16,8 +16,7 @@ Row = Mapping[str, str | bool]
 """The keys and values of a mapping to be written; a day is written as its text."""
 
 
-@dataclass
-class YamlEdit:
+class YamlEdit(Struct):
     """A text with the changes to be made to it; places are found in the text as it was."""
 
     text: str

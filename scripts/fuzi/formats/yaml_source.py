@@ -10,10 +10,10 @@ import datetime as dt
 import difflib
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import yaml
+from msgspec import Struct, field
 
 from fuzi.errors import MalformedFile, Problem
 from fuzi.messages import Message, msg
@@ -50,8 +50,7 @@ _Loader.add_implicit_resolver("tag:yaml.org,2002:bool", re.compile(r"^(?:true|fa
 _Loader.add_implicit_resolver("tag:yaml.org,2002:int", re.compile(r"^-?(?:0|[1-9][0-9]{0,17})$"), list("-0123456789"))
 
 
-@dataclass(frozen=True)
-class Value:
+class Value(Struct, frozen=True):
     """A scalar, list or mapping with the line (1-based) it stands on."""
 
     data: Scalar | list[Value] | dict[str, Value]

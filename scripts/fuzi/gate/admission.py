@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from fuzi.gate.corrections import recorded
 from fuzi.gate.decide import judge
@@ -49,8 +51,7 @@ _STEPS = {
 _RIGHTS: Mapping[type, str] = {Landing: "land", Release: "release", Deployment: "deploy", TombstoneRecord: "takedown"}
 
 
-@dataclass(frozen=True)
-class SubmissionFacts:
+class SubmissionFacts(Struct, frozen=True):
     """What the host finds itself about a submission, from trees and commits alone."""
 
     base_is_on_main: bool

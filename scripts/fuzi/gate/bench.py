@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from fuzi.gate.deputies import deputies_for, voice_of
 from fuzi.gate.ground import Case
@@ -17,8 +18,7 @@ from fuzi.model.policy import Stage, StageId
 from fuzi.model.statement import Approval
 
 
-@dataclass
-class Bench:
+class Bench(Struct, dict=True):
     """The people of one change, judged by today's roster; grows as statements are weighed."""
 
     case: Case

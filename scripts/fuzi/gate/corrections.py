@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fuzi.gate.ground import Case
 from fuzi.gate.signers import signer_of
@@ -19,8 +20,7 @@ from fuzi.model.statement import Approval, Decision, Filed, Submission
 from fuzi.model.verdict import Reason
 
 
-@dataclass(frozen=True)
-class Suggested:
+class Suggested(Struct, frozen=True):
     """One correction as it was suggested: by whom, and what."""
 
     by: PersonId

@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from fuzi.gate.debt import local_minute
 from fuzi.gate.decide import judge, scan_reasons
@@ -34,8 +36,7 @@ Words = Emergency | Approval
 _NONE = msg("the policy has no `emergency:`, so nothing lands by emergency")
 
 
-@dataclass
-class Signed:
+class Signed(Struct):
     """What was signed for the emergency landing of a change, weighed once.
 
     Attributes:

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from fuzi.gate.decide import judge
 from fuzi.gate.deputies import deputies_for
@@ -78,8 +80,7 @@ def _objections(case: Case, verdict: Verdict) -> tuple[Objection, ...]:
     )
 
 
-@dataclass
-class _Views:
+class _Views(Struct, dict=True):
     """What is looked up for every stage of every item, gathered once."""
 
     case: Case

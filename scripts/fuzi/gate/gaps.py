@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from fuzi.gate.departures import has_left
 from fuzi.gate.ground import Ground
@@ -29,8 +31,7 @@ _RIGHTS = ("land", "release", "deploy", "takedown")
 """Rights without which nothing reaches the site any more, or nothing can be taken off it."""
 
 
-@dataclass(frozen=True)
-class Gap:
+class Gap(Struct, frozen=True):
     """One thing that nobody could do, and the file that would mend it.
 
     `is_of_unit`: only pages of one unit wait for it; everything else goes on, and a site may be founded with it.

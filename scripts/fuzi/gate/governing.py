@@ -8,7 +8,8 @@ there are so many, since a bureau that has lost people must be able to say so.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from fuzi.gate.ground import Case
 from fuzi.gate.handover import hand_over_stage, units_asked

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from fuzi.model.debt import EMERGENCY, Debt
 from fuzi.model.exception_record import Emergency
@@ -20,8 +21,7 @@ from fuzi.model.statement import Approval, Closing, Disclaimer, Filed, Landing, 
 from fuzi.model.verdict import Reason
 
 
-@dataclass(frozen=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """The rules of main's tip.
 
     Attributes:
@@ -49,8 +49,7 @@ class Ground:
         return at.astimezone(self.zone).date()
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(Struct, frozen=True, dict=True):
     """One change before the gate.
 
     Attributes:

@@ -7,7 +7,8 @@ small bureau, where one person leads units and reviews, can hand over as well.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fuzi.gate.ground import Case, Ground
 from fuzi.gate.pattern_cover import Comparison
@@ -18,8 +19,7 @@ from fuzi.model.people import Role, Roster, Unit
 from fuzi.model.policy import Stage, StageId
 
 
-@dataclass(frozen=True)
-class HandOver:
+class HandOver(Struct, frozen=True):
     """What passes from one unit to another; None is no unit. A new unit can agree only once it is on main's roster."""
 
     what: str

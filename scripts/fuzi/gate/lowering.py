@@ -7,7 +7,9 @@ path gets less of it than before. Governance is judged by the higher of the old 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from fuzi.gate.ground import Ground
 from fuzi.gate.pattern_cover import Comparison
@@ -26,8 +28,7 @@ _Region = tuple[Message, tuple[Stage, ...]]
 _Search = Callable[[_Facet], _Region | None]
 
 
-@dataclass(frozen=True)
-class _Situation:
+class _Situation(Struct, frozen=True):
     """What may be true of a page: flagged, with attachments, of a template, of a unit."""
 
     is_flagged: bool = False

@@ -7,7 +7,8 @@ its place in the ledger on, and what ends it counts from its place on.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fuzi.gate.ground import Ground
 from fuzi.gate.signers import signer_of
@@ -26,8 +27,7 @@ USUAL_DAYS = 15
 MOST_REASON_CHARS = 500
 
 
-@dataclass(frozen=True)
-class Running:
+class Running(Struct, frozen=True):
     """A mandate that runs, with the statement that started it."""
 
     filed: Filed

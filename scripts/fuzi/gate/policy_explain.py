@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Container, Iterable
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from fuzi.gate.ground import Ground
 from fuzi.gate.requirements import strictest

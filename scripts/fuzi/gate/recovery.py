@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Container
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from fuzi.gate.ground import Case, Ground
 from fuzi.gate.requirements import asked_always

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fuzi.gate.governing import governing
 from fuzi.gate.ground import Case, Ground
@@ -18,8 +19,7 @@ from fuzi.model.statement import ScannedFinding
 from fuzi.model.verdict import Reason
 
 
-@dataclass(frozen=True)
-class Needed:
+class Needed(Struct, frozen=True):
     """The stages of one item in order, the units that must approve, and the flags the officer must acknowledge."""
 
     item: Item

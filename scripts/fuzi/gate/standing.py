@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from fuzi.gate.bench import Bench, people_of
 from fuzi.gate.deputies import holder_of, voice_of
 from fuzi.gate.eligibility import holds_role, is_unit_substitute, lapsed, why_not
@@ -30,8 +32,7 @@ _MOST_FLAGS = 5
 """So many flags are named in one reason."""
 
 
-@dataclass(frozen=True)
-class Backing:
+class Backing(Struct, frozen=True):
     """One approval that backs one item in one stage."""
 
     filed: Filed

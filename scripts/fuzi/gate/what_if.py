@@ -7,8 +7,10 @@ before, as if everybody looked again before signing.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain
+
+from msgspec.structs import replace
 
 from fuzi.gate.ground import Case
 from fuzi.model.ids import ObjectId, Sha256, sha256_of

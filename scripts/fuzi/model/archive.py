@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from fuzi.messages import Message
 from fuzi.model.ids import Sha256
@@ -25,8 +26,7 @@ class ObjectKind(StrEnum):
     TOOLCHAIN = "toolchain"
 
 
-@dataclass(frozen=True)
-class ObjectName:
+class ObjectName(Struct, frozen=True):
     """An object's id, in parts: `urn:fuzi:<site id>:<kind>:<name>`.
 
     `name` is the tag of a release (in the id without its `release/`), the digest of an original, or the digest of a
@@ -43,8 +43,7 @@ class ObjectName:
         return f"urn:fuzi:{self.site}:{self.kind}:{self.name.removeprefix(RELEASE_TAG)}"
 
 
-@dataclass(frozen=True)
-class VersionStamp:
+class VersionStamp(Struct, frozen=True):
     """Who made an object's only version, when (UTC) and with which words."""
 
     created: dt.datetime
@@ -52,8 +51,7 @@ class VersionStamp:
     user: str
 
 
-@dataclass(frozen=True)
-class Inventory:
+class Inventory(Struct, frozen=True):
     """The inventory of a one-version object: its id, its files' digests by path below `v1/content/`."""
 
     object_id: str
@@ -70,8 +68,7 @@ class ObjectState(StrEnum):
     TAMPERED = "tampered"
 
 
-@dataclass(frozen=True)
-class Examination:
+class Examination(Struct, frozen=True):
     """The facts about one object in one copy, every byte read; no judgement yet.
 
     Attributes:
@@ -87,8 +84,7 @@ class Examination:
     faults: tuple[Message, ...] = ()
 
 
-@dataclass(frozen=True)
-class Seal:
+class Seal(Struct, frozen=True):
     """What is known about an object from outside its inventory.
 
     Attributes:
@@ -100,8 +96,7 @@ class Seal:
     broken: tuple[Message, ...] = ()
 
 
-@dataclass(frozen=True)
-class ObjectCheck:
+class ObjectCheck(Struct, frozen=True):
     """The verdict on one object in one copy, with reasons, and the digests of the files in it that are good."""
 
     object_id: str
@@ -112,8 +107,7 @@ class ObjectCheck:
     inventory: Inventory | None = None
 
 
-@dataclass(frozen=True)
-class Repair:
+class Repair(Struct, frozen=True):
     """How one object is made whole in one copy: each file taken from a copy that has it good."""
 
     object_id: str
@@ -122,16 +116,14 @@ class Repair:
     sources: Mapping[str, str]
 
 
-@dataclass(frozen=True)
-class RepairPlan:
+class RepairPlan(Struct, frozen=True):
     """What can be mended, and the objects for which no good bytes exist in any copy."""
 
     repairs: tuple[Repair, ...] = ()
     lost: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class CopyFault:
+class CopyFault(Struct, frozen=True):
     """What is wrong with a whole copy; a debt (`is_debt`) where it cannot be reached or written, else an error."""
 
     copy: str
@@ -139,8 +131,7 @@ class CopyFault:
     is_debt: bool = False
 
 
-@dataclass(frozen=True)
-class ScrubReport:
+class ScrubReport(Struct, frozen=True):
     """The answer of `archive verify`.
 
     Attributes:
@@ -178,8 +169,7 @@ class ScrubReport:
         return any(check.state is ObjectState.TAMPERED for check in self.checks)
 
 
-@dataclass(frozen=True)
-class CopyDebt:
+class CopyDebt(Struct, frozen=True):
     """What one copy still owes: it could not be written, and why. The first copy never owes."""
 
     copy: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from fuzi.model.ids import ObjectId, PersonId, Sha256
 
@@ -12,8 +13,7 @@ CHECKPOINT_FILE = "fuzi-checkpoint.json"
 """The name under which it is laid beside the site."""
 
 
-@dataclass(frozen=True)
-class Checkpoint:
+class Checkpoint(Struct, frozen=True):
     """Main and ledger at an instant (UTC, the signer's clock); `sequence` is that of the ledger's newest receipt.
 
     Whoever holds one can tell a history that was rewritten since, or a copy that ends before it.

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from fuzi.messages import Message
 
@@ -22,8 +23,7 @@ class Urgency(StrEnum):
         return list(Urgency).index(self)
 
 
-@dataclass(frozen=True)
-class Advice:
+class Advice(Struct, frozen=True):
     """One thing to be mended. `day` is the last local day on which all is well; None where no day is known."""
 
     code: str

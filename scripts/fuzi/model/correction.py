@@ -13,7 +13,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fuzi.model.ids import Sha256
 from fuzi.model.page import CONTENT
@@ -26,8 +27,7 @@ _KEY = re.compile(r"([0-9a-f]{64})/([1-9][0-9]?)")
 _ADOPTS = re.compile(r"^Adopts: ([0-9a-f]{64}/[1-9][0-9]?)$", re.MULTILINE)
 
 
-@dataclass(frozen=True)
-class Correction:
+class Correction(Struct, frozen=True):
     """One place of a page's text: `before`, which stands there exactly once, becomes `after`."""
 
     path: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from fuzi.model.ids import ChangeId, ObjectId, PersonId, Sha256
 
@@ -12,8 +13,7 @@ EMERGENCY = "emergency"
 """The word that stands for the stage in the approval of an emergency's second person; no requirement names it."""
 
 
-@dataclass(frozen=True)
-class Debt:
+class Debt(Struct, frozen=True):
     """A review debt that is still open.
 
     Attributes:
@@ -46,8 +46,7 @@ class LandingKind(StrEnum):
     RETRACTION = "retraction"
 
 
-@dataclass(frozen=True)
-class LandedChange:
+class LandedChange(Struct, frozen=True):
     """One landing on main, as it matters for a release."""
 
     change: ChangeId

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from fuzi.messages import Message
 
 
-@dataclass(frozen=True)
-class TextLayer:
+class TextLayer(Struct, frozen=True):
     """One text inside a document and where it stands (`docx:word/comments.xml`); one paragraph or cell a line."""
 
     part: str
     text: str
 
 
-@dataclass(frozen=True)
-class Extracted:
+class Extracted(Struct, frozen=True):
     """All text layers of one file, or why it could not be inspected (`refusal`).
 
     `pictures` names the parts that are pictures and whose content nobody read; the empty name is the file itself.

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from fuzi.messages import Message
 
@@ -22,8 +23,7 @@ class State(StrEnum):
     BROKEN = "broken"
 
 
-@dataclass(frozen=True)
-class Check:
+class Check(Struct, frozen=True):
     """One answer: a stable code, what was found, and the next step where there is one."""
 
     code: str
@@ -32,8 +32,7 @@ class Check:
     hint: Message | None = None
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(Struct, frozen=True):
     """A file or folder as it stands on the disk."""
 
     path: str
@@ -42,8 +41,7 @@ class Place:
     is_link: bool = False
 
 
-@dataclass(frozen=True)
-class Hook:
+class Hook(Struct, frozen=True):
     """A file among the hooks. `python` is the interpreter it becomes where its text is ours, else empty.
 
     `is_same` tells that this is the very Python that asks; `is_there` that the interpreter can be started.
@@ -56,8 +54,7 @@ class Hook:
     is_there: bool = True
 
 
-@dataclass(frozen=True)
-class Program:
+class Program(Struct, frozen=True):
     """The program the hooks call: its version, the Git work copy it lies in (or ""), who could change it."""
 
     version: str
@@ -66,8 +63,7 @@ class Program:
     weak: tuple[Place, ...] = ()
 
 
-@dataclass(frozen=True)
-class Access:
+class Access(Struct, frozen=True):
     """Whose the folder is, and who asks. `weak`: what others could write; `foreign`: what belongs to others.
 
     `parents` are the folders above it, `listed` tells that access lists (ACL) add to the modes.
@@ -83,8 +79,7 @@ class Access:
     listed: bool = False
 
 
-@dataclass(frozen=True)
-class Setting:
+class Setting(Struct, frozen=True):
     """One of Git's settings as it holds for the host, and the file it stands in."""
 
     name: str
@@ -92,8 +87,7 @@ class Setting:
     origin: str
 
 
-@dataclass(frozen=True)
-class KeyLine:
+class KeyLine(Struct, frozen=True):
     """One line of an `authorized_keys` file: number, key (`algorithm base64`), options by name."""
 
     number: int
@@ -101,8 +95,7 @@ class KeyLine:
     options: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Doors:
+class Doors(Struct, frozen=True):
     """How people get in: what sshd and the web server are told, as far as it can be read.
 
     `asks_host`: sshd asks `fuzi authorized-keys` of this host; `reads_files`: it reads `authorized_keys` as well.
@@ -117,8 +110,7 @@ class Doors:
     web: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class History:
+class History(Struct, frozen=True):
     """What the repository and its records say. `problem`: why they do not fit together, None where they do."""
 
     refs: tuple[str, ...] = ()
@@ -133,8 +125,7 @@ class History:
     past: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class HostFacts:
+class HostFacts(Struct, frozen=True):
     """Everything that is looked at; `wanted` and `guarded` are the settings and refs that a host needs."""
 
     path: str

@@ -6,14 +6,14 @@ Days are inclusive and local; instants are UTC.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from fuzi.model.ids import ChangeId, ObjectId, PersonId, Sha256
 
 
-@dataclass(frozen=True)
-class Mandate:
+class Mandate(Struct, frozen=True):
     """A standing deputy of the roster begins or ceases to act for his principal (代签人 AB角).
 
     The days say for how long it runs; `decision` `end` ends whatever runs between the two at once. Who signs is the
@@ -36,8 +36,7 @@ class Mandate:
     seen: ObjectId
 
 
-@dataclass(frozen=True)
-class Emergency:
+class Emergency(Struct, frozen=True):
     """A person asks that a change lands before its quorum stands (应急发布), and signs for it.
 
     `until` is the instant up to which its approvals are to be given (UTC). Further persons sign an approval of the
@@ -59,8 +58,7 @@ class Emergency:
     seen: ObjectId
 
 
-@dataclass(frozen=True)
-class Repair:
+class Repair(Struct, frozen=True):
     """Answers for commits of main that no landing record explains (3-gate section 4).
 
     `propose` says what is to become of them and is approved like a change of rules; `finish` carries it out. `before`

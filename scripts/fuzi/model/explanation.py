@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from fuzi.messages import Message
 from fuzi.model.ids import ChangeId, PersonId, Sha256, UnitId
@@ -34,8 +35,7 @@ class StageState(StrEnum):
     NOT_ASKED = "not-asked"
 
 
-@dataclass(frozen=True)
-class Given:
+class Given(Struct, frozen=True):
     """An approval that counts in a stage: whose, when the host received it, and for whom a deputy signed."""
 
     statement: Sha256
@@ -46,8 +46,7 @@ class Given:
     on_behalf: str = ""
 
 
-@dataclass(frozen=True)
-class Fallen:
+class Fallen(Struct, frozen=True):
     """An approval of a stage that does not count, and why; `is_bound`: it was given for exactly what is here now."""
 
     statement: Sha256
@@ -56,8 +55,7 @@ class Fallen:
     is_bound: bool = True
 
 
-@dataclass(frozen=True)
-class StageRow:
+class StageRow(Struct, frozen=True):
     """One stage of one page, of one unit where units approve.
 
     Attributes:
@@ -94,8 +92,7 @@ class StageRow:
         return next((principal for deputy, principal in self.principals if deputy == person), None)
 
 
-@dataclass(frozen=True)
-class PageStages:
+class PageStages(Struct, frozen=True):
     """The stages of one item in order.
 
     Attributes:
@@ -111,8 +108,7 @@ class PageStages:
     problem: Reason | None = None
 
 
-@dataclass(frozen=True)
-class Objection:
+class Objection(Struct, frozen=True):
     """An objection that stands: whose, in which stage, about which pages.
 
     Attributes:
@@ -133,8 +129,7 @@ class Objection:
         return self.stage == row.stage and (not row.unit or self.unit == row.unit)
 
 
-@dataclass(frozen=True)
-class Lapse:
+class Lapse(Struct, frozen=True):
     """An approval that counts today and will not for long.
 
     Attributes:
@@ -151,8 +146,7 @@ class Lapse:
     pages: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Explanation:
+class Explanation(Struct, frozen=True):
     """How a change stands: its items in order, the objections that stand, the approvals that are about to lapse.
 
     Attributes:
@@ -165,8 +159,7 @@ class Explanation:
     is_with_author: bool = False
 
 
-@dataclass(frozen=True)
-class Viewer:
+class Viewer(Struct, frozen=True):
     """Who asks how a change stands, so that the next step can be told to this very person.
 
     Attributes:
@@ -185,8 +178,7 @@ class Viewer:
     may_lift: bool = False
 
 
-@dataclass(frozen=True)
-class ListedChange:
+class ListedChange(Struct, frozen=True):
     """An open change in a list; its title as it may be shown."""
 
     change: ChangeId

@@ -7,9 +7,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Set
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
+
+from msgspec import Struct
 
 from fuzi.model.tree import Entry, TreeFile
 
@@ -82,8 +83,7 @@ class ListedTree:
         return self._names.get(folder, ())
 
 
-@dataclass(frozen=True)
-class EitherTree:
+class EitherTree(Struct, frozen=True):
     """The files of two trees, as far as only their being there matters."""
 
     one: Container[str]

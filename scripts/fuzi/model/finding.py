@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from fuzi.messages import Message
 from fuzi.model.ids import Sha256
@@ -29,8 +30,7 @@ class Status(StrEnum):
     WAIVED = "waived"
 
 
-@dataclass(frozen=True)
-class TextPlace:
+class TextPlace(Struct, frozen=True):
     """A span of a text file; 1-based, columns count code points, the end column is exclusive."""
 
     line: int
@@ -43,8 +43,7 @@ class TextPlace:
         return {"line": self.line, "column": self.column, "end_line": self.end_line, "end_column": self.end_column}
 
 
-@dataclass(frozen=True)
-class PartPlace:
+class PartPlace(Struct, frozen=True):
     """A place inside a document or outside any text: `docx:comments/2`, `name`, `commit-message:<commit>`."""
 
     part: str
@@ -57,8 +56,7 @@ class PartPlace:
 Place = TextPlace | PartPlace
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One place where one rule fired.
 
     Attributes:
@@ -96,8 +94,7 @@ EXTRAS: frozenset[str] = frozenset()
 """The optional parts of the check (`private_list`, `ocr`) that this version has; a policy cannot require another."""
 
 
-@dataclass(frozen=True)
-class CheckReport:
+class CheckReport(Struct, frozen=True):
     """The answer of one check: every finding, and what was looked at.
 
     `unreadable` maps the path of each file that could not be inspected to the reason. `ruleset` is the digest of the

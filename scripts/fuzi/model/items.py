@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from fuzi.model.ids import PageId, Sha256, UnitId
 from fuzi.model.page import CONTENT, column_of, owner_of
@@ -25,8 +26,7 @@ class ItemKind(StrEnum):
     GOVERNANCE = "governance"
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(Struct, frozen=True):
     """One thing that is approved as a whole.
 
     Attributes:

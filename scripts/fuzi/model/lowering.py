@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from fuzi.messages import Message
 from fuzi.model.policy import Stage
@@ -12,8 +12,7 @@ ROSTER = "review/roster.yml"
 COLUMNS = "site_config/columns.yml"
 
 
-@dataclass(frozen=True)
-class Lowering:
+class Lowering(Struct, frozen=True):
     """One thing that new rules ask less of.
 
     Attributes:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Container
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from fuzi.model.ids import PageId
 
@@ -27,8 +28,7 @@ class SourceKind(StrEnum):
     PHYSICAL = "physical"
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Struct, frozen=True):
     """A page's source; `record` is the path of its source record, required unless the source is our own."""
 
     kind: SourceKind
@@ -36,8 +36,7 @@ class Source:
     record: str = ""
 
 
-@dataclass(frozen=True)
-class PolicyDocument:
+class PolicyDocument(Struct, frozen=True):
     """What a page says of the official document it carries."""
 
     issuer: str = ""
@@ -46,8 +45,7 @@ class PolicyDocument:
     status: str = ""
 
 
-@dataclass(frozen=True)
-class FrontMatter:
+class FrontMatter(Struct, frozen=True):
     """The head of a page (keys of 4-contract). Empty strings, tuples and None mean: not given."""
 
     title: str
@@ -71,8 +69,7 @@ class FrontMatter:
     document: PolicyDocument | None = None
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(Struct, frozen=True):
     """A page's text: id, path of its Markdown file, head and body. `body_line` is the body's first line, 1-based."""
 
     id: PageId

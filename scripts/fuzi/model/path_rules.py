@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from fuzi.messages import Message
 from fuzi.model.ids import PersonId, UnitId
@@ -10,16 +10,14 @@ from fuzi.model.items import ItemKind
 from fuzi.model.policy import Stage
 
 
-@dataclass(frozen=True)
-class Matching:
+class Matching(Struct, frozen=True):
     """A requirement that matches, the line on which it stands, and those of its patterns that do."""
 
     line: int
     patterns: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Ownership:
+class Ownership(Struct, frozen=True):
     """A unit whose leader must approve, and why it owns the path."""
 
     unit: UnitId
@@ -27,8 +25,7 @@ class Ownership:
     is_known: bool
 
 
-@dataclass(frozen=True)
-class Seat:
+class Seat(Struct, frozen=True):
     """Who could give a stage today, for one unit or for the whole.
 
     Attributes:
@@ -42,8 +39,7 @@ class Seat:
     substitutes: tuple[PersonId, ...]
 
 
-@dataclass(frozen=True)
-class AskedStage:
+class AskedStage(Struct, frozen=True):
     """One stage as it is asked of the path, with who could give it. `is_certain`: asked of every such path."""
 
     stage: Stage
@@ -51,8 +47,7 @@ class AskedStage:
     seats: tuple[Seat, ...]
 
 
-@dataclass(frozen=True)
-class PathRules:
+class PathRules(Struct, frozen=True):
     """The rules of one path.
 
     Attributes:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from functools import lru_cache
+
+from msgspec import Struct
 
 _NAME = re.compile(r"[^*?\[\]{}!\\]*(?:\*[^*?\[\]{}!\\]*)*")
 
@@ -36,8 +37,7 @@ def _compiled(text: str) -> re.Pattern[str]:
     return re.compile("".join(parts), re.DOTALL)
 
 
-@dataclass(frozen=True)
-class Pattern:
+class Pattern(Struct, frozen=True):
     """One pattern; `content/news/**` matches every file below the folder, at any depth."""
 
     text: str

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from fuzi.model.ids import PersonId, UnitId
 from fuzi.model.pattern import Pattern
@@ -26,8 +27,7 @@ class Role(StrEnum):
     TECHNICIAN = "technician"
 
 
-@dataclass(frozen=True)
-class Term:
+class Term(Struct, frozen=True):
     """A role held from one day to another, both included; None is open. `unit` is given for unit leaders only."""
 
     role: Role
@@ -44,8 +44,7 @@ FORMER_DAYS = 60
 """For how long after its period an e-mail still names who had it, since a draft takes time: nobody is hidden by it."""
 
 
-@dataclass(frozen=True)
-class HeldKey:
+class HeldKey(Struct, frozen=True):
     """A public key (`algorithm base64`) and the days on which it speaks for its owner.
 
     Attributes:
@@ -81,8 +80,7 @@ class HeldKey:
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
 
-@dataclass(frozen=True)
-class Person:
+class Person(Struct, frozen=True):
     """One person on the roster; `id` is stable and never given to anybody else."""
 
     id: PersonId
@@ -118,8 +116,7 @@ class Person:
         )
 
 
-@dataclass(frozen=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """An organisation that owns pages. `has_leader` is False where the roster says `leader: none`."""
 
     id: UnitId
@@ -129,8 +126,7 @@ class Unit:
     substitute: PersonId | None = None
 
 
-@dataclass(frozen=True)
-class Deputy:
+class Deputy(Struct, frozen=True):
     """Who acts in a role for somebody (代签人): standing, or from a day to a day."""
 
     role: Role
@@ -146,8 +142,7 @@ class Deputy:
         return (self.first is None or self.first <= day) and (self.last is None or day <= self.last)
 
 
-@dataclass(frozen=True)
-class Machine:
+class Machine(Struct, frozen=True):
     """A program with a key and a sponsor, what it may sign, and the e-mails under which it commits."""
 
     id: str
@@ -157,8 +152,7 @@ class Machine:
     emails: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Roster:
+class Roster(Struct, frozen=True):
     """Everybody who may approve. An empty roster approves nothing."""
 
     people: tuple[Person, ...] = ()

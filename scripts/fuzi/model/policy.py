@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from msgspec import Struct
+
 from fuzi.model.ids import Sha256
 from fuzi.model.pattern import Pattern
 from fuzi.model.people import Role
@@ -36,8 +38,7 @@ class When(StrEnum):
     """By the page's template alone; never written, it is what `templates:` without `when:` says."""
 
 
-@dataclass(frozen=True)
-class Stage:
+class Stage(Struct, frozen=True):
     """One stage of a requirement.
 
     Attributes:
@@ -72,8 +73,7 @@ class Requirement:
         return any(pattern.matches(path) for pattern in self.paths)
 
 
-@dataclass(frozen=True)
-class Policy:
+class Policy(Struct, frozen=True):
     """All requirements. `digest` is the SHA-256 of the file's bytes: approvals given under another one do not count."""
 
     digest: Sha256

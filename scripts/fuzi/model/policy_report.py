@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from fuzi.messages import Message
 from fuzi.model.lowering import Lowering
 
 
-@dataclass(frozen=True)
-class Remark:
+class Remark(Struct, frozen=True):
     """One thing that stands out: a kebab-case code, the file and line it is about (0: the whole), a sentence.
 
     `is_problem`: with it something could not be done today; else it is worth knowing.
@@ -22,8 +21,7 @@ class Remark:
     is_problem: bool = False
 
 
-@dataclass(frozen=True)
-class PolicyReport:
+class PolicyReport(Struct, frozen=True):
     """What `policy check` found.
 
     Attributes:

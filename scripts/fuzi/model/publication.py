@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from fuzi.model.ids import ObjectId, PageId, Sha256
 
 
-@dataclass(frozen=True)
-class StageRecord:
+class StageRecord(Struct, frozen=True):
     """Who approved a page in one stage, and when the host received it (UTC). `person` is the name that is shown."""
 
     stage: str
@@ -21,16 +21,14 @@ class StageRecord:
     statement: Sha256
 
 
-@dataclass(frozen=True)
-class OwedApprovals:
+class OwedApprovals(Struct, frozen=True):
     """A page is there by an emergency landing and owes its approvals: up to when (UTC), and why it could not wait."""
 
     until: dt.datetime
     reason: str
 
 
-@dataclass(frozen=True)
-class Publication:
+class Publication(Struct, frozen=True):
     """One page's publication record.
 
     Attributes:
@@ -61,8 +59,7 @@ class TombstoneKind(StrEnum):
     """Not a tombstone itself: the earlier ones of the page no longer hold."""
 
 
-@dataclass(frozen=True)
-class Tombstone:
+class Tombstone(Struct, frozen=True):
     """A page taken off: its address answers with banner and reason (retraction, takedown) or not at all (expiry)."""
 
     page: PageId
@@ -71,8 +68,7 @@ class Tombstone:
     since: dt.datetime
 
 
-@dataclass(frozen=True)
-class SiteFacts:
+class SiteFacts(Struct, frozen=True):
     """All that the site shows beyond the commit itself: a function of ledger tip and as-of time.
 
     Attributes:

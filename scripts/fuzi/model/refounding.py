@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from fuzi.model.ids import ObjectId, PageId, PersonId, Sha256
 from fuzi.model.publication import TombstoneKind
@@ -14,8 +15,7 @@ MESSAGE = "彻底清除后重新建站\n"
 """The whole message of the first commit of such a site."""
 
 
-@dataclass(frozen=True)
-class Cleared:
+class Cleared(Struct, frozen=True):
     """A file of the old record that is not here: where it stood, the digest of its bytes, the landing that had it."""
 
     path: str
@@ -23,8 +23,7 @@ class Cleared:
     landing: ObjectId
 
 
-@dataclass(frozen=True)
-class CarriedTombstone:
+class CarriedTombstone(Struct, frozen=True):
     """A page that the old site took off, as the new one goes on from it.
 
     Attributes:
@@ -42,8 +41,7 @@ class CarriedTombstone:
     files: tuple[ObjectId, ...]
 
 
-@dataclass(frozen=True)
-class Former:
+class Former(Struct, frozen=True):
     """What the old repository proved beside the new site, and whether it went on after the site began anew."""
 
     landings: int
@@ -51,8 +49,7 @@ class Former:
     has_gone_on: bool
 
 
-@dataclass(frozen=True)
-class Refounding:
+class Refounding(Struct, frozen=True):
     """What is trusted first in a site that was founded anew, and the map to its old record; its digest is the site id.
 
     The leader signs it. What left history was signed by governance and the confidentiality officer in the old site:

@@ -8,8 +8,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from fuzi.messages import msg
 from fuzi.model.ids import ObjectId, PageId, PersonId, Sha256
@@ -43,8 +44,7 @@ def is_release_name(name: str) -> bool:
     return _NAME.fullmatch(name) is not None
 
 
-@dataclass(frozen=True)
-class FoundFile:
+class FoundFile(Struct, frozen=True):
     """A regular file as it was found in a folder: its path below it (posix), size and digest of its bytes."""
 
     path: str
@@ -52,8 +52,7 @@ class FoundFile:
     sha256: Sha256
 
 
-@dataclass(frozen=True)
-class ManifestLine:
+class ManifestLine(Struct, frozen=True):
     """One file of a release.
 
     Attributes:
@@ -74,8 +73,7 @@ class ManifestLine:
     since: dt.datetime
 
 
-@dataclass(frozen=True)
-class Manifest:
+class Manifest(Struct, frozen=True):
     """The list of all files of a release (文件清单), sorted by the bytes of their paths."""
 
     lines: tuple[ManifestLine, ...]
@@ -85,8 +83,7 @@ class Manifest:
         return {line.path: line for line in self.lines}
 
 
-@dataclass(frozen=True)
-class ReleasedPage:
+class ReleasedPage(Struct, frozen=True):
     """One page of a release: the file its text came from, that file's Git object and digest, and how it got here.
 
     `publication.published_at` is always given.
@@ -103,8 +100,7 @@ class ReleasedPage:
         return self.publication.page
 
 
-@dataclass(frozen=True)
-class ReleaseFacts:
+class ReleaseFacts(Struct, frozen=True):
     """What a release is made of, before anything is packed.
 
     Attributes:
@@ -131,8 +127,7 @@ class ReleaseFacts:
     included: tuple[Tombstone, ...] = ()
 
 
-@dataclass(frozen=True)
-class ReleaseStatement:
+class ReleaseStatement(Struct, frozen=True):
     """What release.json says: the facts and the digests of every file beside it.
 
     Attributes:
@@ -147,8 +142,7 @@ class ReleaseStatement:
     toolchain: Sha256
 
 
-@dataclass(frozen=True)
-class SealedRelease:
+class SealedRelease(Struct, frozen=True):
     """A release as it lies in the archive: its statement, the digest of release.json, its manifest."""
 
     statement: ReleaseStatement
@@ -165,8 +159,7 @@ class DifferenceKind(StrEnum):
     ADDED = "added"
 
 
-@dataclass(frozen=True)
-class Difference:
+class Difference(Struct, frozen=True):
     """One path at which the served tree is not the released one, and the tombstoned page that is the reason."""
 
     path: str
@@ -174,8 +167,7 @@ class Difference:
     page: PageId
 
 
-@dataclass(frozen=True)
-class ServedSite:
+class ServedSite(Struct, frozen=True):
     """The tree that a release becomes when it is served: released files plus overlay.
 
     Attributes:
@@ -208,8 +200,7 @@ class ServedSite:
         return tuple(sorted((*self.lines, *self.carried), key=lambda line: line.path.encode()))
 
 
-@dataclass(frozen=True)
-class TreeComparison:
+class TreeComparison(Struct, frozen=True):
     """A folder against what it must hold: three lists of paths, sorted."""
 
     missing: tuple[str, ...] = ()
@@ -222,8 +213,7 @@ class TreeComparison:
         return not (self.missing or self.changed or self.extra)
 
 
-@dataclass(frozen=True)
-class KeptRelease:
+class KeptRelease(Struct, frozen=True):
     """A release that lies on a target, ready to be served."""
 
     tag: str
@@ -232,8 +222,7 @@ class KeptRelease:
     as_of: dt.datetime
 
 
-@dataclass(frozen=True)
-class TargetState:
+class TargetState(Struct, frozen=True):
     """What a target (上线目标) serves.
 
     `is_held` is true after a rollback, until somebody deploys on purpose; nothing automatic may deploy meanwhile.

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True)
-class RenderedText:
+class RenderedText(Struct, frozen=True):
     """The HTML of one text.
 
     Attributes:

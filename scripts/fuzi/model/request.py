@@ -9,8 +9,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from fuzi.model.ids import ObjectId, PersonId, Sha256
 
@@ -19,8 +20,7 @@ _KEY = re.compile(r"request/([0-9a-f]{64})")
 PREFIX = "request/"
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(Struct, frozen=True):
     """What a person asks for, for which unit and about which page (empty: none). `at` is the signer's clock."""
 
     kind: Literal["request"]

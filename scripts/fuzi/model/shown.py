@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from fuzi.messages import Message
 from fuzi.model.items import ItemKind
@@ -39,8 +40,7 @@ def file_kind_of(path: str) -> FileKind:
     return FileKind.TEXT if path.startswith("content/") else FileKind.SETTING
 
 
-@dataclass(frozen=True)
-class Sheet:
+class Sheet(Struct, frozen=True):
     """The words of one file, line by line, masked where a finding marks them.
 
     Attributes:
@@ -55,8 +55,7 @@ class Sheet:
     masked: int = 0
 
 
-@dataclass(frozen=True)
-class ShownFile:
+class ShownFile(Struct, frozen=True):
     """One file of a change: sizes in bytes before and after, its words where it is a text of readable size."""
 
     path: str
@@ -69,8 +68,7 @@ class ShownFile:
     moved_from: str = ""
 
 
-@dataclass(frozen=True)
-class ShownItem:
+class ShownItem(Struct, frozen=True):
     """One item of a change as a reviewer sees it.
 
     Attributes:
@@ -93,8 +91,7 @@ class ShownItem:
     moved_from: str = ""
 
 
-@dataclass(frozen=True)
-class Since:
+class Since(Struct, frozen=True):
     """What changed since an earlier submission of the same change.
 
     Attributes:
@@ -115,8 +112,7 @@ class Since:
     is_kept: bool = True
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(Struct, frozen=True):
     """A whole change as a reviewer sees it.
 
     Attributes:
@@ -129,7 +125,7 @@ class Shown:
     items: tuple[ShownItem, ...]
     commit: str = ""
     since: Since | None = None
-    rules: Mapping[str, Message] = field(default_factory=dict, hash=False)
+    rules: Mapping[str, Message] = field(default_factory=dict)
 
     @property
     def is_kept(self) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 
 class SiteKind(StrEnum):
@@ -30,8 +31,7 @@ class Expiry(StrEnum):
     NEVER = "never"
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(Struct, frozen=True):
     """A standing part of the site (栏目): `id` is its folder under `content/`."""
 
     id: str
@@ -50,8 +50,7 @@ class Column:
     approved_on: dt.date | None = None
 
 
-@dataclass(frozen=True)
-class SiteSettings:
+class SiteSettings(Struct, frozen=True):
     """`site_config/site.yml`: what header, footer and page tags need. Empty strings mean: not given.
 
     `find_errors` is the id of a page, or an address that begins with `https://` or `mailto:`.
@@ -73,8 +72,7 @@ class SiteSettings:
     keywords: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class FriendLink:
+class FriendLink(Struct, frozen=True):
     """A link to another institution (友情链接), shown at the foot of every page."""
 
     title: str
@@ -83,8 +81,7 @@ class FriendLink:
     approved_on: dt.date | None = None
 
 
-@dataclass(frozen=True)
-class TargetSettings:
+class TargetSettings(Struct, frozen=True):
     """One place a release is put (上线目标). `path` is relative to the repository unless absolute."""
 
     name: str
@@ -92,8 +89,7 @@ class TargetSettings:
     path: str
 
 
-@dataclass(frozen=True)
-class CopySettings:
+class CopySettings(Struct, frozen=True):
     """One archive copy (归档副本) and who keeps it."""
 
     name: str
@@ -102,8 +98,7 @@ class CopySettings:
     keeper: str = ""
 
 
-@dataclass(frozen=True)
-class ArchiveSettings:
+class ArchiveSettings(Struct, frozen=True):
     """`site_config/archive.yml`: copies, and how many days what is archived is kept (never below 183; R1-21, R1-22)."""
 
     copies: tuple[CopySettings, ...]

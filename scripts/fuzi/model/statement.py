@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
+
+from msgspec import Struct
 
 from fuzi.model.checkpoint import Checkpoint
 from fuzi.model.exception_record import Emergency, Mandate, Repair
@@ -34,8 +35,7 @@ class Decision(StrEnum):
     LIFT = "lift"
 
 
-@dataclass(frozen=True)
-class Founding:
+class Founding(Struct, frozen=True):
     """What was trusted first (建站记录); its digest is the site id, so it alone names none."""
 
     kind: Literal["founding"]
@@ -52,8 +52,7 @@ class Founding:
     at: dt.datetime
 
 
-@dataclass(frozen=True)
-class Submission:
+class Submission(Struct, frozen=True):
     """One signed version of a change (送审稿).
 
     `items` maps each page (or `@governance`, `@register/…`) to the digest of what the change makes of it;
@@ -81,8 +80,7 @@ class Submission:
     seen: ObjectId
 
 
-@dataclass(frozen=True)
-class Approval:
+class Approval(Struct, frozen=True):
     """A reviewer's word (审签意见): approve, object, withdraw, lift.
 
     `items` holds the digest of each page it covers; `statement` names the statement that is withdrawn or lifted.
@@ -109,8 +107,7 @@ class Approval:
     words: str
 
 
-@dataclass(frozen=True)
-class Disclaimer:
+class Disclaimer(Struct, frozen=True):
     """The word of a person named by a commit that he or she is not an author of the change."""
 
     kind: Literal["disclaimer"]
@@ -123,8 +120,7 @@ class Disclaimer:
     words: str
 
 
-@dataclass(frozen=True)
-class Closing:
+class Closing(Struct, frozen=True):
     """The owner abandons a change; its id is closed for ever."""
 
     kind: Literal["closing"]
@@ -137,8 +133,7 @@ class Closing:
     words: str
 
 
-@dataclass(frozen=True)
-class Landing:
+class Landing(Struct, frozen=True):
     """A landing record (定稿): `seen` is the ledger tip whose child adds it, `counted` what carried it."""
 
     kind: Literal["landing"]
@@ -157,8 +152,7 @@ class Landing:
     seen: ObjectId
 
 
-@dataclass(frozen=True)
-class Release:
+class Release(Struct, frozen=True):
     """A release record: the tag, what it was built from, and the digest of its manifest and of `release.json`."""
 
     kind: Literal["release"]
@@ -177,8 +171,7 @@ class Release:
     seen: ObjectId
 
 
-@dataclass(frozen=True)
-class Deployment:
+class Deployment(Struct, frozen=True):
     """A release was put on a target, or an earlier one put back (`how`: deploy, rollback)."""
 
     kind: Literal["deployment"]
@@ -194,8 +187,7 @@ class Deployment:
     seen: ObjectId
 
 
-@dataclass(frozen=True)
-class TombstoneRecord:
+class TombstoneRecord(Struct, frozen=True):
     """A page is taken off (`reason_kind`: retraction, takedown, expiry)."""
 
     kind: Literal["tombstone"]
@@ -210,8 +202,7 @@ class TombstoneRecord:
     seen: ObjectId
 
 
-@dataclass(frozen=True)
-class ScannedFinding:
+class ScannedFinding(Struct, frozen=True):
     """A finding as the host records it: never its excerpt."""
 
     id: str
@@ -222,8 +213,7 @@ class ScannedFinding:
     status: str
 
 
-@dataclass(frozen=True)
-class Scan:
+class Scan(Struct, frozen=True):
     """The host's check of a submission: rules and lists by digest, what was found, how much was looked at.
 
     `lists` is the digest of the term lists and waivers of main's tip; `complete` is False where a file was refused.
@@ -246,8 +236,7 @@ class Scan:
     unreadable: int
 
 
-@dataclass(frozen=True)
-class RefUpdate:
+class RefUpdate(Struct, frozen=True):
     """One ref that a push moved; an empty string is "no such ref"."""
 
     ref: str
@@ -255,8 +244,7 @@ class RefUpdate:
     new: str
 
 
-@dataclass(frozen=True)
-class Receipt:
+class Receipt(Struct, frozen=True):
     """The host's signed word on when and in which order it received something (收讫回执).
 
     `follows` is the ledger tip before the push, `ledger` the tip that the push brought (equal when it brought none).
@@ -315,8 +303,7 @@ KINDS: Mapping[str, type[Statement]] = {
 }
 
 
-@dataclass(frozen=True)
-class Filed:
+class Filed(Struct, frozen=True):
     """A statement as the ledger holds it.
 
     Attributes:

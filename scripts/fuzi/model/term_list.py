@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from fuzi.model.finding import Severity
 from fuzi.model.ids import Sha256
 
@@ -18,8 +20,7 @@ class Term:
     line: int = field(default=0, compare=False)
 
 
-@dataclass(frozen=True)
-class TermList:
+class TermList(Struct, frozen=True):
     """One file of watched words; `digest` is the SHA-256 of the file's bytes."""
 
     path: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fuzi.model.ids import ObjectId, Sha256
 
@@ -11,8 +12,7 @@ REGULAR = "100644"
 EXECUTABLE = "100755"
 
 
-@dataclass(frozen=True, order=True)
-class TreeFile:
+class TreeFile(Struct, frozen=True, order=True):
     """One file of a Git tree: its path, mode (as `ls-tree` prints it), object and size in bytes."""
 
     path: str
@@ -21,16 +21,14 @@ class TreeFile:
     size_bytes: int = -1
 
 
-@dataclass(frozen=True)
-class FileState:
+class FileState(Struct, frozen=True):
     """What a path holds: mode and SHA-256 of the bytes."""
 
     mode: str
     sha256: Sha256
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """One path of a change set (改动): its state before and after; `None` means no such file."""
 
     path: str

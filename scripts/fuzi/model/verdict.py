@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from fuzi.messages import Message, msg
 from fuzi.model.ids import ChangeId, PersonId, Sha256
@@ -21,17 +22,18 @@ class Outcome(StrEnum):
     REFUSED = "refused"
 
 
-@dataclass(frozen=True)
-class Reason:
+class Reason(Struct, frozen=True):
     """Why: a stable code, a sentence, and what it is about. `details`: stage, path, person, unit."""
 
     code: str
     message: Message
-    details: Mapping[str, str] = field(default_factory=dict, hash=False)
+    details: Mapping[str, str] = field(default_factory=dict)
+
+    def __hash__(self) -> int:
+        return hash((self.code, self.message))
 
 
-@dataclass(frozen=True)
-class Missing:
+class Missing(Struct, frozen=True):
     """Approvals that are still to be given: stage, role, how many, who could give them today, for which pages."""
 
     stage: str
@@ -42,16 +44,14 @@ class Missing:
     unit: str = ""
 
 
-@dataclass(frozen=True)
-class Disregarded:
+class Disregarded(Struct, frozen=True):
     """A statement that does not count, and why."""
 
     statement: Sha256
     reason: Reason
 
 
-@dataclass(frozen=True)
-class Counted:
+class Counted(Struct, frozen=True):
     """A statement that counts: who, in which stage and role, for which pages, and on whose behalf."""
 
     statement: Sha256
@@ -64,8 +64,7 @@ class Counted:
     on_behalf: str = ""
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(Struct, frozen=True):
     """The verdict on one submission."""
 
     outcome: Outcome

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from fuzi.messages import Message
 from fuzi.model.explanation import Lapse
@@ -35,8 +36,7 @@ class WaitingKind(StrEnum):
         return list(WaitingKind).index(self)
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(Struct, frozen=True):
     """Words by which a change came back, or another reason for it: who (empty for the gate itself), in which stage."""
 
     words: str
@@ -44,8 +44,7 @@ class Said:
     stage: str = ""
 
 
-@dataclass(frozen=True)
-class Waiting:
+class Waiting(Struct, frozen=True):
     """One thing that waits for a person.
 
     Attributes:

@@ -7,7 +7,8 @@ value itself and never to a line number (5-confidentiality).
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fuzi.model.finding import Finding, Severity
 from fuzi.model.ids import PersonId, Sha256
@@ -17,8 +18,7 @@ LONGEST_DAYS = {Severity.BLOCK: 90, Severity.FLAG: 365, Severity.NOTE: 365}
 """How long a waiver bound to a fingerprint may pass a finding, by the finding's severity, in days."""
 
 
-@dataclass(frozen=True)
-class Waiver:
+class Waiver(Struct, frozen=True):
     """One entry of `waivers.yml`; days are inclusive.
 
     Attributes:
@@ -62,8 +62,7 @@ class Waiver:
         return self.fingerprint == finding.fingerprint != "" and Pattern(self.path).matches(finding.path)
 
 
-@dataclass(frozen=True)
-class WaiverList:
+class WaiverList(Struct, frozen=True):
     """The file of waivers: its path, the SHA-256 of its bytes, its entries."""
 
     path: str

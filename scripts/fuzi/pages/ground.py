@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Collection, Container, Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from fuzi.messages import Message
 from fuzi.model.ids import PageId
@@ -19,8 +20,7 @@ RenderTexts = Callable[[Sequence[str]], Sequence[RenderedText | Message]]
 """Turns Markdown texts into HTML, in order; a sentence where one cannot be rendered."""
 
 
-@dataclass(frozen=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """The facts a page is checked against.
 
     Attributes:

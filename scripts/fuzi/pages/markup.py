@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import html as entities
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fuzi.model.late_pattern import late
 
@@ -26,8 +27,7 @@ VOID = frozenset({"br", "hr", "img", "wbr", "col", "input"})
 """Elements without an end (13.1.2), as far as they matter here."""
 
 
-@dataclass(frozen=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """A start or end tag; names in lower case, values decoded."""
 
     name: str
@@ -39,15 +39,13 @@ class Tag:
         return next((value for key, value in self.attributes if key == name), None)
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(Struct, frozen=True):
     """Text between tags, decoded."""
 
     text: str
 
 
-@dataclass(frozen=True)
-class Unclear:
+class Unclear(Struct, frozen=True):
     """A place that is neither text nor a tag; `start` shows how it begins."""
 
     start: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from pathlib import PurePosixPath
+
+from msgspec import Struct
 
 from fuzi.model.late_pattern import late
 
@@ -12,8 +13,7 @@ _SCHEME = late(r"[A-Za-z][A-Za-z0-9+.-]*:|//")
 _ESCAPE = late(r"%([0-9A-Fa-f]{2})")
 
 
-@dataclass(frozen=True)
-class Reference:
+class Reference(Struct, frozen=True):
     """One reference: its decoded target, whether the page shows it itself, and whether it was written as HTML."""
 
     target: str

@@ -6,9 +6,10 @@ characters, tooltips, pictures' descriptions) comes after the text, each on a li
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections.abc import Iterator
+
+from msgspec import Struct
 
 from fuzi.model.late_pattern import late
 from fuzi.model.page import FrontMatter
@@ -59,6 +60,6 @@ def _texts(value: object) -> Iterator[str]:
     elif isinstance(value, tuple | list):
         for one in value:
             yield from _texts(one)
-    elif dataclasses.is_dataclass(value):
-        for field in dataclasses.fields(value):
-            yield from _texts(getattr(value, field.name))
+    elif isinstance(value, Struct):
+        for name in value.__struct_fields__:
+            yield from _texts(getattr(value, name))

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import BinaryIO, Protocol
+
+from msgspec import Struct
 
 from fuzi.messages import Message
 from fuzi.model.archive import Examination, VersionStamp
 from fuzi.model.ids import Sha256
 
 
-@dataclass(frozen=True)
-class ObjectFile:
+class ObjectFile(Struct, frozen=True):
     """One file to be archived: its path inside the object, its digest, and how its bytes are opened."""
 
     path: str

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
+from msgspec import Struct
 
-@dataclass(frozen=True)
-class NamedFile:
+
+class NamedFile(Struct, frozen=True):
     """One file: its path as it is shown (relative to `root` where it lies below it) and its bytes."""
 
     path: str

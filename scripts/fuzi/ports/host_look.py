@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
 
 from fuzi.model.enforcement import HostFacts
 
 
-@dataclass(frozen=True)
-class Where:
+class Where(Struct, frozen=True):
     """Where to look besides the host itself: sshd's settings, an `authorized_keys` file, a web server's settings.
 
     `caller` is the account on whose behalf the question is asked.

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from fuzi.model.finding import CheckReport, Finding
 from fuzi.model.ids import ObjectId
 from fuzi.model.statement import Submission
 
 
-@dataclass(frozen=True)
-class Inspection:
+class Inspection(Struct, frozen=True):
     """What a check found, and by which lists (digest) it looked."""
 
     report: CheckReport

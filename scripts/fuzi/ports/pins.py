@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from fuzi.model.ids import ObjectId, Sha256
 from fuzi.ports.repository import Repository
 
 
-@dataclass(frozen=True)
-class Pin:
+class Pin(Struct, frozen=True):
     """The site id pinned for a repository, the newest main and ledger that were verified, and where that proof ended.
 
     `commits` is how many commits that ledger had; `proved` is the proof's own text, which only a later proof reads.

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
 
 from fuzi.errors import FuziError
 from fuzi.messages import Message
@@ -14,8 +15,7 @@ from fuzi.model.ids import ObjectId, Sha256
 from fuzi.model.tree import TreeFile
 
 
-@dataclass(frozen=True)
-class Signature:
+class Signature(Struct, frozen=True):
     """A name, an e-mail and an instant, as a commit carries them."""
 
     name: str
@@ -23,8 +23,7 @@ class Signature:
     at: dt.datetime
 
 
-@dataclass(frozen=True)
-class Commit:
+class Commit(Struct, frozen=True):
     """One commit; `message` is the whole text, trailers included; bytes that are not UTF-8 are surrogates.
 
     `extra` are the header lines beyond the usual ones, each as (name, value with its lines unfolded).
@@ -39,8 +38,7 @@ class Commit:
     extra: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True)
-class Changed:
+class Changed(Struct, frozen=True):
     """One path that differs between two trees; `None` where there is no such file."""
 
     path: str
@@ -48,8 +46,7 @@ class Changed:
     after: TreeFile | None
 
 
-@dataclass(frozen=True)
-class RefMove:
+class RefMove(Struct, frozen=True):
     """One ref and its old and new object; `None` means the ref does not exist."""
 
     ref: str
@@ -57,8 +54,7 @@ class RefMove:
     new: ObjectId | None
 
 
-@dataclass(frozen=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """One annotated tag; `target_kind` is `commit`, `tree`, `blob` or `tag`."""
 
     id: ObjectId

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fuzi.messages import Message, msg
 from fuzi.model.items import ItemKind
@@ -41,8 +42,7 @@ _SAFE = re.compile(r"[A-Za-z0-9._/-]+")
 _SEVERITY = {"block": msg("block"), "flag": msg("flag"), "note": msg("note")}
 
 
-@dataclass(frozen=True)
-class Length:
+class Length(Struct, frozen=True):
     """How much is shown: lines of each file (None: all), and the command that shows the rest."""
 
     lines: int | None

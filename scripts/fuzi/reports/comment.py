@@ -7,7 +7,9 @@ roster names them. It never exceeds what a forge takes; what is left out is said
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from fuzi.messages import Message, msg
 from fuzi.model.explanation import PageStages, StageRow, StageState
@@ -39,8 +41,7 @@ _WORST_FIRST = (
 Say = Callable[[Message], str]
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(Struct, frozen=True):
     """A part of the comment that may be cut: rows between an opening and a closing, and how the rows are called."""
 
     opening: tuple[str, ...]

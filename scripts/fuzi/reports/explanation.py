@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from fuzi.messages import Message, msg
 from fuzi.model.correction import remark_in
@@ -39,8 +41,7 @@ TOLD_BY_STAGES = frozenset({"approval-missing", "nobody-eligible"})
 """Reasons that the stages of the pages tell already."""
 
 
-@dataclass(frozen=True)
-class Telling:
+class Telling(Struct, frozen=True):
     """One change to be explained: to whom, how its pages are called, and what was filed about it (words masked)."""
 
     verdict: Verdict

@@ -7,7 +7,8 @@ written by its number, so that no title or name can end a label, open a directiv
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fuzi.model.explanation import StageState
 from fuzi.reports.markdown import cut, one_line
@@ -32,8 +33,7 @@ _CLASS = {
 }
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(Struct, frozen=True):
     """One box of the picture: its lines and how it stands."""
 
     lines: tuple[str, ...]

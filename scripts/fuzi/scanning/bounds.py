@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from fuzi.messages import msg
 from fuzi.model.finding import CheckReport, Finding, PartPlace, Severity, Status
@@ -24,8 +26,7 @@ _GRAVITY = {Severity.NOTE: 0, Severity.FLAG: 1, Severity.BLOCK: 2}
 Kind = tuple[str, Severity]
 
 
-@dataclass
-class Tally:
+class Tally(Struct):
     """How many findings of each kind one file has given."""
 
     _seen: Counter[Kind] = field(default_factory=Counter)

@@ -9,8 +9,10 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
+
+from msgspec.structs import replace
 
 from fuzi.messages import Message, msg
 from fuzi.model.finding import CheckReport, Finding, Status, TextPlace

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from fuzi.messages import Message, msg, visible
 from fuzi.model.document import Extracted
@@ -29,8 +31,7 @@ _BLANKS = late(r"\s+")
 _UNDECODED = late("[\ud800-\udfff]+")
 
 
-@dataclass(frozen=True)
-class Looked:
+class Looked(Struct, frozen=True):
     """What one source gave: its path as it may be shown, its findings, why it could not be inspected."""
 
     path: str
@@ -38,8 +39,7 @@ class Looked:
     refusal: Message | None = None
 
 
-@dataclass(frozen=True)
-class _Text:
+class _Text(Struct, frozen=True):
     """One text of a source and how its places are named."""
 
     source: Source

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 LARGEST_TEXT = 64 * 1024 * 1024
 """Bytes of the largest text that is inspected."""
@@ -15,8 +16,7 @@ _DIGITS = re.compile(rb"[0-9]{8}")
 _BINARY = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 
 
-@dataclass(frozen=True)
-class PlainText:
+class PlainText(Struct, frozen=True):
     """A text and the encoding it was read in (`utf-8`, `utf-16-le`, `gb18030`, …)."""
 
     text: str

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from fuzi.messages import Message
 from fuzi.model.finding import Severity
@@ -15,8 +17,7 @@ from fuzi.scanning.views import View, views_of
 _GRAVITY = {Severity.NOTE: 0, Severity.FLAG: 1, Severity.BLOCK: 2}
 
 
-@dataclass(frozen=True)
-class Match:
+class Match(Struct, frozen=True):
     """One rule at one span of the source text; `value` is what a fingerprint is taken of, never shown."""
 
     rule: Rule

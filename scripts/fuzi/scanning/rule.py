@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from msgspec import Struct
+
 from fuzi.messages import Message
 from fuzi.model.finding import Severity
 from fuzi.model.term_list import TermList
@@ -33,8 +35,7 @@ class Exposure(StrEnum):
     LABELS = "labels"
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """One place of a view where a rule fires: `start:end` in the view's text; its severity and words if not the rule's.
 
     `value` is what a waiver's fingerprint is taken of; empty means the folded text itself.
@@ -47,8 +48,7 @@ class Hit:
     value: str = ""
 
 
-@dataclass(frozen=True)
-class Sight:
+class Sight(Struct, frozen=True):
     """What a rule is shown: one view, what carries it, and the term lists."""
 
     view: View

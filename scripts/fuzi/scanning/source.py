@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import hmac
-from dataclasses import dataclass, field
+
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 from fuzi.messages import Message
 from fuzi.model.document import Extracted, TextLayer
@@ -12,8 +14,7 @@ from fuzi.model.ids import Sha256, sha256_of
 from fuzi.scanning.rule import Carrier
 
 
-@dataclass(frozen=True)
-class Source:
+class Source(Struct, frozen=True):
     """One file, or one text that Git keeps beside the files.
 
     Attributes:
@@ -38,11 +39,11 @@ class Source:
     refusal: Message | None = None
     shown: tuple[TextLayer, ...] = ()
     name_problem: Message | None = None
-    digest: Sha256 = field(default=Sha256(""))
+    digest: Sha256 = Sha256("")
 
     def __post_init__(self) -> None:
         if not self.digest:
-            object.__setattr__(self, "digest", sha256_of(self.data))
+            force_setattr(self, "digest", sha256_of(self.data))
 
 
 def fingerprint(key: bytes, rule: str, value: str) -> str:

@@ -7,7 +7,8 @@ only where a rule marks that. Excerpts are masked where they are made (`masking`
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from fuzi.errors import Problem
 from fuzi.messages import Message

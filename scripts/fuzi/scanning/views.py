@@ -5,10 +5,11 @@ Every view is folded and maps each of its spans back to the source. Views with t
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
+
+from msgspec import Struct
 
 from fuzi.model.late_pattern import late
 from fuzi.scanning.decoding import decoded
@@ -40,8 +41,7 @@ TEXTS = frozenset({ViewKind.RAW, ViewKind.DECODED, ViewKind.SHOWN, ViewKind.HIDD
 """Every view but the skeletons."""
 
 
-@dataclass(frozen=True)
-class View:
+class View(Struct, frozen=True, dict=True):
     """One folded view of a text; where several kinds come out alike, it is all of them."""
 
     kinds: frozenset[ViewKind]

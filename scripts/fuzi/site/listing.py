@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fuzi.model.ids import PageId
 from fuzi.model.page import Page, column_of
@@ -20,8 +21,7 @@ _DATED = re.compile(r"/(\d{4})/(\d{2})-(\d{2})(?:-|$)")
 _ALWAYS = dt.datetime(9999, 12, 31, tzinfo=dt.UTC)
 
 
-@dataclass(frozen=True)
-class Item:
+class Item(Struct, frozen=True):
     """One line of a listing. `url` is relative to the site's root; `day` and `time` are empty until registered."""
 
     page: PageId
@@ -36,8 +36,7 @@ class Item:
     is_lapsed: bool = False
 
 
-@dataclass(frozen=True)
-class ListingPage:
+class ListingPage(Struct, frozen=True):
     """One screen of a listing: `number` of `total`, and the addresses around it (empty where there is none)."""
 
     number: int

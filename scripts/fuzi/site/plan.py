@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from fuzi.messages import Translate
 from fuzi.model.page import Page, column_of
@@ -18,8 +20,7 @@ from fuzi.site.visibility import HOME, Visibility, hidden_files, is_column_page,
 SITEMAP = "sitemap"
 
 
-@dataclass(frozen=True)
-class ColumnView:
+class ColumnView(Struct, frozen=True):
     """A column as the theme shows it."""
 
     id: str
@@ -32,8 +33,7 @@ class ColumnView:
     count: int
 
 
-@dataclass(frozen=True)
-class PageView:
+class PageView(Struct, frozen=True):
     """One built page. `kind` is `home`, `column`, `page`, `gone` (banner only) or `sitemap`."""
 
     kind: str
@@ -61,8 +61,7 @@ class PageView:
     updated: str = ""
 
 
-@dataclass(frozen=True)
-class SitePlan:
+class SitePlan(Struct, frozen=True):
     """What the builder renders.
 
     Attributes:

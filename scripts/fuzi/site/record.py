@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from fuzi.messages import Message, Translate, msg
 from fuzi.model.labels import file_word, size_word
@@ -12,16 +12,14 @@ from fuzi.site.sources import SiteSources
 from fuzi.site.words import minute, stage_label
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(Struct, frozen=True):
     """One labelled line of a record."""
 
     label: str
     text: str
 
 
-@dataclass(frozen=True)
-class Attachment:
+class Attachment(Struct, frozen=True):
     """One attachment: its address relative to the site's root, its name, kind and size."""
 
     url: str
@@ -31,8 +29,7 @@ class Attachment:
     size: str
 
 
-@dataclass(frozen=True)
-class Banner:
+class Banner(Struct, frozen=True):
     """A notice above everything else of a page: `tone` is `stop`, `warn` or `info`."""
 
     tone: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fuzi.messages import Translate, msg
 from fuzi.model.page import Page
@@ -11,8 +12,7 @@ from fuzi.site.listing import Item, item_of
 from fuzi.site.sources import SiteSources
 
 
-@dataclass(frozen=True)
-class Related:
+class Related(Struct, frozen=True):
     """Pages that belong to a page, under one heading."""
 
     label: str

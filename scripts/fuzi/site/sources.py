@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from fuzi.model.page import Page
 from fuzi.model.publication import SiteFacts
 from fuzi.model.site import Column, FriendLink, SiteSettings
 
 
-@dataclass(frozen=True)
-class SiteSources:
+class SiteSources(Struct, frozen=True):
     """Everything of a commit that the site is made of.
 
     Attributes:

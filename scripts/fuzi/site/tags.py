@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from fuzi.model.page import Page
 from fuzi.model.site import Column, SiteKind, SiteSettings
 
 
-@dataclass(frozen=True)
-class Tag:
+class Tag(Struct, frozen=True):
     """One `<meta name content>` of a page."""
 
     name: str

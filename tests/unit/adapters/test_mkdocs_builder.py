@@ -8,10 +8,10 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from fuzi.adapters.mkdocs_builder import MkDocsBuilder
 from fuzi.errors import MalformedFile

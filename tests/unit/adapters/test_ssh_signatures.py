@@ -6,12 +6,12 @@ import base64
 import subprocess
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from fuzi.adapters.ssh_signatures import SshSignatures, verify
 from fuzi.errors import AskedWrongly, IntegrityFailed, WorldFailed

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from fakes.releases import START
 from fuzi.archive.scrub import judge_object, plan_repairs

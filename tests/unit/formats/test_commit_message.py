@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 
 import pytest
+from msgspec.structs import replace
 
 from fuzi.formats.commit_message import landing_message, ledger_message, tag_message
 from fuzi.formats.statement import statement_id
@@ -34,7 +34,7 @@ def test_a_landing_tells_title_and_trailers() -> None:
     ],
 )
 def test_a_title_is_one_visible_line_and_no_trailer(title: str, line: str) -> None:
-    assert landing_message(dataclasses.replace(SUBMISSION, title=title)) == f"{line}\n\n{TRAILERS}"
+    assert landing_message(replace(SUBMISSION, title=title)) == f"{line}\n\n{TRAILERS}"
 
 
 def test_a_ledger_commit_names_its_records_in_one_order() -> None:

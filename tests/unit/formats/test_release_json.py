@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import base64
 import json
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from fakes.releases import SITE, facts, page, tombstone
 from fuzi.errors import IntegrityFailed

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import dataclasses
 import datetime as dt
 import json
 from collections.abc import Callable
@@ -14,6 +13,8 @@ import pytest
 import rfc8785
 from hypothesis import given
 from hypothesis import strategies as some
+from msgspec import Struct
+from msgspec.structs import replace
 
 from fuzi.adapters.ssh_signatures import SshSignatures
 from fuzi.errors import IntegrityFailed
@@ -167,7 +168,7 @@ def test_a_field_that_is_missing_is_named() -> None:
 @pytest.mark.parametrize("kind", RECORDS)
 def test_every_field_is_needed_and_no_other_is_known(kind: str) -> None:
     record = RECORDS[kind]
-    for name in (field.name for field in dataclasses.fields(record)):
+    for name in record.__struct_fields__:
         with pytest.raises(IntegrityFailed):
             read(twisted(lambda doc, name=name: doc["statement"].pop(name), kind), record)  # type: ignore[misc]
     for place in ("statement", None):
@@ -228,7 +229,7 @@ def test_a_value_that_is_none_of_its_kind_is_refused_even_at_its_own_place(kind:
 
 def test_a_record_with_another_value_of_its_kind_is_taken_at_its_own_place() -> None:
     data, path = elsewhere("approval", {"person": "p02", "seen": "f" * 64})
-    assert parse_envelope(data, path).statement == dataclasses.replace(
+    assert parse_envelope(data, path).statement == replace(
         RECORDS["approval"], person=PersonId("p02"), seen=ObjectId("f" * 64)
     )
 
@@ -331,13 +332,13 @@ def test_whatever_is_said_is_read_as_it_was_written(record: Approval, signature:
 def test_the_fast_form_is_that_of_rfc_8785_whatever_the_keys_and_numbers(
     record: Approval, items: dict[str, Any], number: int
 ) -> None:
-    record = dataclasses.replace(record, items=items, submission=number)
+    record = replace(record, items=items, submission=number)
     assert canonical(record) == rfc8785.dumps(msgspec.to_builtins(record))
 
 
 @pytest.mark.parametrize("number", [2**53, -(2**53), 2**60])
 def test_a_number_beyond_the_exact_ones_has_no_form(number: int) -> None:
-    record = dataclasses.replace(RECORDS["approval"], submission=number)
+    record = replace(RECORDS["approval"], submission=number)
     with pytest.raises(rfc8785.IntegerDomainError):
         canonical(record)
 
@@ -345,7 +346,7 @@ def test_a_number_beyond_the_exact_ones_has_no_form(number: int) -> None:
 def _parts(hint: Any) -> set[Any]:
     """Return every type that a type is made of."""
     found = {hint}
-    inner = get_type_hints(hint).values() if dataclasses.is_dataclass(hint) else get_args(hint)
+    inner = get_type_hints(hint).values() if isinstance(hint, type) and issubclass(hint, Struct) else get_args(hint)
     for one in inner:
         if one is not Ellipsis and one not in found:
             found |= _parts(one)
@@ -360,13 +361,13 @@ def test_no_record_holds_fractions_or_lists_of_numbers_which_the_fast_form_does_
 
 
 def test_keys_beyond_the_basic_plane_are_sorted_by_utf_16_units() -> None:
-    record = dataclasses.replace(RECORDS["approval"], items={"\uffff": sha256_of(b""), "\U00010000": sha256_of(b"")})
+    record = replace(RECORDS["approval"], items={"\uffff": sha256_of(b""), "\U00010000": sha256_of(b"")})
     assert canonical(record).index("\U00010000".encode()) < canonical(record).index("\uffff".encode())
 
 
 @given(INSTANTS)
 def test_every_instant_is_read_as_it_was_written(at: dt.datetime) -> None:
-    record = dataclasses.replace(RECORDS["tombstone"], at=at)
+    record = replace(RECORDS["tombstone"], at=at)
     assert read(sealed(record), record).statement == record
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable, Iterable
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from fuzi.gate import admission
 from fuzi.gate.admission import SubmissionFacts
@@ -40,7 +40,7 @@ def taken(story: Story, told: dict[str, Any], ask: Callable[..., Reason | None])
     """Return the code with which the next record is refused, "" when it is taken in."""
     before = story.case()
     filed = story.say(told)
-    reason = ask(filed, dataclasses.replace(before, positions=story.case().positions))
+    reason = ask(filed, replace(before, positions=story.case().positions))
     return reason.code if reason else ""
 
 
@@ -56,7 +56,7 @@ def approval(story: Story, **told: Any) -> str:
 
 def facts_of(new: Submission, **changes: Any) -> SubmissionFacts:
     found = SubmissionFacts(True, True, new.entries, new.root, dict(new.items), new.authors, ())
-    return dataclasses.replace(found, **changes)
+    return replace(found, **changes)
 
 
 def filed(record: Any, key: str) -> Filed:
@@ -72,7 +72,7 @@ def submission_codes(
     story = before or Story(ground_of(CASES, {}))
     case = story.case()
     new = story.submit({"by": "p05", "files": {PAGE: "v2"}, "step": 9}).record
-    new = dataclasses.replace(new, **(record or {}))
+    new = replace(new, **(record or {}))
     return codes(admission.submission_problems(filed(new, key), case, facts_of(new, **(facts or {}))))
 
 
@@ -263,7 +263,7 @@ def test_only_the_owner_abandons(by: str, key: str, said: str) -> None:
 def test_what_one_who_has_left_leaves_open_is_closed_by_who_may_land(roles: str, by: str, said: str) -> None:
     story = submitted()
     roster = roster_of((CASES / "roster.yml").read_text(encoding="utf-8"), f"people: [{{id: p05, roles: {roles}}}]")
-    story.ground = dataclasses.replace(story.ground, roster=roster)
+    story.ground = replace(story.ground, roster=roster)
     assert taken(story, {"step": 2, "by": by, "says": "abandon"}, admission.closing_problem) == said
 
 
@@ -285,7 +285,7 @@ def landing(story: Story, key: str = "key-p08", tip: ObjectId = TIP, **changes: 
         "landing", 1, SITE, "main", CHANGE, last.number, last.root, FOUND[2], FOUND[0], FOUND[1],
         story.ground.policy.digest, counted, PersonId("p08"), TIP,
     )  # fmt: skip
-    record = dataclasses.replace(record, **changes)
+    record = replace(record, **changes)
     return codes(admission.landing_problems(filed(record, key), story.case(), FOUND, tip))
 
 
@@ -349,9 +349,7 @@ def test_operators_are_whom_the_policy_names_and_nobody_by_default(person: str, 
         assert reason is not None
         assert reason.code == "right-missing"
     roles = {"p01": "site-admin", "p08": "publisher", "p03": "site-leader"}
-    granted = dataclasses.replace(
-        ground, policy=dataclasses.replace(ground.policy, may={right: (Role(roles[person]),)})
-    )
+    granted = replace(ground, policy=replace(ground.policy, may={right: (Role(roles[person]),)}))
     given = [
         admission.operator_problem(filed(one, f"key-{person}"), granted, EVENING) for one in operator_records(person)
     ]

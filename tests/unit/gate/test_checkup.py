@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 
 import pytest
+from msgspec.structs import replace
 
 from fuzi.gate.checkup import checkup
 from fuzi.gate.ground import Ground
@@ -140,7 +140,7 @@ def test_who_must_not_lose_the_only_key_is_told_unless_there_are_recovery_keys()
     ground = Ground(_policy_of(POLICY), roster_of(BASE, ""), {}, SHANGHAI)
     rows = [str(one.what) for one in checkup(ground, EVENING) if one.code == "no-spare-key"]
     assert len(rows) == 1 and "示例丙" in rows[0] and "示例戊" not in rows[0]
-    safe = dataclasses.replace(ground, recovery_keys=("a", "b"), recovery_count=2)
+    safe = replace(ground, recovery_keys=("a", "b"), recovery_count=2)
     assert not [one for one in checkup(safe, EVENING) if one.code == "no-spare-key"]
     spare = "people: [{id: p03, keys: [key-p03, key-p03-spare]}, {id: p01, keys: [key-p01, key-p01-spare]}]"
     assert "no-spare-key" not in found(spare)

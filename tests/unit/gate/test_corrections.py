@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
+from msgspec.structs import replace
 
 from fuzi.gate.corrections import correction_problem, recorded, suggestions, within_limit
 from fuzi.gate.decide import judge
@@ -29,7 +28,7 @@ def told(*texts: str, says: str = "object", key: str = "key-p01") -> Case:
         one = story.say(
             {"by": "p01", "says": says, "stage": "initial-review", "step": step, "words": words, "key": key}
         )
-        filed.append(dataclasses.replace(one, id=name))
+        filed.append(replace(one, id=name))
     story.filed[:] = filed
     return story.case()
 
@@ -57,9 +56,9 @@ def test_what_earlier_submissions_adopted_counts() -> None:
     case = told("新" * 120, "旦" * 120)
     keys = [correction_key(one, 1) for one in IDS]
     first = next(one for one in case.filed if isinstance(one.statement, Submission))
-    earlier = dataclasses.replace(first.statement, attributed={keys[0]: "p01"})  # type: ignore[type-var]
-    changed = dataclasses.replace(first, statement=earlier)
-    after = dataclasses.replace(case, filed=(changed, *(one for one in case.filed if one is not first)))
+    earlier = replace(first.statement, attributed={keys[0]: "p01"})  # type: ignore[type-var]
+    changed = replace(first, statement=earlier)
+    after = replace(case, filed=(changed, *(one for one in case.filed if one is not first)))
     assert within_limit(keys[1:], after) == {}
 
 
@@ -75,7 +74,7 @@ def test_what_earlier_submissions_adopted_counts() -> None:
 )
 def test_a_record_names_only_what_was_suggested(attributed: dict[str, str], is_right: bool) -> None:
     case = told("新")
-    record = dataclasses.replace(case.submissions[0], attributed=attributed)
+    record = replace(case.submissions[0], attributed=attributed)
     assert (correction_problem(record, case) is None) is is_right
     assert set(recorded(record)) == {one for one in attributed if "@" not in one}
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from fuzi.adapters.host_repository import GUARDED_REFS, SETTINGS
 from fuzi.gate.enforcement import DAY, Enforcement, is_known_ref, judge_host

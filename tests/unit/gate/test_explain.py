@@ -117,9 +117,9 @@ def test_a_landed_change_is_told_by_what_carried_it() -> None:
     counted = tuple(one.statement for one in story.verdict().counted)
     story.say({"step": 9, "by": "p07", "says": "land"})
     landing = story.filed[-1]
-    import dataclasses
+    from msgspec.structs import replace
 
-    carried = dataclasses.replace(landing, statement=dataclasses.replace(landing.statement, counted=counted))
+    carried = replace(landing, statement=replace(landing.statement, counted=counted))
     story.filed[-1] = carried
     case = story.case()
     pages = explain(case, judge(case)).pages

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from fuzi.gate.decide import judge
 from fuzi.gate.lapses import lapses
@@ -84,7 +86,7 @@ def short(now: str) -> tuple[Lapse, ...]:
     story = aged(now)
     policy = story.ground.policy
     lines = tuple(
-        replace(line, stages=tuple(replace(stage, valid_days=4) for stage in line.stages))
+        dataclasses.replace(line, stages=tuple(replace(stage, valid_days=4) for stage in line.stages))
         for line in policy.requirements
     )
     story.ground = replace(story.ground, policy=replace(policy, requirements=lines))

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from functools import cache
 
 from hypothesis import assume, given, settings
 from hypothesis import strategies as some
+from msgspec.structs import replace
 
 from fuzi.errors import MalformedFile
 from fuzi.formats.policy_file import parse_policy
@@ -43,8 +43,8 @@ def test_no_byte_of_the_policy_approves_what_was_not(name: str, at: int, bit: in
     except (MalformedFile, UnicodeDecodeError):
         return  # it cannot be read: nothing is judged by it
     case = story.case()
-    ground = dataclasses.replace(case.ground, policy=policy)
-    assert judge(dataclasses.replace(case, ground=ground)).outcome is not Outcome.APPROVED
+    ground = replace(case.ground, policy=policy)
+    assert judge(replace(case, ground=ground)).outcome is not Outcome.APPROVED
 
 
 @given(some.integers(0, 300), some.integers(0, 7), some.integers(1, 4))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections import Counter
 from random import Random
 from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as some
+from msgspec.structs import replace
 
 from fuzi.gate.decide import judge
 from fuzi.gate.ground import Case
@@ -79,10 +79,10 @@ def test_the_order_in_which_statements_are_listed_never_matters(
     authors: list[str], talk: list[dict[str, Any]], width: int, chance: Random
 ) -> None:
     case = story_of(authors, talk).case()
-    at_once = tuple(dataclasses.replace(one, position=one.position // width) for one in case.filed)
+    at_once = tuple(replace(one, position=one.position // width) for one in case.filed)
     shuffled = list(at_once)
     chance.shuffle(shuffled)
-    assert judge(dataclasses.replace(case, filed=tuple(shuffled))) == judge(dataclasses.replace(case, filed=at_once))
+    assert judge(replace(case, filed=tuple(shuffled))) == judge(replace(case, filed=at_once))
 
 
 @given(AUTHORS, TALKS, words())
@@ -115,7 +115,7 @@ def test_a_verdict_is_of_one_piece(authors: list[str], talk: list[dict[str, Any]
 
 
 def without(case: Case, statement: str) -> Case:
-    return dataclasses.replace(case, filed=tuple(one for one in case.filed if one.id != statement))
+    return replace(case, filed=tuple(one for one in case.filed if one.id != statement))
 
 
 @settings(max_examples=60)
@@ -151,7 +151,7 @@ def test_no_story_is_approved_by_its_authors_words_alone() -> None:
     for folder in sorted(one for one in CASES.iterdir() if one.is_dir()):
         case = load_story(folder).case()
         own = tuple(one for one in case.filed if not _is_of_another(one, case))
-        assert judge(dataclasses.replace(case, filed=own)).outcome is not Outcome.APPROVED, folder.name
+        assert judge(replace(case, filed=own)).outcome is not Outcome.APPROVED, folder.name
 
 
 def _is_of_another(one: Filed, case: Case) -> bool:

@@ -5,7 +5,6 @@ Policies, rosters and talks are drawn at random; the gate is asked as for any ot
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections import Counter
 from random import Random
@@ -13,6 +12,7 @@ from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as some
+from msgspec.structs import replace
 
 from fuzi.formats.policy_file import parse_policy
 from fuzi.gate.decide import judge
@@ -192,12 +192,12 @@ def test_how_what_came_together_is_listed_never_matters(
     tale: tuple[Story, list[dict[str, Any]]], width: int, chance: Random
 ) -> None:
     case = tale[0].case()
-    at_once = [dataclasses.replace(one, position=one.position // width) for one in case.filed]
+    at_once = [replace(one, position=one.position // width) for one in case.filed]
     shuffled = [*at_once]
     chance.shuffle(shuffled)
-    verdict = judge(dataclasses.replace(case, filed=tuple(at_once)))
-    assert judge(dataclasses.replace(case, filed=tuple(shuffled))) == verdict
-    assert judge(dataclasses.replace(case, filed=tuple(at_once))) == verdict
+    verdict = judge(replace(case, filed=tuple(at_once)))
+    assert judge(replace(case, filed=tuple(shuffled))) == verdict
+    assert judge(replace(case, filed=tuple(at_once))) == verdict
 
 
 @settings(max_examples=80, deadline=None)

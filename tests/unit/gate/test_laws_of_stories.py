@@ -6,7 +6,6 @@ objections. Added to each are approvals that somebody could or could not give.
 
 from __future__ import annotations
 
-import dataclasses
 import re
 from collections import Counter
 from functools import cache
@@ -16,6 +15,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
+from msgspec.structs import replace
 
 from fuzi.gate.decide import judge
 from fuzi.model.people import Role
@@ -35,7 +35,7 @@ def told(name: str) -> Story:
 def fresh(name: str) -> Story:
     """Return a story that can be told on."""
     story = told(name)
-    return dataclasses.replace(story, drafts=[*story.drafts], filed=[*story.filed])
+    return replace(story, drafts=[*story.drafts], filed=[*story.filed])
 
 
 @cache
@@ -129,10 +129,10 @@ def test_how_equal_places_are_listed_never_matters(
     for voice in data.draw(some.lists(some.sampled_from(voices(name)), max_size=4)):
         add(story, voice)
     case = story.case()
-    at_once = tuple(dataclasses.replace(one, position=one.position // width) for one in case.filed)
+    at_once = tuple(replace(one, position=one.position // width) for one in case.filed)
     shuffled = list(at_once)
     chance.shuffle(shuffled)
-    one, other = (dataclasses.replace(case, filed=tuple(filed)) for filed in (at_once, shuffled))
+    one, other = (replace(case, filed=tuple(filed)) for filed in (at_once, shuffled))
     assert judge(one) == judge(other)
 
 
@@ -140,7 +140,7 @@ def test_how_equal_places_are_listed_never_matters(
 def test_a_story_judged_twice_has_one_answer_and_an_approval_is_counted_or_told_why_not(name: str) -> None:
     case = fresh(name).case()
     verdict = judge(case)
-    assert judge(dataclasses.replace(case, filed=tuple(reversed(case.filed)))) == verdict
+    assert judge(replace(case, filed=tuple(reversed(case.filed)))) == verdict
     heard = {one.statement for one in verdict.counted} | {one.statement for one in verdict.disregarded}
     if not case.is_closed and case.submission is not None:
         assert {filed.id for filed, words in case.approvals if words.decision == "approve"} <= heard

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from fuzi.formats.policy_file import parse_policy
 from fuzi.formats.roster_file import parse_roster

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from fuzi.formats.policy_file import parse_policy
 from fuzi.gate.checkup import checkup

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
+from msgspec.structs import replace
 
 from fuzi.formats.policy_file import parse_policy
 from fuzi.gate.ground import Ground
@@ -27,7 +26,7 @@ def stages(*rows: str, paths: str = "content/**", more: str = "") -> Policy:
 
 def needed(files: dict[str, str], policy: Policy | None = None, **told: object) -> Needed | Reason:
     ground = ground_of(CASES, {"column_units": told.pop("column_units", {})})
-    story = Story(dataclasses.replace(ground, policy=policy) if policy else ground)
+    story = Story(replace(ground, policy=policy) if policy else ground)
     draft = story.submit({"by": "p05", "files": files, **told})
     return needed_for(draft.items[0], story.case())
 
@@ -66,7 +65,7 @@ def test_a_source_record_is_judged_as_its_page() -> None:
 
 def test_the_record_of_a_lone_page_is_judged_as_that_page() -> None:
     more = "  - {paths: ['content/about.md'], stages: [{stage: initial-review, role: publisher}]}\n"
-    story = Story(dataclasses.replace(ground_of(CASES, {}), policy=stages(LAST, more=more)))
+    story = Story(replace(ground_of(CASES, {}), policy=stages(LAST, more=more)))
     story.main = {"content/about.md": "v0"}
     draft = story.submit({"by": "p05", "files": {"review/originals/about.yml": "v1"}})
     assert ids(needed_for(draft.items[0], story.case())) == ["initial-review", "sign-off"]

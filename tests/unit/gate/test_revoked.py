@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import pytest
+from msgspec.structs import replace
 
 from fuzi.gate import admission
 from fuzi.gate.revoked import revoked
@@ -27,8 +26,8 @@ NO_UNITS = BASE[: BASE.index("units:")] + "units: []\n"
 
 def told(after: str, by: str = "p05", files: dict[str, str] = ROSTER, before: str = "", base: str = BASE) -> Story:
     """Return a submission of somebody that leaves the roster so."""
-    ground = dataclasses.replace(ground_of(CASES, {}), roster=roster_of(base, before))
-    story = Story(ground, after=dataclasses.replace(ground, roster=roster_of(base, before, after)))
+    ground = replace(ground_of(CASES, {}), roster=roster_of(base, before))
+    story = Story(ground, after=replace(ground, roster=roster_of(base, before, after)))
     story.submit({"by": by, "files": files})
     return story
 
@@ -91,7 +90,7 @@ def test_among_three_the_leader_alone_signs_off_that_the_third_leaves() -> None:
 def landing(story: Story, person: str, land: str, reviewer: tuple[str, str]) -> list[str]:
     """Return why somebody may not land an approved story where the policy lets these roles land."""
     text = (CASES / "policy.yml").read_text(encoding="utf-8").replace("land: [publisher, site-admin]", f"land: {land}")
-    story.ground = dataclasses.replace(story.ground, policy=_policy_of(text))
+    story.ground = replace(story.ground, policy=_policy_of(text))
     assert outcome(story, reviewer) is Outcome.APPROVED
     last = story.drafts[-1].record
     counted = tuple(one.statement for one in story.verdict().counted)

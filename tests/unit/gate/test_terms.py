@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 
 import pytest
+from msgspec.structs import replace
 
 from fuzi.gate import admission
 from fuzi.model.verdict import Outcome
@@ -33,7 +33,7 @@ def at(text: str) -> dt.datetime:
 
 def told(roster: str, now: str) -> Story:
     """Return a change that has its initial review, at an instant, by a roster with this laid over it."""
-    ground = dataclasses.replace(ground_of(CASES, {}), roster=roster_of(BASE, roster))
+    ground = replace(ground_of(CASES, {}), roster=roster_of(BASE, roster))
     story = Story(ground, at(now))
     story.submit({"by": "p05", "files": {PAGE: "v1"}})
     story.say({"step": 2, "by": "p01", "says": "approve", "stage": "initial-review"})
@@ -46,7 +46,7 @@ def sign_off(roster: str, now: str, **who: str) -> str:
     before = story.case()
     row = {"step": 3, "by": "p03", "says": "approve", "stage": "sign-off", "role": "site-leader", "at": now, **who}
     filed = story.say(row)
-    case = dataclasses.replace(before, positions=story.case().positions)
+    case = replace(before, positions=story.case().positions)
     reason = admission.approval_problem(filed, case)
     assert (story.verdict().outcome is Outcome.APPROVED) == (reason is None)
     return reason.code if reason else ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from msgspec.structs import replace
 
 from fuzi.messages import msg
 from fuzi.model.finding import CheckReport, Finding, PartPlace, Severity, Status, TextPlace
@@ -58,5 +59,5 @@ def test_what_stands_only_in_a_commit_is_known_by_its_place() -> None:
     words = report(finding(Severity.BLOCK, path="", part="commit-message:0123:1:1"))
     assert (is_in_earlier_commit(words), is_in_words_of_commit(words)) == (False, True)
     assert not is_in_earlier_commit(report(finding(Severity.BLOCK), finding(Severity.NOTE, part="commit:0123:1:1")))
-    waived = Finding(**{**vars(finding(Severity.BLOCK, part="commit:0123:1:1")), "status": Status.WAIVED})
+    waived = replace(finding(Severity.BLOCK, part="commit:0123:1:1"), status=Status.WAIVED)
     assert not is_in_earlier_commit(report(waived))

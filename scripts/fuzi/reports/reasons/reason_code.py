@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from fuzi.messages import Message
 
 
-@dataclass(frozen=True)
-class ReasonCode:
+class ReasonCode(Struct, frozen=True):
     """One code that a verdict, the host or verify may give.
 
     Attributes:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from fuzi.errors import MalformedFile
 from fuzi.formats import mkdocs_file
@@ -21,8 +22,7 @@ from fuzi.steps.check.shown_layers import extensions_of, with_shown
 from fuzi.steps.check.term_lists import conflicts
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """The report, whose rules were applied, what was looked at, and whether that was the whole site."""
 
     report: CheckReport

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fuzi.model.ids import ObjectId
 from fuzi.ports.repository import Repository
@@ -11,8 +12,7 @@ from fuzi.ports.repository import Repository
 ORIGIN_MAIN = "refs/remotes/origin/main"
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(Struct, frozen=True):
     """What differs from the host's main as it was fetched last.
 
     Attributes:

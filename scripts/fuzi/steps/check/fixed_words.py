@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import fields
+
+from msgspec.structs import fields
 
 from fuzi.formats.commit_message import CLERK
 from fuzi.formats.front_matter import DECLARATION, PUBLICITY

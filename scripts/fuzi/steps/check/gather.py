@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from fuzi.errors import AskedWrongly
 from fuzi.formats import git_attributes, mkdocs_file
@@ -26,8 +27,7 @@ STEERING = ("review/roster.yml", "review/policy.yml", "review/confidentiality", 
 """Settings outside of it whose form a check of the whole site looks at too."""
 
 
-@dataclass(frozen=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What is to be checked: paths; the index; a change (`ID` or `BASE..HEAD`); the whole site; else the draft."""
 
     paths: tuple[Path, ...] = ()
@@ -36,8 +36,7 @@ class Wish:
     is_all: bool = False
 
 
-@dataclass(frozen=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """What a check stands on; `repository` is None outside of one, `root` is what shown paths are relative to."""
 
     repository: Repository | None
@@ -49,8 +48,7 @@ class Ground:
     key: bytes = b""
 
 
-@dataclass(frozen=True)
-class Gathered:
+class Gathered(Struct, frozen=True):
     """What is to be checked.
 
     Attributes:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from fuzi.formats import mkdocs_file
 from fuzi.model.finding import CheckReport, Finding, Severity
@@ -31,8 +33,7 @@ from fuzi.steps.record.rules import lists_digest, load_ground
 _WATCHED, _ENDED = "watched-term", "waiver-ended"
 
 
-@dataclass(frozen=True)
-class SubmissionInspector:
+class SubmissionInspector(Struct, frozen=True):
     """The check of one repository at one instant; see `ports.inspection.Inspector`."""
 
     repository: Repository

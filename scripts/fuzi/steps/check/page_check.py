@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from fuzi.errors import MalformedFile
 from fuzi.formats import columns_file, front_matter, mkdocs_file, roster_file
@@ -34,8 +35,7 @@ _PAST = "page-expired"
 """Told of a page that somebody works on; that old notices have run their time is nothing to tell."""
 
 
-@dataclass(frozen=True)
-class PageRules:
+class PageRules(Struct, frozen=True):
     """What main says about pages: its columns, its units, and where its pages came from."""
 
     columns: tuple[Column, ...]

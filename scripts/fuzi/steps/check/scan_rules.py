@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from fuzi.errors import MalformedFile
 from fuzi.formats.terms_file import parse_terms

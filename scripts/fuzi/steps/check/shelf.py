@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Mapping, Set
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from fuzi.errors import WorldFailed
 from fuzi.formats import git_attributes, mkdocs_file
@@ -21,8 +22,7 @@ FOLDERS = ("content", "review", "site_config")
 """The folders of a site that a check reads in the work tree, beside single files."""
 
 
-@dataclass(frozen=True)
-class Shelf:
+class Shelf(Struct, frozen=True):
     """The files of one state of a site.
 
     Attributes:

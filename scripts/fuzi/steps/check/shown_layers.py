@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from fuzi.errors import MalformedFile
 from fuzi.formats import front_matter, mkdocs_file

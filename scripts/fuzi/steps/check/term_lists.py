@@ -6,8 +6,10 @@ a file's name or in what every change carries would stop everybody, also who wan
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from fuzi.errors import MalformedFile
 from fuzi.formats.terms_file import HEADINGS, parse_terms
@@ -79,7 +81,7 @@ def narrowed(repository: Repository, span: Span, main: ObjectId, rules: Ruleset)
     touched = {one.path for one in whole}
     after = lists_of(repository, head)
     kept = [after.get(one.path) if one.path in touched else one for one in rules.terms]
-    return replace(rules, terms=tuple(one for one in kept if one is not None))
+    return dataclasses.replace(rules, terms=tuple(one for one in kept if one is not None))
 
 
 def _is_less_of(repository: Repository, one: Changed, main: ObjectId) -> bool:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from functools import cached_property
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from fuzi.errors import AskedWrongly, MalformedFile
 from fuzi.formats import front_matter
@@ -34,8 +36,7 @@ _NOTE = re.compile(r"(?:^|\s)#")
 _DAY = re.compile(r"(?:.*/)?(\d{4})/(\d{2})-(\d{2})(?:-.*)?")
 
 
-@dataclass
-class Reading:
+class Reading(Struct, dict=True):
     """Reads one change; everything it needs is loaded once."""
 
     workspace: Workspace

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fuzi.errors import AskedWrongly
 from fuzi.gate.corrections import chars_by_person, recorded, suggestions
@@ -32,8 +33,7 @@ Suggestion = tuple[str, str, str]
 """A page or its file, the words there, the words in their place."""
 
 
-@dataclass(frozen=True)
-class Adopted:
+class Adopted(Struct, frozen=True):
     """What was adopted: how many corrections of whom, in which commit; `warning` where he is an author by it."""
 
     change: str

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from fuzi.gate.debt import debt_reason, held_back, releasable
 from fuzi.model.debt import LandedChange
@@ -13,8 +13,7 @@ from fuzi.steps.clone.workspace import Workspace
 from fuzi.steps.host.debts import DebtBook, Owed
 
 
-@dataclass(frozen=True)
-class ReleasePoint:
+class ReleasePoint(Struct, frozen=True):
     """Which commit of main may be released today.
 
     Attributes:

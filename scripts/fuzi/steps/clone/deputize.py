@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fuzi.errors import AskedWrongly
 from fuzi.formats.statement import Envelope
@@ -23,8 +24,7 @@ from fuzi.steps.record.ledger_writing import seal
 from fuzi.steps.record.mandates import with_mandates
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """Who is to act for whom in which role, why, and up to which local day (None: the usual number of days)."""
 
     role: str

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from fuzi.errors import AskedWrongly
 from fuzi.formats.statement import Envelope, statement_id
@@ -23,8 +25,7 @@ from fuzi.steps.host.debts import DebtBook
 from fuzi.steps.record.ledger_writing import seal
 
 
-@dataclass(frozen=True)
-class Alarm:
+class Alarm(Struct, frozen=True):
     """What a person says who asks for an emergency landing: until when its approvals are given, and why.
 
     Both may be left out where enough persons have signed already.
@@ -34,8 +35,7 @@ class Alarm:
     reason: str = ""
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """The verdict on an emergency landing, and the record that is to be filed for it, if any."""
 
     verdict: Verdict

@@ -7,7 +7,9 @@ the bytes out of a repository does so by this list.
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from fuzi.errors import AskedWrongly
 from fuzi.formats import expunged_file
@@ -24,8 +26,7 @@ from fuzi.steps.clone.workspace import Workspace
 from fuzi.steps.record.expunged import expunged_at
 
 
-@dataclass(frozen=True)
-class Removal:
+class Removal(Struct, frozen=True):
     """What was asked for. `landing` is the commit of main that holds the file; empty for main's tip."""
 
     path: str

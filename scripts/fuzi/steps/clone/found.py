@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fuzi.errors import AskedWrongly, MalformedFile, Problem
 from fuzi.formats import published_dates
@@ -28,8 +29,7 @@ from fuzi.steps.record.rules import load_ground, read_text
 DATES = "site_config/published-dates.csv"
 
 
-@dataclass(frozen=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What the person asked for; `dates` is a path within main's tip."""
 
     leader: str

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from fuzi.errors import AskedWrongly
 from fuzi.messages import msg
@@ -18,8 +19,7 @@ from fuzi.steps.record.ledger_writing import LEDGER
 from fuzi.steps.record.main_line import recorded_main
 
 
-@dataclass(frozen=True)
-class Hosted:
+class Hosted(Struct, frozen=True):
     """A host that stands: where, and for which site."""
 
     folder: Path

@@ -7,8 +7,9 @@ has to be changed on the host at the moment of the landing. Older ones may then 
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from fuzi.errors import AskedWrongly
 from fuzi.formats.yaml_edit import flow
@@ -24,8 +25,7 @@ from fuzi.steps.record.main_line import recorded_main
 from fuzi.steps.record.rules import load_roster
 
 
-@dataclass(frozen=True)
-class NextKey:
+class NextKey(Struct, frozen=True):
     """The host's next key, the line of `machines:` that lists it, and the files of keys that sign no more."""
 
     public_key: str

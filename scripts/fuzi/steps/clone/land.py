@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from fuzi.errors import WorldFailed
 from fuzi.formats.commit_message import CLERK, landing_message
@@ -23,8 +23,7 @@ from fuzi.steps.host.admit_landing import overlay_tree
 from fuzi.steps.record.ledger_writing import LEDGER, add_records, seal
 
 
-@dataclass(frozen=True)
-class Landed:
+class Landed(Struct, frozen=True):
     """The verdict, and where it was approved the landing commit and its record.
 
     `emergency` is the record of an emergency that was filed; `is_emergency` tells that the landing is one.

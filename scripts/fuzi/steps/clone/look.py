@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from fuzi.errors import MalformedFile
 from fuzi.gate.decide import judge
@@ -25,8 +27,7 @@ from fuzi.steps.clone.workspace import Workspace
 from fuzi.steps.host.repair_case import repair_id
 
 
-@dataclass(frozen=True)
-class OpenChange:
+class OpenChange(Struct, frozen=True):
     """An open change, what the gate says of it today, its title as it may be shown, when it was received."""
 
     case: Case

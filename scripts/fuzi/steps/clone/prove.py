@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from fuzi.errors import AskedWrongly, IntegrityFailed
 from fuzi.formats.statement import Envelope

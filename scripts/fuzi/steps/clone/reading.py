@@ -6,7 +6,7 @@ before it leaves this file.
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from fuzi.gate.ground import Case
 from fuzi.model.exception_record import Emergency

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from fuzi.errors import AskedWrongly
 from fuzi.formats.commit_message import CLERK, repair_message
@@ -25,8 +26,7 @@ from fuzi.steps.record.main_line import recorded_main
 How = Literal["ratify", "revert"]
 
 
-@dataclass(frozen=True)
-class Mended:
+class Mended(Struct, frozen=True):
     """What carrying out a repair gave: the verdict, and where it was approved main's tip and the record."""
 
     verdict: Verdict

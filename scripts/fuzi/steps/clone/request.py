@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from fuzi.errors import AskedWrongly
 from fuzi.formats.statement import Envelope
@@ -22,8 +24,7 @@ LEAST = 8
 """So many digits of a request's id name it, when no other begins with them."""
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A request as it may be shown, when it was received, the changes that cite it; `done` is the one that landed."""
 
     id: Sha256

@@ -7,7 +7,9 @@ who lands. From then on no deploy, rollback or restore shows the page, and its t
 from __future__ import annotations
 
 import base64
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from fuzi.errors import AskedWrongly
 from fuzi.formats.commit_message import CLERK
@@ -29,8 +31,7 @@ from fuzi.steps.record.ledger_writing import seal
 from fuzi.steps.record.site_tree import SiteTree
 
 
-@dataclass(frozen=True)
-class Retraction:
+class Retraction(Struct, frozen=True):
     """What was asked for. `random` is 4 random bytes for the change's id, where none is given."""
 
     page: str

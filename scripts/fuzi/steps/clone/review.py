@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fuzi.errors import AskedWrongly, WorldFailed
 from fuzi.formats.statement import Envelope
@@ -28,8 +29,7 @@ from fuzi.steps.clone.workspace import Workspace
 from fuzi.steps.record.ledger_writing import seal
 
 
-@dataclass(frozen=True)
-class Word:
+class Word(Struct, frozen=True):
     """What a reviewer wants to say. `unit` is needed only by who leads several of a page's units.
 
     `on_behalf` is for whom a deputy says it; `until` is the last day of the mandate that this starts, if it does;

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fuzi.errors import AskedWrongly, MalformedFile, Problem
 from fuzi.formats.roster_file import PATH, parse_roster
@@ -24,8 +25,7 @@ from fuzi.steps.clone.workspace import Workspace
 from fuzi.steps.record.rules import read_text
 
 
-@dataclass(frozen=True)
-class Written:
+class Written(Struct, frozen=True):
     """The commit that holds the changed roster, and what it says from now on."""
 
     commit: ObjectId

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from fuzi.errors import AskedWrongly
 from fuzi.formats.statement import Envelope
@@ -33,8 +35,7 @@ from fuzi.steps.host.size import size_problem
 from fuzi.steps.record.ledger_writing import seal
 
 
-@dataclass(frozen=True)
-class Wish:
+class Wish(Struct, frozen=True):
     """What the person asked for. `random` is 4 random bytes for a new id, `originals` the bytes of captured sources.
 
     `author` is in whose name a machine submits; `key` is the signer's, once it is known.
@@ -50,8 +51,7 @@ class Wish:
     key: str = ""
 
 
-@dataclass(frozen=True)
-class Submitted:
+class Submitted(Struct, frozen=True):
     """What was sent; with `inspection` alone, what the check refused before anything was sent."""
 
     submission: Submission | None

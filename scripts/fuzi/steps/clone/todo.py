@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from fuzi.gate.emergency import Signed, candidates, judge_emergency
 from fuzi.gate.explain import explain
@@ -50,8 +52,7 @@ def _urgency(one: Waiting) -> tuple[int, dt.date, str, str]:
     return one.kind.rank, day, one.received_at.isoformat() if one.received_at else "", one.change
 
 
-@dataclass(frozen=True)
-class _Looker:
+class _Looker(Struct, frozen=True):
     """One open change as one person sees it."""
 
     change: OpenChange

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from fuzi.errors import AskedWrongly
 from fuzi.gate.ground import Case
@@ -32,8 +34,7 @@ _OPEN = ("flag", "open")
 _ASK = msg('write it as "p02 approves sign-off"; the words are approves, objects and withdraws')
 
 
-@dataclass(frozen=True)
-class Supposed:
+class Supposed(Struct, frozen=True):
     """One thing that somebody is supposed to say."""
 
     person: Person

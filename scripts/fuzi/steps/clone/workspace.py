@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from fuzi.errors import AskedWrongly, IntegrityFailed, WorldFailed
 from fuzi.formats.statement import Envelope, dump_envelope, parse_waiting, statement_id
@@ -38,8 +40,7 @@ TRIES = 12
 """How often a push is tried while others push too; each round one of them gets through."""
 
 
-@dataclass
-class Workspace:
+class Workspace(Struct, dict=True):
     """A clone with its host. `fetch` once, then ask.
 
     Attributes:
@@ -62,6 +63,7 @@ class Workspace:
         self._main: ObjectId | None = None
         self._ledger: Ledger | None = None
         self._ground: Ground | None = None
+        self._cases: dict[tuple[str, ObjectId | None, ObjectId], Case] = {}
         self.refusals: list[tuple[Sha256, Message]] = []
 
     def fetch(self) -> None:
@@ -155,6 +157,12 @@ class Workspace:
         """
         if not is_change_id(change) or change not in self.ledger.by_change:
             raise AskedWrongly(msg("there is no change {change}", change=change), self._where_changes_are())
+        key = (change, self.ledger.tip, self.main)
+        if key not in self._cases:
+            self._cases[key] = self._load_case(change)
+        return self._cases[key]
+
+    def _load_case(self, change: str) -> Case:
         filed = self.ledger.of_change(ChangeId(change))
         case = load_change(self.repository, filed, self.ledger, self.ground, (self.main, self.now))
         stray = self.stray

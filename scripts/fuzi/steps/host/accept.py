@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fuzi.formats.statement import Envelope, statement_id
 from fuzi.messages import msg
@@ -16,8 +17,7 @@ from fuzi.steps.host.judged import Judged
 from fuzi.steps.record.ledger_writing import LEDGER, add_records, seal, unreadable_record
 
 
-@dataclass(frozen=True)
-class Accepted:
+class Accepted(Struct, frozen=True):
     """What the host did with a judged push: the refs it moved and the ledger's tip, or why it moved none."""
 
     moves: tuple[RefMove, ...] = ()

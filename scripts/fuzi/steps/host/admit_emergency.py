@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from fuzi.gate.emergency import record_problems
 from fuzi.model.ids import ChangeId

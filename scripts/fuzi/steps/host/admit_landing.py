@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from fuzi.formats.commit_message import CLERK, landing_message
 from fuzi.gate import admission

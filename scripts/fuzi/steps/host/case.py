@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fuzi.errors import MalformedFile, Problem
 from fuzi.formats import front_matter
@@ -31,8 +32,7 @@ from fuzi.steps.record.site_tree import SiteTree
 from fuzi.steps.record.withdrawn import Withdrawal, Withdrawn, leaving, returning
 
 
-@dataclass(frozen=True)
-class Trees:
+class Trees(Struct, frozen=True):
     """Two trees a change lies between; folders are read as somebody looks into them."""
 
     before: FileTree

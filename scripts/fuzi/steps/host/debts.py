@@ -8,8 +8,10 @@ it, or replaced it with a quorum that is free of those who signed the emergency.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field, replace
 from heapq import merge
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from fuzi.gate.debt import Terms, debt_reason, held_back, terms_of
 from fuzi.gate.decide import judge
@@ -35,8 +37,7 @@ def _place(event: tuple[int, Row | None]) -> int:
     return event[0]
 
 
-@dataclass(frozen=True)
-class Owed:
+class Owed(Struct, frozen=True):
     """A debt that is open, its case, and the gate's answer on it."""
 
     debt: Debt
@@ -44,8 +45,7 @@ class Owed:
     verdict: Verdict
 
 
-@dataclass
-class DebtBook:
+class DebtBook(Struct, dict=True):
     """The debts of a site as of one moment.
 
     Attributes:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from fuzi.gate.ground import Case, Ground
 from fuzi.model.ids import ChangeId, ObjectId
@@ -19,8 +20,7 @@ from fuzi.steps.record.ledger import Ledger
 MAIN = "refs/heads/main"
 
 
-@dataclass
-class Desk:
+class Desk(Struct):
     """The host's desk while it looks at one push: the state before it, and what the records seen so far claim.
 
     `claims` maps each ref to what a record says it must become; `scans` are the host's own records to be added.

@@ -7,7 +7,8 @@ place. Whoever suggested them is then no author by being named beside its author
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from fuzi.gate.authors import emails_of
 from fuzi.gate.corrections import Suggested, suggestions, within_limit
@@ -20,8 +21,7 @@ LARGEST_CORRECTED = 2_000_000
 """The largest file, in bytes, in which a correction is looked for."""
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(Struct, frozen=True):
     """The e-mails that commits name as their authors', and the corrections they adopt: name to who suggested it."""
 
     emails: tuple[str, ...]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from fuzi.errors import FuziError
 from fuzi.formats.statement import Envelope, canonical, namespace, parse_envelope
@@ -19,8 +20,7 @@ _AT_ONCE = 250
 """Ledger commits of one round: few enough that what is read ahead stays small."""
 
 
-@dataclass
-class _Round:
+class _Round(Struct):
     """Commits that were read, and why reading stopped, where it did: told when its turn comes."""
 
     steps: list[tuple[Commit, list[Row], list[Envelope]]] = field(default_factory=list)

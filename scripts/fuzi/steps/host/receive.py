@@ -10,7 +10,9 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 import fuzi
 from fuzi.errors import AskedWrongly, FuziError, IntegrityFailed, MalformedFile
@@ -45,8 +47,7 @@ MAX_MOVES = 50
 MAX_RECORDS = 200
 
 
-@dataclass(frozen=True)
-class Examined:
+class Examined(Struct, frozen=True):
     """What the host thinks of a push. With no reasons it may be `concluded`.
 
     `stale` tells that a ref has moved meanwhile: fetch, look again, try again.
@@ -59,8 +60,7 @@ class Examined:
     added: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
-class Tools:
+class Tools(Struct, frozen=True):
     """What the host looks at a push with."""
 
     signatures: Signatures

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Any
 
 import rfc8785
+from msgspec import Struct
+from msgspec.structs import replace
 
 from fuzi.errors import FuziError
 from fuzi.gate.authors import authors_of, emails_of
@@ -37,8 +38,7 @@ _NOTHING = (Entry("review/policy.yml", None, None),)
 """Stands for a repair whose commits change no file: it is governance all the same."""
 
 
-@dataclass(frozen=True)
-class Foreign:
+class Foreign(Struct, frozen=True):
     """The commits of main that no record explains: from the recorded tip to the one found."""
 
     before: ObjectId

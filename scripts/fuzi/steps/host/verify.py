@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from fuzi.errors import FuziError
 from fuzi.gate.signers import signer_of
@@ -50,8 +52,7 @@ _LOST = msg(
 )
 
 
-@dataclass(frozen=True)
-class Proof:
+class Proof(Struct, frozen=True):
     """The answer of verify: how much was proved, what speaks against it, and up to where."""
 
     landings: int

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from fuzi.errors import AskedWrongly
 from fuzi.formats.commit_message import landing_message

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from weakref import proxy
+
+from msgspec import Struct, field
 
 from fuzi.errors import AskedWrongly, IntegrityFailed
 from fuzi.formats.commit_message import CLERK, ledger_message
@@ -49,8 +50,7 @@ MOST_COMMITS = 5_000_000
 """Commits of a ledger: two for each push, of many years."""
 
 
-@dataclass
-class Ledger:
+class Ledger(Struct, dict=True, weakref=True):
     """The ledger up to one tip. Positions count ledger commits from 0."""
 
     signatures: Signatures

@@ -71,7 +71,7 @@ class LedgerIndex:
         self._rows = bytearray(b"\n")
         self._rows += rows
         self._asked = 0
-        self._absent: set[str] = set()
+        self._firsts: dict[str, int] = {}
         self._offsets: dict[bytes, int] | None = None if rows else {}
         self._changes: dict[str, list[int]] | None = None if rows else {}
         self._places: dict[bytes, int] | None = None if commits else {}
@@ -122,7 +122,7 @@ class LedgerIndex:
         if self._offsets is not None:
             start = self._offsets.get(name, -1)
         else:
-            found = self._rows.find(b" " + name + b" ")
+            found = self._rows.rfind(b" " + name + b" ")  # what is asked for is mostly new
             start = self._rows.rfind(b"\n", 0, found) + 1 if found > 0 and len(name) == 64 else -1
         return None if start < 0 else self._row_at(start)
 
@@ -191,23 +191,29 @@ class LedgerIndex:
 
     def last_before(self, kind: str, position: int) -> Row | None:
         """Return the newest record of a kind in a commit before a position."""
-        if kind in self._absent:
-            return None
-        end = self._rows.rfind(f"\n{position} ".encode()) if position < len(self) else len(self._rows)
+        end = self._start_of(position) if position < len(self) else len(self._rows)
         wanted = f" {kind} ".encode()
+        if kind not in self._firsts:  # most kinds are rare: what is nowhere is not looked for again
+            self._firsts[kind] = self._rows.find(wanted)
+        if not -1 < self._firsts[kind] < end:
+            return None
         while (found := self._rows.rfind(wanted, 0, max(end, 0))) >= 0:
             end = self._rows.rfind(b"\n", 0, found) + 1
             row = self._row_at(end)
             if row.kind == kind and row.position < position:
                 return row
-        if position >= len(self):
-            self._absent.add(kind)
         return None
 
     def _start_of(self, position: int) -> int:
         """Return where the rows of a commit begin; -1 where there is none."""
         if self._starts is None:
-            return self._rows.find(f"\n{position} ".encode())
+            own = f"\n{position} ".encode()
+            if 2 * position < len(self):
+                return self._rows.find(own)
+            start = self._rows.rfind(own)
+            while start > 0 and self._rows.startswith(own, before := self._rows.rfind(b"\n", 0, start)):
+                start = before
+            return start
         return self._starts[position] if position < len(self._starts) else -1
 
     def _rows_with(self, wanted: bytes, start: int = 0) -> Iterator[Row]:
@@ -238,7 +244,7 @@ class LedgerIndex:
         if self._places is not None:
             self._places[commit.encode()] = len(self)
         self._commits += f"{commit}\n".encode()
-        self._absent.clear()
+        self._firsts = {kind: place for kind, place in self._firsts.items() if place >= 0}
         if self._starts is not None:
             self._starts.append(len(self._rows) - 1)
         made: list[Row] = []

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from fuzi.formats.statement import Envelope
 from fuzi.model.ids import Sha256
@@ -14,8 +15,7 @@ from fuzi.ports.repository import Repository
 from fuzi.steps.record.ledger_index import LedgerIndex
 
 
-@dataclass(frozen=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """An envelope as found in the ledger, not yet verified."""
 
     id: Sha256

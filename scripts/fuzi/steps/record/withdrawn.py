@@ -13,6 +13,8 @@ import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from msgspec import Struct
+
 from fuzi.errors import MalformedFile
 from fuzi.formats import front_matter
 from fuzi.gate.items import files_of
@@ -37,8 +39,7 @@ _FEW_LETTERS = 30
 """A body this short ("see the attachment") stands on many pages: it is told together with its title."""
 
 
-@dataclass(frozen=True)
-class Withdrawal:
+class Withdrawal(Struct, frozen=True):
     """A page as it was withdrawn. `texts` are digests of its words, `files` its blobs, at every commit that counts."""
 
     page: PageId

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fuzi.errors import AskedWrongly
 from fuzi.formats import archive_file, targets_file
@@ -25,8 +26,7 @@ from fuzi.steps.release.archive_seals import KeyTrust, Vouchers
 RELEASE_RIGHT = "release"
 
 
-@dataclass(frozen=True)
-class ArchiveGround:
+class ArchiveGround(Struct, frozen=True):
     """What the ledger says about releases; `tombstones` and `site` are None where there is no ledger."""
 
     vouchers: Vouchers
@@ -34,8 +34,7 @@ class ArchiveGround:
     site: Sha256 | None = None
 
 
-@dataclass(frozen=True)
-class Archive:
+class Archive(Struct, frozen=True):
     """The copies at hand, the first one required, and what vouches for them."""
 
     stores: tuple[ArchiveStore, ...]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import BinaryIO
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from fuzi.archive.packing import PackPlan, plan_pack
 from fuzi.errors import AskedWrongly, FuziError, IntegrityFailed
@@ -39,8 +41,7 @@ LOCK_FILE = "requirements.lock"
 ORIGINAL_FILE = "original"
 
 
-@dataclass(frozen=True)
-class ReleaseMaterial:
+class ReleaseMaterial(Struct, frozen=True):
     """What is archived beside the built site.
 
     Attributes:
@@ -54,8 +55,7 @@ class ReleaseMaterial:
     originals: Mapping[Sha256, Callable[[], bytes]] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class ArchivedRelease:
+class ArchivedRelease(Struct, frozen=True):
     """A release that lies in the first copy, read back; `debts` are what the other copies still owe."""
 
     statement: ReleaseStatement

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from fuzi.errors import FuziError, IntegrityFailed
 from fuzi.formats.ocfl_inventory import parse_object_id
@@ -19,8 +20,7 @@ KeyTrust = Callable[[ReleaseStatement, str], bool]
 """Tells whether a public key (`algorithm base64`) may have signed a release, by the roster at that time."""
 
 
-@dataclass(frozen=True)
-class Vouchers:
+class Vouchers(Struct, frozen=True):
     """Who can vouch for archived objects.
 
     Attributes:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fuzi.errors import AskedWrongly
 from fuzi.formats.statement import dump_envelope
@@ -23,8 +24,7 @@ from fuzi.steps.record.withdrawn import Withdrawn, is_answered
 from fuzi.steps.release.facts import first_times, tombstones
 
 
-@dataclass(frozen=True)
-class OldRecord:
+class OldRecord(Struct, frozen=True):
     """All that is carried over, as the refounding record holds it."""
 
     tree: ObjectId

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from fuzi.errors import AskedWrongly, IntegrityFailed
 from fuzi.formats.commit_message import CLERK
@@ -33,16 +34,14 @@ from fuzi.steps.record.rules import load_ground
 from fuzi.steps.release.old_record import OldRecord, old_record
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(Struct, frozen=True):
     """Where the new host shall be, and the key it signs with: a new one where none is given."""
 
     folder: Path
     host_key: Path | None = None
 
 
-@dataclass(frozen=True)
-class Refounded:
+class Refounded(Struct, frozen=True):
     """The site that began anew, what it carries, and what it left behind."""
 
     site: Sha256

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
+
+from msgspec import Struct
 
 from fuzi.errors import AskedWrongly, IntegrityFailed
 from fuzi.formats.commit_message import CLERK, tag_message
@@ -56,8 +57,7 @@ class Journal(Protocol):
         ...
 
 
-@dataclass(frozen=True)
-class Press:
+class Press(Struct, frozen=True):
     """What a release is made with."""
 
     builder: SiteBuilder
@@ -69,8 +69,7 @@ class Press:
     lock: bytes
 
 
-@dataclass(frozen=True)
-class Released:
+class Released(Struct, frozen=True):
     """A release that is archived and recorded; or, without a record, what the check refused.
 
     `absent` are the records of originals that no store at hand holds: a debt that is shown with every release until it
@@ -118,8 +117,7 @@ def release(workspace: Workspace, signer: Signer, press: Press, proof: Proof, na
     return Released(record, inspection, archived, absent, point)
 
 
-@dataclass(frozen=True)
-class _Plan:
+class _Plan(Struct, frozen=True):
     """Name, commit, ledger tip and as-of time of a release."""
 
     name: str

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fuzi.errors import AskedWrongly, IntegrityFailed, WorldFailed
 from fuzi.formats.manifest import parse_manifest
@@ -24,8 +25,7 @@ from fuzi.model.release import (
 from fuzi.ports.archive_store import ArchiveStore
 
 
-@dataclass(frozen=True)
-class SealedBytes:
+class SealedBytes(Struct, frozen=True):
     """release.json and its signature as they lie in a copy: what `verified_key` is asked about."""
 
     statement: bytes

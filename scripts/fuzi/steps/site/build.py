@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from fuzi.errors import AskedWrongly
 from fuzi.messages import msg
@@ -21,8 +22,7 @@ Facts = Callable[[ObjectId, dt.datetime | None], SiteFacts]
 """Gives what the site shows beyond a commit, at an as-of time (None: as pinned by its tag, else the newest known)."""
 
 
-@dataclass(frozen=True)
-class BuiltSite:
+class BuiltSite(Struct, frozen=True):
     """A site that was built: where, from which commit (None: from the files of the checkout), as of when."""
 
     folder: Path
@@ -31,8 +31,7 @@ class BuiltSite:
     is_registered: bool
 
 
-@dataclass(frozen=True)
-class Builds:
+class Builds(Struct, frozen=True):
     """What building needs: the builder and the checkout."""
 
     builder: SiteBuilder

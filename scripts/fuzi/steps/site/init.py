@@ -8,8 +8,9 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from fuzi.formats.roster_file import parse_roster
 from fuzi.model.ids import ObjectId
@@ -26,8 +27,7 @@ _NO_UNITS = b"units: []\n"
 _EXAMPLE_DATES = "site_config/published-dates.csv"
 
 
-@dataclass(frozen=True)
-class StartedSite:
+class StartedSite(Struct, frozen=True):
     """A new site: where it is, its first commit, how many files it has."""
 
     folder: Path

@@ -8,7 +8,8 @@ import json
 import re
 import unicodedata
 from base64 import b32encode
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from fuzi.errors import AskedWrongly
 from fuzi.formats import columns_file, site_file
@@ -23,8 +24,7 @@ MAX_SLUG = 40
 _MARK = re.compile(r"@(TITLE|AUTHOR|UNIT|SOURCE)@")
 
 
-@dataclass(frozen=True)
-class PageRequest:
+class PageRequest(Struct, frozen=True):
     """What somebody asked for: column, title, and perhaps the folder's name; `author` is the name Git knows."""
 
     column: str
@@ -33,8 +33,7 @@ class PageRequest:
     slug: str = ""
 
 
-@dataclass(frozen=True)
-class StartedPage:
+class StartedPage(Struct, frozen=True):
     """A page that was started: its id and the file to write in."""
 
     page: PageId

@@ -68,6 +68,9 @@ def same(index: LedgerIndex, ledger: Sequence[Sequence[Row]]) -> None:
         for place in range(len(ledger) + 2):
             before = [one for one in own if one.position < place]
             assert plain(index.last_before(kind, place)) == (before[-1] if before else None)
+            for last in {place, len(ledger) - 1}:
+                within = [one for one in own if place <= one.position <= last]
+                assert [plain(one) for one in index.between(kind, place, last)] == within
     for change in (*CHANGES, "", "c", "a-"):
         own = [one for one in rows if change and one.change == change]
         assert [plain(one) for one in index.of_change(change)] == own
