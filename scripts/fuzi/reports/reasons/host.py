@@ -74,9 +74,11 @@ CODES: tuple[ReasonCode, ...] = (
     ReasonCode(
         "one-landing",
         what=msg("A push lands one change at a time"),
-        why=msg("Each landing is one commit with one record."),
+        why=msg(
+            "Each landing is one commit with one record and ends its push: what follows is judged by the new rules."
+        ),
         basis=(GATE_1,),
-        hint=msg("Land them one after the other with `fuzi land ID`."),
+        hint=msg("Land them one after the other with `fuzi land ID`, and send everything else with the next push."),
     ),
     ReasonCode(
         "other-site",

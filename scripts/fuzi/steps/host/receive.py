@@ -18,7 +18,7 @@ import fuzi
 from fuzi.errors import AskedWrongly, FuziError, IntegrityFailed, MalformedFile
 from fuzi.formats.statement import Envelope
 from fuzi.messages import msg
-from fuzi.model.ids import ObjectId, is_change_id
+from fuzi.model.ids import ObjectId, Sha256, is_change_id
 from fuzi.model.statement import Filed
 from fuzi.model.term_list import TermList
 from fuzi.model.verdict import Reason
@@ -34,6 +34,7 @@ from fuzi.steps.host.admit_repair import belongs_to_repair, unrecorded
 from fuzi.steps.host.desk import MAIN, Desk
 from fuzi.steps.host.host_signer import host_signer
 from fuzi.steps.host.judged import Judged, as_text
+from fuzi.steps.host.together import together_problem
 from fuzi.steps.record.ledger import commit_problem, extend, load_ledger
 from fuzi.steps.record.ledger_writing import LEDGER
 from fuzi.steps.record.main_line import recorded_main
@@ -175,7 +176,7 @@ def _raw(ref: str) -> Reason:
     return Reason("raw-push", what, {"path": ref})
 
 
-def _read_records(desk: Desk, new: ObjectId, old: ObjectId) -> tuple[list[Reason], list[str]]:
+def _read_records(desk: Desk, new: ObjectId, old: ObjectId) -> tuple[list[Reason], list[Sha256]]:
     """Read the pushed ledger commits and admit their records (steps 3 and 4)."""
     ledger, repository = desk.ledger, desk.repository
     too_many = [Reason("too-many-records", msg("a push brings at most {limit} records", limit=MAX_RECORDS))]
@@ -185,7 +186,7 @@ def _read_records(desk: Desk, new: ObjectId, old: ObjectId) -> tuple[list[Reason
         return too_many, []
     if not commits or not repository.is_ancestor(old, new):
         return [Reason("ledger-rewritten", msg("the ledger is only ever continued"))], []
-    added: list[str] = []
+    added: list[Sha256] = []
     for commit in commits:
         parent = ledger.tip
         try:
@@ -196,7 +197,9 @@ def _read_records(desk: Desk, new: ObjectId, old: ObjectId) -> tuple[list[Reason
             filed = [ledger.filed(one) for one in ids]
         except FuziError as error:
             return [Reason("record-refused", error.what)], []
-        if problem := commit_problem(commit, [one.statement for one in filed]):
+        statements = [one.statement for one in filed]
+        before = [ledger.kept[key].envelope.statement for key in added]
+        if problem := commit_problem(commit, statements) or together_problem(before, statements):
             return [problem], []
         for one in filed:
             reasons = _admitted(desk, one, parent)

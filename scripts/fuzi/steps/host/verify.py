@@ -36,6 +36,7 @@ from fuzi.steps.host.debts import DebtBook, Owed
 from fuzi.steps.host.proved import dump_state, resumed
 from fuzi.steps.host.read_ahead import read_commits
 from fuzi.steps.host.refounded import founded_anew, refounding_problem
+from fuzi.steps.host.together import together_problem
 from fuzi.steps.host.verify_receipt import main_problem, receipt_problem
 from fuzi.steps.host.verify_record import record_problem, tag_moved
 from fuzi.steps.host.verify_repair import take_repair
@@ -168,8 +169,9 @@ def _step(walk: Walk, commit: Commit, rows: Sequence[Row], site: Sha256) -> Reas
     if receipt is None:
         if any(isinstance(one, Scan | Founding | Refounding) for one in statements):
             return Reason("record-refused", msg("a record of the host stands outside the host's commits"))
+        before = [ledger.kept[key].envelope.statement for key in walk.waiting]
         walk.waiting += ids
-        return None
+        return together_problem(before, statements)
     words = walk.ledger.filed(receipt.id).statement
     assert isinstance(words, Receipt)  # noqa: S101 - by its kind
     reason = _about(receipt, receipt_problem(walk, commit.parents[0], statements)) or _take(walk, receipt, words)
@@ -206,15 +208,14 @@ def _founding_problem(walk: Walk, ids: Sequence[Sha256], site: Sha256) -> Reason
 def _take(walk: Walk, place: Row, receipt: Receipt) -> Reason | None:
     """Check every record that a receipt covers (steps 3, 5, 6, 7); `place` is the receipt's own row."""
     landed: Landing | Repair | None = None
-    walk.mandates += [
-        walk.ledger.filed(key) for key in receipt.records if walk.ledger.kept[key].envelope.statement.kind == "mandate"
-    ]
-    for key in receipt.records:
-        statement = walk.ledger.kept[key].envelope.statement
+    found = [walk.ledger.index.find(key) for key in receipt.records]
+    rows = [row for row in found if row is not None]  # none is absent: the receipt names what came with it
+    rows.sort(key=lambda row: row.position)  # the order is the ledger's, whatever the receipt lists first
+    walk.mandates += [walk.ledger.filed(row.id) for row in rows if row.kind == "mandate"]
+    for row in rows:
+        key, statement = row.id, walk.ledger.kept[row.id].envelope.statement
         if isinstance(statement, Founding | Refounding):
             continue
-        row = walk.ledger.index.find(key)
-        assert row is not None  # noqa: S101 - the receipt names what came with it, and nothing else
         if getattr(statement, "site", "") != walk.ledger.site:
             return _about(row, Reason("other-site", msg("signed for another site")))
         filed = walk.ledger.filed(key)
