@@ -25,7 +25,7 @@ def test_the_successor_confirms_what_the_one_before_had_approved(bureaus: Bureau
     bureau.desk("p01").approve("initial-review", "p08-leaves")
     bureau.desk("p03").approve("sign-off", "p08-leaves")
     bureau.desk("p07").fuzi("land", "p08-leaves")
-    assert "key-not-valid" in codes(bureau.desk("p01").judge(expect=1)["disregarded"])
+    assert "signer-left" in codes(bureau.desk("p01").judge(expect=1)["disregarded"])
     waiting = bureau.desk("p01").fuzi("todo").document["todo"]
     assert {(one["kind"], one["command"]) for one in waiting if one["stage"] == "initial-review"} == {
         ("confirm", f"fuzi confirm {change}") for change in (CHANGE, "sports")

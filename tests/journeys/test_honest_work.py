@@ -276,6 +276,19 @@ def test_several_changes_are_signed_off_in_one_act(submitted: Bureau) -> None:
     assert {one["outcome"] for one in submitted.desk("p01").fuzi("changes").document["changes"]} == {"approved"}
 
 
+def test_of_several_changes_the_refused_one_is_named_with_its_reason(submitted: Bureau) -> None:
+    second = submitted.desk("p06").fresh()
+    second.write({OTHER: page("运动会")})
+    second.submit("sports")
+    submitted.desk("p01").fuzi("approve", CHANGE, "--stage", "initial-review")
+    refusal = submitted.desk("p03").fuzi("approve", CHANGE, "sports", "--stage", "sign-off", expect=1).err
+    (why,) = [line for line in refusal.splitlines() if "[out-of-order]" in line]
+    item = OTHER.removeprefix("content/").removesuffix("/index.md")
+    alone = submitted.desk("p03").fuzi("approve", "sports", "--stage", "sign-off", expect=1).err
+    (same,) = [line for line in alone.splitlines() if "[out-of-order]" in line]
+    assert item in why and why.count("sports: ") == same.count("sports: ") + 1  # the page, and the change before it
+
+
 def test_a_draft_with_an_unknown_name_is_attributed_to_its_person(founded: Bureau) -> None:
     clerk = founded.desk("p05").fresh()
     clerk.git("config", "user.email", "home@elsewhere.example")

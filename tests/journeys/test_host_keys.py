@@ -81,7 +81,12 @@ def test_the_host_signs_with_its_next_key_from_the_landing_on_and_what_the_old_o
 
 
 def test_the_next_key_is_made_once_until_it_signs(founded: Bureau) -> None:
-    assert new_key(founded)["key"] == new_key(founded)["key"]
+    made, again = new_key(founded), new_key(founded)
+    assert (made["key"], made["path"]) == (again["key"], again["path"])
+    file = Path(made["path"])
+    assert file == founded.host / "fuzi" / "host-key-2" and file.with_suffix(".pub").read_text().startswith(made["key"])
+    told = founded.fuzi("host", str(founded.host), "--new-key", "--sponsor", "p01", "--name", "host-2").out
+    assert made["path"] in told and file.read_text().splitlines()[1] not in told  # where it is, never the key itself
 
 
 def test_the_host_check_knows_the_key_that_signs(rotated: Bureau) -> None:

@@ -60,7 +60,9 @@ def test_two_of_three_recovery_keys_repair_the_roster(locked: Bureau) -> None:
     assert codes(desk.judge("repair", expect=1)["reasons"]) == {"recovery-missing"}
     assert desk.fuzi("land", "repair", *key(locked, "safe-1"), expect=1).document["outcome"] == "pending"
     desk.fuzi("recover", "repair", *key(locked, "safe-3"))
-    assert "recovery keys repair the roster" in desk.says("judge", "repair")
+    said = desk.says("judge", "repair")
+    assert "recovery keys repair the roster" in said
+    assert "recovery key 1 (recovery-1)" in desk.says("show", "repair")
     desk.fuzi("land", "repair", *key(locked, "safe-3"))
     assert locked.proof()["landings"] == 1
     clerk = locked.desk("p05").fresh()

@@ -26,9 +26,10 @@ def open_clone(session: Session, *, is_offline: bool = False) -> Workspace:
 
 def reader_of(session: Session, workspace: Workspace) -> Reader:
     """Return for whom this run reports: the language asked for, names of main's roster, the site's time zone."""
-    from fuzi.reports.reader import Reader
+    from fuzi.reports.reader import Reader, calling
 
-    return Reader(session.translate, workspace.name_of, workspace.ground.zone, workspace.unit_of)
+    name_of = calling(workspace.name_of, session.translate)
+    return Reader(session.translate, name_of, workspace.ground.zone, workspace.unit_of)
 
 
 def reader_near(session: Session) -> Reader:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from fuzi.cli.clone import reader_of
 from fuzi.cli.review import STAGES
 from fuzi.cli.session import Session
 
@@ -23,7 +24,8 @@ def suppose(session: Session, workspace: Workspace, change: str, sentences: Sequ
     told = [parse_supposed(one, workspace.ground.roster, stages) for one in sentences]
     verdict = judge(supposed_case(workspace, change, told))
     said = [(one.person, one.decision, one.stage) for one in told]
-    text = verdict_text(verdict, session.translate, workspace.name_of, unit_of=workspace.unit_of)
+    reader = reader_of(session, workspace)
+    text = verdict_text(verdict, session.translate, reader.name_of, unit_of=reader.unit_of)
     document = {"what_if": supposed_json(said), **verdict_json(verdict, session.translate)}
     session.answer(document, supposed_text(said, text, session.translate))
     return 0 if verdict.outcome == "approved" else 1

@@ -23,7 +23,8 @@ from fuzi.gate.signers import signer_of
 from fuzi.messages import Message, msg, visible
 from fuzi.model.debt import EMERGENCY
 from fuzi.model.ids import ObjectId, PersonId, Sha256
-from fuzi.model.labels import role_word
+from fuzi.model.labels import role_word, stage_word
+from fuzi.model.policy import StageId
 from fuzi.model.publication import TombstoneKind
 from fuzi.model.statement import (
     Approval,
@@ -191,9 +192,19 @@ def approval_problem(filed: Filed, case: Case) -> Reason | None:
         return lift_problem(filed, words, case)
     if words.decision is Decision.OBJECT and not words.words.strip():
         return Reason("words-missing", msg("an objection says what to mend"))
+    if words.unit and not _is_of_units(words.stage, case.ground):
+        what = msg("{stage} is not given for a unit, but the statement names {unit}; sign it without a unit",
+                   stage=stage_word(words.stage), unit=case.ground.roster.unit_name(words.unit))  # fmt: skip
+        return Reason("wrong-unit", what, {"stage": words.stage, "unit": words.unit})
     new = replace(filed, received_at=None)  # what was taken in already is weighed with more patience
     verdict = judge(replace(case, filed=(*case.filed, new)))
     return next((one.reason for one in verdict.disregarded if one.statement == filed.id), None)
+
+
+def _is_of_units(stage: str, ground: Ground) -> bool:
+    """Tell whether some requirement asks for a stage unit by unit; in any other one a unit would mean nothing."""
+    asked = [*ground.policy.governance, *(one for line in ground.policy.requirements for one in line.stages)]
+    return stage == StageId.UNIT_APPROVAL or any(one.id == stage and one.of_units for one in asked)
 
 
 def _withdrawal_problem(filed: Filed, words: Approval, case: Case) -> Reason | None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from fuzi.gate.ground import Ground
 from fuzi.gate.host_keys import HOST_RIGHTS
 from fuzi.gate.seats import keyed
+from fuzi.gate.signers import last_day
 from fuzi.messages import Message, msg
 from fuzi.model.handover import HandOver
 from fuzi.model.ids import ChangeId, PersonId
@@ -19,7 +20,7 @@ SPONSOR = msg("name another `sponsor:` in `machines:`")
 
 def has_left(person: Person, day: dt.date) -> bool:
     """Tell whether somebody had roles, all of which are over on a local day."""
-    return bool(person.roles) and all(term.last is not None and term.last < day for term in person.roles)
+    return last_day(person, day) is not None
 
 
 def left_open(ground: Ground, person: PersonId, day: dt.date, changes: Sequence[ChangeId] = ()) -> tuple[HandOver, ...]:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import datetime as dt
 
+from msgspec.structs import replace
+
 from fuzi.gate.corrections import barred_by_corrections
 from fuzi.gate.debt import signer_barred
 from fuzi.gate.deputies import deputy_lapsed, deputy_problem, holder_of
@@ -34,7 +36,7 @@ def why_not(filed: Filed, words: Approval, case: Case) -> Reason | None:
         return Reason("other-change", msg("signed for another site or change"))
     signer = signer_of(filed, words.person, ground, received)
     if isinstance(signer, Reason):
-        return signer
+        return _instead(signer, words, case)
     if words.stage not in list(StageId):
         return Reason("stage-unknown", msg("there is no stage {stage}", stage=words.stage))
     if words.decision is not Decision.OBJECT and (reason := signer_barred(words, case)) is not None:
@@ -56,6 +58,18 @@ def why_not(filed: Filed, words: Approval, case: Case) -> Reason | None:
     if seen is None or seen >= filed.position:
         return Reason("seen-unknown", msg("it names a state of the ledger that did not exist when it was filed"))
     return None
+
+
+def _instead(reason: Reason, words: Approval, case: Case) -> Reason:
+    """Return a reason with who can act now, where it is that the signer's term is over."""
+    if reason.code != "signer-left" or words.role not in list(Role):
+        return reason
+    day, unit = case.ground.day(case.now), UnitId(words.unit) if words.unit else None
+    people = [one.name for one in case.ground.roster.holders(Role(words.role), unit, day)]
+    role = role_word(words.role)
+    what = msg("{left}; {role} today: {people}", left=reason.message, role=role, people=people)
+    nobody = msg("{left}; nobody is {role} today", left=reason.message, role=role)
+    return replace(reason, message=what if people else nobody)
 
 
 def holds_role(person: Person, words: Approval, day: dt.date) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from fuzi.gate.ground import Ground
 from fuzi.messages import msg
-from fuzi.model.labels import role_word, stage_word
+from fuzi.model.labels import machine_right_word, role_word, stage_word
 from fuzi.model.lowering import COLUMNS, ROSTER, Lowering
 from fuzi.model.people import Deputy, Roster, Unit
 
@@ -26,7 +26,8 @@ def roster_lowerings(old: Ground, new: Ground) -> Iterator[Lowering]:
     for machine in new.roster.machines:
         added = [right for right in machine.may if right not in known.get((machine.id, machine.key), ())]
         if added:
-            yield Lowering(ROSTER, msg("the machine {id} may sign: {rights}", id=machine.id, rights=added))
+            rights = [machine_right_word(one) for one in added]
+            yield Lowering(ROSTER, msg("the machine {id} may now: {rights}", id=machine.id, rights=rights))
     yield from _deputies(old.roster, new.roster)
 
 

@@ -31,13 +31,23 @@ def signer_of(filed: Filed, person: PersonId, ground: Ground, at: dt.datetime) -
             ),
             {"person": holder.id},
         )
-    if not key.covers(ground.day(at), at):
+    day = ground.day(at)
+    if not (key.covers(day, at) or key.is_compromised) and (last := last_day(holder, day)) is not None:
+        return Reason("signer-left", msg("{person} left: the term ended on {day}", person=holder.name, day=last),
+                      {"person": person})  # fmt: skip
+    if not key.covers(day, at):
         return Reason(
             "key-not-valid",
-            msg("the key of {person} was not valid on {day}", person=holder.name, day=ground.day(at)),
+            msg("the key of {person} was not valid on {day}", person=holder.name, day=day),
             {"person": person},
         )
     return holder
+
+
+def last_day(person: Person, day: dt.date) -> dt.date | None:
+    """Return the last day of somebody whose every role is over on a local day; None while he or she has one."""
+    ends = [term.last for term in person.roles if term.last is not None and term.last < day]
+    return max(ends) if ends and len(ends) == len(person.roles) else None
 
 
 def not_for_machines(machine: Machine) -> Reason:

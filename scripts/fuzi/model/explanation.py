@@ -13,7 +13,9 @@ from fuzi.model.items import ItemKind
 from fuzi.model.statement import ScannedFinding
 from fuzi.model.verdict import Reason, Verdict
 
-LAPSED_WITH_SIGNER = frozenset({"role-ended", "deputy-ended", "role-not-held", "key-not-valid", "key-unknown"})
+LAPSED_WITH_SIGNER = frozenset(
+    {"role-ended", "deputy-ended", "role-not-held", "signer-left", "key-not-valid", "key-unknown"}
+)
 """Why an approval counts no more although nothing is said against the page: its signer, or a deputy, acts no longer."""
 
 

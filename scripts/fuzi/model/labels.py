@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 
 from fuzi.messages import Message, msg
@@ -34,6 +35,16 @@ RIGHTS = {
     "takedown": msg("take pages down"),
     "lift": msg("lift objections"),
 }
+_MACHINE_RIGHTS = {
+    "submit": msg("submit changes"),
+    "land": msg("land changes"),
+    "expire": msg("record that pages have expired"),
+    "receipt": msg("sign receipts for the host"),
+    "scan": msg("sign the host's checks"),
+    "claim": msg("vouch for reviews on a forge"),
+}
+"""What a machine may sign; a right that no program knows gives nothing and keeps its id."""
+_RECOVERY_KEY = re.compile(r"recovery-([1-9][0-9]*)")
 GOVERNANCE_WORD = msg("policy and settings")
 _TOMBSTONES = {
     TombstoneKind.RETRACTION: msg("retraction"),
@@ -80,6 +91,18 @@ def role_word(role: str) -> Message:
 def right_word(right: str) -> Message:
     """Return what a right of `may:` is; its id where it is unknown."""
     return RIGHTS.get(right, msg("{right}", right=right))
+
+
+def machine_right_word(right: str) -> Message:
+    """Return what a machine may do, with the word of the roster that says so."""
+    known = _MACHINE_RIGHTS.get(right)
+    return msg("{word} ({id})", word=known, id=right) if known else msg("{right}", right=right)
+
+
+def recovery_word(person: str) -> Message | None:
+    """Return what a recovery key is called, which is told by its place; None where the id is not that of one."""
+    match = _RECOVERY_KEY.fullmatch(person)
+    return msg("recovery key {n} ({id})", n=match[1], id=person) if match else None
 
 
 def condition_word(stage: Stage) -> Message:

@@ -23,6 +23,7 @@ from fuzi.reports.mermaid import Box, flowchart
 from fuzi.reports.next_steps import next_steps
 from fuzi.reports.reader import NameOf, Reader
 from fuzi.reports.reasons import BY_CODE
+from fuzi.reports.renewals import renewals
 from fuzi.reports.verdict import outcome_word
 
 LONGEST = 65_000
@@ -223,11 +224,13 @@ def _cells(page: PageStages, stages: Sequence[str], telling: Telling, reader: Re
 
 def _disregarded(telling: Telling, reader: Reader, say: Say) -> Section:
     filed = {one.id: one for one in telling.filed}
-    gone = telling.verdict.disregarded
+    gone, settled = telling.verdict.disregarded, renewals(telling.verdict, telling.filed, reader)
     rows = []
     for one in gone:
         known = BY_CODE.get(one.reason.code)
         hint = say(known.hint) if known else ""
+        if one.statement in settled:
+            hint = say(settled[one.statement])
         why = f"{say(telling.retitled(one.reason.message))} {code(one.reason.code)}"
         rows.append(row(say(said_words(filed[one.statement], reader)), why, hint))
     count = say(msg("statements that do not count: {n}", n=len(gone)))

@@ -18,6 +18,7 @@ from fuzi.reports.columns import padded, width
 from fuzi.reports.next_steps import candidate, next_steps
 from fuzi.reports.reader import Reader
 from fuzi.reports.reasons import BY_CODE
+from fuzi.reports.renewals import renewals
 from fuzi.reports.statements import DECISIONS
 from fuzi.reports.verdict import outcome_word
 
@@ -202,6 +203,7 @@ def disregarded_lines(telling: Telling, reader: Reader) -> Iterator[str]:
     """Yield every statement that does not count: whose, in which stage, when, why, and what to do about it."""
     filed = {one.id: one for one in telling.filed}
     explained: set[str] = set()
+    settled = renewals(telling.verdict, telling.filed, reader)
     if telling.verdict.disregarded:
         yield from ("", reader.say(msg("statements that do not count:")))
     for gone in telling.verdict.disregarded:
@@ -209,6 +211,9 @@ def disregarded_lines(telling: Telling, reader: Reader) -> Iterator[str]:
         yield f"  × {reader.say(said_words(said, reader))}  {gone.statement[:12]}"
         why = msg("not counted: {why}", why=telling.retitled(gone.reason.message))
         yield f"      {reader.say(why)} [{gone.reason.code}]"
+        if gone.statement in settled:
+            yield f"      {reader.say(settled[gone.statement])}"
+            continue
         known = BY_CODE.get(gone.reason.code)
         if known is not None and gone.reason.code not in explained:
             explained.add(gone.reason.code)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from msgspec import Struct
 
 from fuzi.messages import Message, Translate
+from fuzi.model.labels import recovery_word
 
 NameOf = Callable[[str], str]
 
@@ -15,6 +16,16 @@ NameOf = Callable[[str], str]
 def local_time(at: dt.datetime, zone: dt.tzinfo) -> str:
     """Return an instant as it is read at the site's place: `2026-11-23 14:05`."""
     return at.astimezone(zone).strftime("%Y-%m-%d %H:%M")
+
+
+def calling(name_of: NameOf, translate: Translate) -> NameOf:
+    """Return how people are called, recovery keys included, which no roster names: `恢复密钥 1（recovery-1）`."""
+
+    def called(person: str) -> str:
+        key = recovery_word(person)
+        return key.render(translate) if key else name_of(person)
+
+    return called
 
 
 class Reader(Struct, frozen=True):

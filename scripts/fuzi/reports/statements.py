@@ -14,6 +14,7 @@ from fuzi.model.statement import Approval, Closing, Disclaimer, Filed, Landing, 
 from fuzi.model.verdict import Verdict
 from fuzi.reports.corrections import adopted_lines, suggested_lines
 from fuzi.reports.reader import Reader
+from fuzi.reports.renewals import renewals
 
 DECISIONS = {
     "approve": msg("approves"),
@@ -84,6 +85,7 @@ def statements_text(filed: Sequence[Filed], verdict: Verdict, titles: Mapping[st
     carried = _carried(filed, verdict)
     pages = {one.statement: one.pages for one in verdict.counted}
     gone = {one.statement: one.reason for one in verdict.disregarded}
+    settled = renewals(verdict, filed, reader)
     lines = [reader.say(msg("what was said:"))]
     for one in filed:
         words = one.statement
@@ -105,6 +107,7 @@ def statements_text(filed: Sequence[Filed], verdict: Verdict, titles: Mapping[st
         elif one.id in gone:
             reason = gone[one.id]
             lines.append(f"      × {reader.say(msg('not counted: {why}', why=reason.message))} [{reason.code}]")
+            lines += [f"        {reader.say(settled[one.id])}"] if one.id in settled else []
     return "\n".join(lines) if len(lines) > 1 else ""
 
 

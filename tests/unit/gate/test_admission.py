@@ -354,3 +354,20 @@ def test_operators_are_whom_the_policy_names_and_nobody_by_default(person: str, 
         admission.operator_problem(filed(one, f"key-{person}"), granted, EVENING) for one in operator_records(person)
     ]
     assert [one is None for one in given] == [right == name for name in ("release", "deploy", "takedown")]
+
+
+@pytest.mark.parametrize(("stage", "by"), [("initial-review", "p01"), ("sign-off", "p03")])
+def test_a_stage_that_is_not_given_for_units_names_none(stage: str, by: str) -> None:
+    story = submitted()
+    if stage == "sign-off":
+        story.say({"step": 2, "by": "p01", "says": "approve", "stage": "initial-review"})
+    said = {"step": 3, "by": by, "stage": stage}
+    assert approval(story, **said, unit="first-primary") == "wrong-unit"
+    story.filed.pop()
+    assert approval(story, **said) == ""
+
+
+def test_an_objection_names_no_unit_either_where_the_stage_has_none() -> None:
+    said = {"step": 2, "by": "p01", "says": "object", "words": "?"}
+    assert approval(submitted(), **said, unit="office") == "wrong-unit"
+    assert approval(submitted(), **said) == ""

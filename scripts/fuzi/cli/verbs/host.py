@@ -80,9 +80,11 @@ def _new_key(session: Session, folder: Path, sponsor: str, name: str) -> int:
         "host signs with the new key alone; what the old one signed stays proved."
     )
     lines = [first.render(session.translate), f"  - {made.line}", then.render(session.translate)]
-    lines.append(msg("keep a copy of the new key in a safe offline place").render(session.translate))
+    kept = msg("the new key lies in {path}; keep a copy of it in a safe offline place", path=made.file)
+    lines.append(kept.render(session.translate))
     over = [str(one) for one in made.over]
     if over:
         lines.append(msg("these keys sign no more; destroy them: {paths}", paths=over).render(session.translate))
-    session.answer({"key": made.public_key, "line": made.line, "over": over}, "\n".join(lines))
+    document = {"key": made.public_key, "line": made.line, "path": str(made.file), "over": over}
+    session.answer(document, "\n".join(lines))
     return 0

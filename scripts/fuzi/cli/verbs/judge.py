@@ -43,7 +43,7 @@ def command(session: Session, change: str, shape: str, what_if: tuple[str, ...],
         return 2
     case = workspace.case(change)
     if case.submission is None:
-        session.answer(document, verdict_text(verdict, session.translate, workspace.name_of))
+        session.answer(document, verdict_text(verdict, session.translate, reader_of(session, workspace).name_of))
         return 1
     telling = telling_of(session, workspace, case, verdict)
     reader = reader_of(session, workspace)

@@ -86,7 +86,8 @@ def _no(session: Session, workspace: Workspace, change: str, landed: Landed) -> 
 
     case = workspace.case(change)
     if case.submission is None or case.emergencies:
-        return verdict_text(landed.verdict, session.translate, workspace.name_of, unit_of=workspace.unit_of)
+        reader = reader_of(session, workspace)
+        return verdict_text(landed.verdict, session.translate, reader.name_of, unit_of=reader.unit_of)
     return explanation_text(telling_of(session, workspace, case, landed.verdict), reader_of(session, workspace))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from fuzi.cli.clone import open_clone
+from fuzi.cli.clone import open_clone, reader_of
 from fuzi.cli.group import verb
 from fuzi.cli.session import Session
 from fuzi.cli.words import _
@@ -52,7 +52,8 @@ def _finish(session: Session) -> int:
     done = finish(workspace, workspace.signer(session.key))
     document = verdict_json(done.verdict, session.translate)
     if done.commit is None:
-        no = verdict_text(done.verdict, session.translate, workspace.name_of, unit_of=workspace.unit_of)
+        reader = reader_of(session, workspace)
+        no = verdict_text(done.verdict, session.translate, reader.name_of, unit_of=reader.unit_of)
         session.answer(document, no)
         return 1
     document.update({"commit": done.commit, "statement": done.statement})

@@ -41,7 +41,7 @@ def command(session: Session, change: str, *, full: bool, since_mine: bool, shap
     document = verdict_json(verdict, session.translate)
     submission = case.submission
     if submission is None:
-        session.answer(document, verdict_text(verdict, session.translate, workspace.name_of))
+        session.answer(document, verdict_text(verdict, session.translate, reader.name_of))
         return 0
     reads = workspace.known_person(session.key)
     shown = read_change(workspace, case, reads, None if full else MOST_FILES)

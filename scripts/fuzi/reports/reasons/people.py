@@ -47,6 +47,20 @@ CODES: tuple[ReasonCode, ...] = (
         ),
     ),
     ReasonCode(
+        "signer-left",
+        what=msg("The signer's term is over"),
+        why=msg("With the last role of a person the keys end, too: who has left signs nothing more."),
+        basis=(
+            R1_31,
+            GATE_3,
+        ),
+        hint=msg(
+            "Whoever holds the role now gives it instead: `fuzi todo` lists what waits, `fuzi confirm` confirms what "
+            "the person before approved. After a mistake, `fuzi roster role` and `fuzi roster key` enter role and key "
+            "anew."
+        ),
+    ),
+    ReasonCode(
         "author-barred",
         what=msg("An author cannot review his own work"),
         why=msg(
@@ -121,7 +135,8 @@ CODES: tuple[ReasonCode, ...] = (
             GATE_3,
         ),
         hint=msg(
-            "The leader of the page's own unit approves; if several units are led, name the right one with `--unit`."
+            "The leader of the page's own unit approves; if several units are led, name the right one with `--unit`. "
+            "A stage that is not given unit by unit names none."
         ),
     ),
     ReasonCode(

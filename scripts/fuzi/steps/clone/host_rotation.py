@@ -26,10 +26,11 @@ from fuzi.steps.record.rules import load_roster
 
 
 class NextKey(Struct, frozen=True):
-    """The host's next key, the line of `machines:` that lists it, and the files of keys that sign no more."""
+    """The host's next key, the line of `machines:` that lists it, its file, and those of keys that sign no more."""
 
     public_key: str
     line: str
+    file: Path
     over: tuple[Path, ...]
 
 
@@ -52,14 +53,13 @@ def next_key(repository: Repository, signatures: Signatures, sponsor: str, name:
     now = whole_keys(roster, ledger.founding.host_key)
     signing = next((place for place, key in enumerate(held) if key in now), None)
     if signing == len(files) - 1 or signing is None:
-        key = signatures.new_key(
-            folder / HOST_KEY.with_name(f"{HOST_KEY.name}-{number_of(files[-1]) + 1}"), "fuzi host"
-        )
+        file = folder / HOST_KEY.with_name(f"{HOST_KEY.name}-{number_of(files[-1]) + 1}")
+        key = signatures.new_key(file, "fuzi host")
     else:
-        key = held[-1]
+        file, key = files[-1], held[-1]
     may = ", ".join(HOST_RIGHTS)
     line = flow({"id": name, "key": key, "sponsor": sponsor}).removesuffix("}") + f", may: [{may}]}}"
-    return NextKey(key, line, files[: signing or 0])
+    return NextKey(key, line, file, files[: signing or 0])
 
 
 def signing_key(signatures: Signatures, folder: Path, trusted: Collection[str]) -> str:

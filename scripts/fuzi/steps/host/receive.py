@@ -201,12 +201,23 @@ def _read_records(desk: Desk, new: ObjectId, old: ObjectId) -> tuple[list[Reason
         before = [ledger.kept[key].envelope.statement for key in added]
         if problem := commit_problem(commit, statements) or together_problem(before, statements):
             return [problem], []
+        several = len(commits) > 1 or len({_change_of(one) for one in filed} - {""}) > 1
         for one in filed:
             reasons = _admitted(desk, one, parent)
             if reasons:
-                return reasons, []
+                return ([_named(reason, _change_of(one)) for reason in reasons] if several else reasons), []
         added += ids
     return [], added
+
+
+def _change_of(filed: Filed) -> str:
+    """Return which change a record is about; empty for a record of none."""
+    return str(getattr(filed.statement, "change", ""))
+
+
+def _named(reason: Reason, change: str) -> Reason:
+    """Return a reason that names the change, too: of several that were signed at once, the signer is told which."""
+    return replace(reason, message=msg("{change}: {why}", change=change, why=reason.message)) if change else reason
 
 
 def _admitted(desk: Desk, filed: Filed, parent: ObjectId | None) -> list[Reason]:
