@@ -5,11 +5,18 @@ from __future__ import annotations
 import subprocess
 from typing import Any
 
+import pytest
+
 from bureau import Bureau, Desk, environment
-from forging import Forger, changed
+from fakes.helpers import InlineHelpers
+from forging import LEDGER, Forger, changed
+from fuzi import wiring
 from fuzi.formats.statement import Envelope, statement_id
-from fuzi.model.ids import ObjectId
+from fuzi.model.ids import ObjectId, Sha256
 from fuzi.model.statement import Receipt, RefUpdate
+from fuzi.ports.pins import Pin
+from fuzi.steps.host import verify_ahead
+from fuzi.steps.host.verify import verify
 
 INTEGRITY = 4
 
@@ -72,4 +79,23 @@ def verified(desk: Desk, site: str = "") -> dict[str, Any]:
     answer = desk.fuzi("verify", "--founding", site or desk.bureau.site, expect=None)
     document = answer.document
     assert answer.code == (0 if document["outcome"] == "verified" else INTEGRITY), answer.all
+    demand_the_same_in_parts(desk, site or desk.bureau.site)
     return dict(document)
+
+
+def demand_the_same_in_parts(desk: Desk, site: str) -> None:
+    """Demand that a proof whose later part a helper proves says word for word what one says that goes on by itself."""
+    here = wiring.workspace(desk.folder, is_offline=True)
+    tip = here.ref(LEDGER)
+    if tip is None or here.ref("refs/heads/main") is None:
+        return
+    found = []
+    for helpers in (None, InlineHelpers()):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(verify_ahead, "WORTH_A_HELPER", 2)
+            proof = verify(
+                here.repository, here.signatures, (here.main, tip), Pin(Sha256(site)), is_full=True, helpers=helpers
+            )
+        found.append((proof.reasons, proof.landings, proof.releases, proof.proved, proof.debts))
+    here.repository.close()
+    assert found[0] == found[1]

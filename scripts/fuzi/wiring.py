@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from fuzi.model.publication import SiteFacts
     from fuzi.ports.clock import Clock
     from fuzi.ports.documents import Documents
+    from fuzi.ports.helper import Helpers
     from fuzi.ports.host_repository import HostRepositories
     from fuzi.ports.inspection import Inspector
     from fuzi.ports.new_site import NewSites, SiteTemplate
@@ -329,6 +330,13 @@ def renderer() -> Renderer:
     from fuzi.adapters.markdown_renderer import ChildRenderer
 
     return ChildRenderer()
+
+
+def helpers() -> Helpers:
+    """Return who works on a part beside this process."""
+    from fuzi.adapters.forked_helper import ForkedHelpers
+
+    return ForkedHelpers()
 
 
 def documents() -> Documents:

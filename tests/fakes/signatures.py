@@ -47,7 +47,7 @@ class FakeSignatures:
         self.keys[path] = f"ssh-ed25519 {base64.b64encode(hashlib.sha256(str(path).encode()).digest()).decode()}"
         return self.keys[path]
 
-    def queue(self, expected: int) -> SignatureQueue:
+    def queue(self, expected: int, sharers: int = 1) -> SignatureQueue:
         return SerialQueue()
 
     def verified_key(self, message: bytes, signature: str, namespace: str) -> str:

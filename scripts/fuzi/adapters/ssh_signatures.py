@@ -148,9 +148,9 @@ class SshSignatures:
         _run(words, msg("the key could not be made"))
         return parse_public_key(path.with_name(f"{path.name}.pub").read_text(encoding="utf-8"))
 
-    def queue(self, expected: int) -> SignatureQueue:
+    def queue(self, expected: int, sharers: int = 1) -> SignatureQueue:
         """Return a queue: with a child on another processor where there is one and it is worth its start."""
-        if expected < WORTH_A_CHILD or processors() < 2:
+        if expected < WORTH_A_CHILD or processors() < 2 * sharers:
             return SerialQueue()
         return ChildQueue()
 

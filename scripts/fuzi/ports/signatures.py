@@ -55,8 +55,12 @@ class Signatures(Protocol):
         """Make an ed25519 key at `path` (mode 0600) and return the public key."""
         ...
 
-    def queue(self, expected: int) -> SignatureQueue:
-        """Return a queue for about so many signatures; it answers the same as `verified_key` does one by one."""
+    def queue(self, expected: int, sharers: int = 1) -> SignatureQueue:
+        """Return a queue for about so many signatures; it answers the same as `verified_key` does one by one.
+
+        Args:
+            sharers: how many processes like this one work at the same time.
+        """
         ...
 
     def verified_key(self, message: bytes, signature: str, namespace: str) -> str:

@@ -60,7 +60,7 @@ def command(
     gc.set_threshold(100_000, 50, 50)  # a proof makes millions of small values and hardly a cycle among them
     workspace = open_clone(session, is_offline=offline)
     kept = [parse_waiting(path.read_bytes()) for path in checkpoints]
-    proof = prove(workspace, wiring.pins(), founding, is_full=full, kept=kept)
+    proof = prove(workspace, wiring.pins(), founding, is_full=full, kept=kept, helpers=wiring.helpers())
     if former is not None and proof.is_verified:
         proof = _compared(proof, former)
     is_own = wiring.is_program_of(workspace.repository, workspace.main)

@@ -12,6 +12,7 @@ from fuzi.formats.statement import Envelope
 from fuzi.messages import msg
 from fuzi.model.ids import ObjectId, Sha256
 from fuzi.model.verdict import Reason
+from fuzi.ports.helper import Helpers
 from fuzi.ports.pins import Pin, Pins
 from fuzi.steps.clone.workspace import MAIN, Workspace
 from fuzi.steps.host.checkpoint import checkpoint_problems
@@ -29,12 +30,19 @@ MOST_AHEAD = dt.timedelta(days=1)
 
 
 def prove(
-    workspace: Workspace, pins: Pins, asked: str = "", *, is_full: bool = False, kept: Sequence[Envelope] = ()
+    workspace: Workspace,
+    pins: Pins,
+    asked: str = "",
+    *,
+    is_full: bool = False,
+    kept: Sequence[Envelope] = (),
+    helpers: Helpers | None = None,
 ) -> Proof:
     """Verify main and ledger; a proof that holds is remembered, a history that lacks what was seen is refused.
 
     Args:
         kept: checkpoints from outside the repository, which the history must contain.
+        helpers: who proves a part of a long history on another processor.
 
     Raises:
         AskedWrongly: the site is not founded yet, as far as anybody here knows.
@@ -57,6 +65,7 @@ def prove(
             known,
             is_full=is_full,
             highest=pins.highest(site),
+            helpers=helpers,
         )
         if not kept or not found.is_verified:
             return found

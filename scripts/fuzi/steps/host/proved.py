@@ -19,10 +19,12 @@ from fuzi.steps.host.walk import Walk
 from fuzi.steps.record.ledger import MEMORY, Ledger
 from fuzi.steps.record.ledger_index import LedgerIndex
 
-_VERSION = 1
+VERSION = 1
 
 
-class _State(msgspec.Struct, forbid_unknown_fields=True):
+class State(msgspec.Struct, forbid_unknown_fields=True):
+    """What a proof carries from record to record."""
+
     version: int
     site: str
     main: str
@@ -40,12 +42,21 @@ def dump_state(walk: Walk, site: Sha256) -> str:
     """Return where a proof that holds has ended; the index is remembered beside the repository."""
     data = walk.ledger.index.dump()
     walk.repository.remember(MEMORY, data)
-    state = _State(
-        _VERSION,
+    return msgspec.json.encode(state_of(walk, site, sha256_of(data))).decode()
+
+
+def state_of(walk: Walk, site: Sha256, index: Sha256) -> State:
+    """Return where a proof stands.
+
+    Args:
+        index: the digest of the ledger's index as it is kept.
+    """
+    return State(
+        VERSION,
         site,
         walk.main,
         walk.ledger.tip or "",
-        sha256_of(data),
+        index,
         walk.landings,
         walk.releases,
         walk.sequence,
@@ -53,7 +64,6 @@ def dump_state(walk: Walk, site: Sha256) -> str:
         walk.last_tip,
         dict(walk.tags),
     )
-    return msgspec.json.encode(state).decode()
 
 
 def resumed(repository: Repository, signatures: Signatures, pin: Pin) -> Walk | None:
@@ -62,18 +72,24 @@ def resumed(repository: Repository, signatures: Signatures, pin: Pin) -> Walk | 
     None where nothing was kept, or what was kept does not belong together: then everything is proved again.
     """
     try:
-        state = msgspec.json.decode(pin.proved, type=_State)
+        state = msgspec.json.decode(pin.proved, type=State)
     except (msgspec.MsgspecError, UnicodeError):
         return None
-    if state.version != _VERSION or (state.site, state.main, state.ledger) != (pin.site, pin.main, pin.ledger):
+    if state.version != VERSION or (state.site, state.main, state.ledger) != (pin.site, pin.main, pin.ledger):
         return None
     index = _index(repository, state)
-    if index is None:
-        return None
+    return None if index is None else walk_of(Ledger(signatures, repository, index), state)
+
+
+def walk_of(ledger: Ledger, state: State) -> Walk:
+    """Return a walk that goes on from where another one stood.
+
+    Args:
+        ledger: as it was there.
+    """
     found: dict[str, Any] = {name: ObjectId(tag) for name, tag in state.tags.items()}
-    ledger = Ledger(signatures, repository, index)
     return Walk(
-        repository,
+        ledger.repository,
         ledger,
         ObjectId(state.main),
         landings=state.landings,
@@ -82,11 +98,11 @@ def resumed(repository: Repository, signatures: Signatures, pin: Pin) -> Walk | 
         last_at=state.last_at,
         last_tip=state.last_tip,
         tags=found,
-        mandates=[ledger.filed(row.id) for row in index.of_kind("mandate")],
+        mandates=[ledger.filed(row.id) for row in ledger.index.of_kind("mandate")],
     )
 
 
-def _index(repository: Repository, state: _State) -> LedgerIndex | None:
+def _index(repository: Repository, state: State) -> LedgerIndex | None:
     """Return the ledger's index as it was proved; None where the one at hand is not that."""
     data = repository.recall(MEMORY)
     known = None if data is None else LedgerIndex.parse(data)

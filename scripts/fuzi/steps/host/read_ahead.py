@@ -27,13 +27,18 @@ class _Round(Struct):
     trouble: FuziError | None = None
 
 
-def read_commits(ledger: Ledger, repository: Repository, ids: Sequence[ObjectId]) -> Iterator[tuple[Commit, list[Row]]]:
+def read_commits(
+    ledger: Ledger, repository: Repository, ids: Sequence[ObjectId], sharers: int = 1
+) -> Iterator[tuple[Commit, list[Row]]]:
     """Yield each further ledger commit with its records, once the ledger has taken it in: parents first.
+
+    Args:
+        sharers: how many processes read at the same time, each its part.
 
     Raises:
         FuziError: as `extend`, when its turn comes: what comes before it has been yielded.
     """
-    with closing(ledger.signatures.queue(len(ids))) as queue:
+    with closing(ledger.signatures.queue(len(ids), sharers)) as queue:
         ahead: _Round | None = None
         for fresh in _rounds(ledger, repository, ids, queue):
             if ahead is not None:

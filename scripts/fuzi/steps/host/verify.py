@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
+from contextlib import closing
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -29,6 +30,7 @@ from fuzi.model.statement import (
     Scan,
 )
 from fuzi.model.verdict import Reason
+from fuzi.ports.helper import Helpers
 from fuzi.ports.pins import Pin
 from fuzi.ports.repository import Commit, Repository
 from fuzi.ports.signatures import Signatures
@@ -37,6 +39,7 @@ from fuzi.steps.host.proved import dump_state, resumed
 from fuzi.steps.host.read_ahead import read_commits
 from fuzi.steps.host.refounded import founded_anew, refounding_problem
 from fuzi.steps.host.together import together_problem
+from fuzi.steps.host.verify_ahead import begin_later
 from fuzi.steps.host.verify_receipt import main_problem, receipt_problem
 from fuzi.steps.host.verify_record import record_problem, tag_moved
 from fuzi.steps.host.verify_repair import take_repair
@@ -85,6 +88,7 @@ def verify(
     *,
     is_full: bool,
     highest: Pin | None = None,
+    helpers: Helpers | None = None,
 ) -> Proof:
     """Prove main and ledger.
 
@@ -100,6 +104,7 @@ def verify(
         pin: the site id, from outside the repository, and what was verified before: history may only have grown since.
         is_full: prove everything again, not only what is new.
         highest: the longest history of the site that was verified anywhere; a copy that lacks it is told.
+        helpers: who proves the later part of a long history beside the earlier one; the answer is the same.
     """
     main, tip = tips
     reason = _state_problem(repository)
@@ -108,9 +113,11 @@ def verify(
     if walk is None:
         walk = Walk(repository, Ledger(signatures, repository), main)
     try:
-        reason = reason or _walk(walk, tip, pin.site)
+        if not reason:
+            walk, reason = _walked(walk, tip, pin.site, helpers)
         reasons = [reason] if reason else [*_end_problems(walk, main), *_less_than_known(walk, pin, highest)]
-        reasons += [] if reasons or walk.ledger.tip == since else tree_problems(walk)
+        is_known = walk.is_tree_proved or walk.ledger.tip == since
+        reasons += [] if reasons or is_known else tree_problems(walk)
     except FuziError as error:
         reasons = [*_gone(repository, main), Reason("unreadable", error.what)]
     proved = "" if reasons else dump_state(walk, pin.site)
@@ -140,19 +147,36 @@ def _state_problem(repository: Repository) -> Reason | None:
     return None
 
 
-def _walk(walk: Walk, tip: ObjectId, site: Sha256) -> Reason | None:
-    """Read the ledger commit by commit, from where the walk stands; return the first thing that does not hold."""
-    repository, ledger = walk.repository, walk.ledger
-    known = ledger.tip
+def _walked(walk: Walk, tip: ObjectId, site: Sha256, helpers: Helpers | None) -> tuple[Walk, Reason | None]:
+    """Read the ledger from where the walk stands; return where that leads, and the first thing that does not hold."""
+    repository, known = walk.repository, walk.ledger.tip
     ids = repository.line(tip, (known,) if known else (), MOST_COMMITS)
     if known is not None and (repository.commit(ids[0]).parents != (known,) if ids else tip != known):
-        return _lacking("ledger", known) if ledger.index.position_of(tip) is None else _older(tip, known)
-    for commit, rows in read_commits(ledger, repository, ids):
+        lacking = walk.ledger.index.position_of(tip) is None
+        return walk, _lacking("ledger", known) if lacking else _older(tip, known)
+
+    def holds(other: Walk, rest: Sequence[ObjectId]) -> bool:
+        return _walk(other, rest, site, 2) is None and not other.waiting
+
+    with closing(begin_later(walk, ids, site, helpers, holds)) as later:
+        sharers = 1 if later.start == len(ids) else 2
+        if reason := _walk(walk, ids[: later.start], site, sharers):
+            return walk, reason
+        if (end := later.taken_over(walk, site)) is not None:
+            return end, None
+    if reason := _walk(walk, ids[later.start :], site, 1):
+        return walk, reason
+    if walk.waiting:
+        return walk, Reason("receipt-missing", msg("the last records have no receipt of the host"))
+    return walk, None
+
+
+def _walk(walk: Walk, ids: Sequence[ObjectId], site: Sha256, sharers: int) -> Reason | None:
+    """Read further ledger commits one by one; return the first thing that does not hold."""
+    for commit, rows in read_commits(walk.ledger, walk.repository, ids, sharers):
         reason = _step(walk, commit, rows, site)
         if reason:
             return reason
-    if walk.waiting:
-        return Reason("receipt-missing", msg("the last records have no receipt of the host"))
     return None
 
 
@@ -205,12 +229,16 @@ def _founding_problem(walk: Walk, ids: Sequence[Sha256], site: Sha256) -> Reason
     return None
 
 
+def _line(row: Row) -> int:
+    return row.line
+
+
 def _take(walk: Walk, place: Row, receipt: Receipt) -> Reason | None:
     """Check every record that a receipt covers (steps 3, 5, 6, 7); `place` is the receipt's own row."""
     landed: Landing | Repair | None = None
     found = [walk.ledger.index.find(key) for key in receipt.records]
     rows = [row for row in found if row is not None]  # none is absent: the receipt names what came with it
-    rows.sort(key=lambda row: row.position)  # the order is the ledger's, whatever the receipt lists first
+    rows.sort(key=_line)  # the order is the ledger's, whatever the receipt lists first
     walk.mandates += [walk.ledger.filed(row.id) for row in rows if row.kind == "mandate"]
     for row in rows:
         key, statement = row.id, walk.ledger.kept[row.id].envelope.statement

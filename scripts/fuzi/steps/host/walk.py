@@ -39,6 +39,7 @@ class Walk:
     grounds: dict[tuple[ObjectId | None, ...], Ground] = field(default_factory=dict)
     tags: dict[str, ObjectId] = field(default_factory=dict)
     on_main: set[ObjectId] = field(default_factory=set)
+    is_tree_proved: bool = False
     withdrawn: Withdrawn = field(init=False)
     _known: tuple[ObjectId, Ground] | None = None
 

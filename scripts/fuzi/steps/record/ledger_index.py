@@ -206,6 +206,8 @@ class LedgerIndex:
 
     def _start_of(self, position: int) -> int:
         """Return where the rows of a commit begin; -1 where there is none."""
+        if self._is_busy() and self._starts is None:
+            self._starts = self._all_starts()
         if self._starts is None:
             own = f"\n{position} ".encode()
             if 2 * position < len(self):
@@ -215,6 +217,15 @@ class LedgerIndex:
                 start = before
             return start
         return self._starts[position] if position < len(self._starts) else -1
+
+    def _all_starts(self) -> list[int]:
+        """Return for every commit where its rows begin, counted from the line break before them; -1 for none."""
+        starts = [-1] * len(self)
+        for start, line in reversed(list(self._lines())):
+            place = int(line[: line.index(b" ")])
+            if place < len(starts):
+                starts[place] = start - 1
+        return starts
 
     def _rows_with(self, wanted: bytes, start: int = 0) -> Iterator[Row]:
         found = self._rows.find(wanted, start)

@@ -8,7 +8,17 @@ from fuzi.steps.host.walk import Walk
 
 KEPT = {"main", "landings", "releases", "sequence", "last_at", "last_tip", "tags"}
 """Told by `proved` itself."""
-TOLD_ANEW = {"repository", "ledger", "mandates", "grounds", "on_main", "withdrawn", "_known", "waiting"}
+TOLD_ANEW = {
+    "repository",
+    "ledger",
+    "mandates",
+    "grounds",
+    "on_main",
+    "withdrawn",
+    "_known",
+    "waiting",
+    "is_tree_proved",
+}
 """Read from the ledger or from main again; nothing waits where a proof ends."""
 
 
