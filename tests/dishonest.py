@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from bureau import Bureau, Desk, environment
-from fakes.helpers import InlineHelpers
+from fakes.beside import InlineHelpers
 from forging import LEDGER, Forger, changed
 from fuzi import wiring
 from fuzi.formats.statement import Envelope, statement_id

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from fuzi.messages import Translate
     from fuzi.model.ids import ObjectId
     from fuzi.model.publication import SiteFacts
+    from fuzi.ports.beside import Helpers
     from fuzi.ports.clock import Clock
     from fuzi.ports.documents import Documents
-    from fuzi.ports.helper import Helpers
     from fuzi.ports.host_repository import HostRepositories
     from fuzi.ports.inspection import Inspector
     from fuzi.ports.new_site import NewSites, SiteTemplate

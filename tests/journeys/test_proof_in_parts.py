@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from bureau import Bureau
-from fakes.helpers import InlineHelpers
+from fakes.beside import InlineHelpers
 from forging import LEDGER
 from fuzi import wiring
 from fuzi.model.ids import Sha256

@@ -12,7 +12,7 @@ from fuzi.formats.statement import Envelope
 from fuzi.messages import msg
 from fuzi.model.ids import ObjectId, Sha256
 from fuzi.model.verdict import Reason
-from fuzi.ports.helper import Helpers
+from fuzi.ports.beside import Helpers
 from fuzi.ports.pins import Pin, Pins
 from fuzi.steps.clone.workspace import MAIN, Workspace
 from fuzi.steps.host.checkpoint import checkpoint_problems

@@ -30,7 +30,7 @@ from fuzi.model.statement import (
     Scan,
 )
 from fuzi.model.verdict import Reason
-from fuzi.ports.helper import Helpers
+from fuzi.ports.beside import Helpers
 from fuzi.ports.pins import Pin
 from fuzi.ports.repository import Commit, Repository
 from fuzi.ports.signatures import Signatures

@@ -14,7 +14,7 @@ import msgspec
 
 from fuzi.model.ids import ObjectId, Sha256, sha256_of
 from fuzi.model.statement import Landing, Receipt, Release
-from fuzi.ports.helper import Helpers, HelpersAnswer
+from fuzi.ports.beside import Helpers, HelpersAnswer
 from fuzi.ports.repository import Repository
 from fuzi.steps.host.proved import VERSION, State, state_of, walk_of
 from fuzi.steps.host.verify_tree import tree_problems
