@@ -11,7 +11,7 @@ from fuzi.model.finding import CheckReport, Finding, PartPlace, Severity, Status
 from fuzi.reports.places import part_word
 
 _MASK = "▇"
-_SEVERITY = {Severity.BLOCK: msg("block"), Severity.FLAG: msg("flag"), Severity.NOTE: msg("note")}
+SEVERITY_WORDS = {Severity.BLOCK: msg("block"), Severity.FLAG: msg("flag"), Severity.NOTE: msg("note")}
 _MOST_SHOWN = 200
 _SAY_UNREADABLE = frozenset({"not-inspected", "picture-not-inspected"})
 """Rules whose findings say themselves that a file was not inspected."""
@@ -67,8 +67,19 @@ def check_text(report: CheckReport, translate: Translate, pages: Mapping[str, st
     if len(report.findings) > _MOST_SHOWN:
         more = len(report.findings) - _MOST_SHOWN
         lines += [msg("… and {n} more; `--format json` lists them all", n=more).render(translate), ""]
-    lines += (line.render(translate) for line in _summary(report, is_whole=is_whole))
+    lines += summary_of(report, translate, is_whole=is_whole)
     return "\n".join(lines)
+
+
+def summary_of(report: CheckReport, translate: Translate, *, is_whole: bool = False) -> list[str]:
+    """Return the last lines of every report: what was looked at, what was found, what that means."""
+    return [line.render(translate) for line in _summary(report, is_whole=is_whole)]
+
+
+def unread_of(report: CheckReport) -> dict[str, Message]:
+    """Return the files that could not be inspected and that no finding names, with the reasons."""
+    told = {finding.path for finding in report.findings if finding.rule in _SAY_UNREADABLE}
+    return {path: reason for path, reason in report.unreadable.items() if path not in told}
 
 
 def is_in_earlier_commit(report: CheckReport) -> bool:
@@ -92,10 +103,10 @@ def _has_open_part(report: CheckReport, beginning: str) -> bool:
 
 
 def _finding_text(finding: Finding, translate: Translate) -> Iterator[str]:
-    state = msg("waived") if finding.status is Status.WAIVED else _SEVERITY[finding.severity]
+    state = msg("waived") if finding.status is Status.WAIVED else SEVERITY_WORDS[finding.severity]
     head = msg(
         "{place}: [{state}] {what} ({rule})",
-        place=_place(finding, translate),
+        place=place_of(finding, translate),
         state=state,
         what=finding.what,
         rule=finding.rule,
@@ -119,10 +130,11 @@ def _explanation(finding: Finding, translate: Translate, pages: Mapping[str, str
         yield "    " + msg("the rule: {page}", page=pages[finding.rule]).render(translate)
 
 
-def _place(finding: Finding, translate: Translate) -> str:
+def place_of(finding: Finding, translate: Translate) -> str:
+    """Return where a finding stands, on one line: file, line and column, or the part of a file by name."""
     where = finding.where
     if isinstance(where, TextPlace):
-        return f"{finding.path}:{where.line}:{where.column}"
+        return visible(f"{finding.path}:{where.line}:{where.column}")
     part = part_word(where.part)
     place = msg("{path}, {part}", path=finding.path, part=part) if finding.path else part
     return place.render(translate)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -10,6 +12,9 @@ from fuzi.cli.group import verb
 from fuzi.cli.session import Session
 from fuzi.cli.words import _
 from fuzi.messages import msg
+
+if TYPE_CHECKING:
+    from fuzi.steps.check.check import Answer
 
 _PAGES = ("review/reasons", "review/page-rules", "review/confidentiality/rules")
 """Where rules are explained; a later folder goes before an earlier one where both explain a word."""
@@ -28,17 +33,28 @@ _PAGES = ("review/reasons", "review/page-rules", "review/confidentiality/rules")
 @click.option("--staged", is_flag=True, help=_("what the next commit would change"))
 @click.option("--change", default="", metavar="ID|BASE..HEAD", help=_("every commit of a change, its words and names"))
 @click.option("--all", "everything", is_flag=True, help=_("the whole site, and waivers that pass nothing"))
-def command(session: Session, paths: tuple[Path, ...], staged: bool, change: str, everything: bool) -> int:
+@click.option(
+    "--as",
+    "shape",
+    type=click.Choice(["text", "markdown", "sarif", "junit", "annotations"]),
+    default="text",
+    help=_(
+        "for a terminal, a comment on a forge, a code-scanning page, a build server, or beside the lines on a forge"
+    ),
+)
+def command(
+    session: Session, paths: tuple[Path, ...], staged: bool, change: str, *, everything: bool, shape: str
+) -> int:
     """Check, print the report, and say what was looked at and by whose rules."""
     from fuzi import wiring
-    from fuzi.reports.check import check_json, check_text, is_in_earlier_commit, is_in_words_of_commit
+    from fuzi.reports.check import check_json, is_in_earlier_commit, is_in_words_of_commit
     from fuzi.steps.check.check import check
     from fuzi.steps.check.gather import Wish
 
     ground = wiring.check_ground(session.repo)
     answer = check(Wish(paths, staged, change, everything), ground)
     pages = {page.stem: f"{folder}/{page.name}" for folder in _PAGES for page in (ground.root / folder).glob("*.md")}
-    text = check_text(answer.report, session.translate, pages, is_whole=answer.is_whole)
+    text = _shaped(shape, session, answer, pages)
     session.say(answer.looked_at)
     session.say(answer.rules)
     session.answer(check_json(answer.report, session.translate), text)
@@ -53,3 +69,26 @@ def command(session: Session, paths: tuple[Path, ...], staged: bool, change: str
             msg("the words of a commit are sent too: write those of the last one again with `git commit --amend`")
         )
     return 0 if answer.report.is_clean else 1
+
+
+def _shaped(shape: str, session: Session, answer: Answer, pages: Mapping[str, str]) -> str:
+    """Return the report in the form that was asked for."""
+    if shape == "sarif":
+        from fuzi.reports.check_sarif import check_sarif
+
+        return check_sarif(answer.report, session.translate, pages, session.language)
+    if shape == "junit":
+        from fuzi.reports.check_junit import check_junit
+
+        return check_junit(answer.report, session.translate)
+    if shape == "annotations":
+        from fuzi.reports.check_annotations import check_annotations
+
+        return check_annotations(answer.report, session.translate)
+    if shape == "markdown":
+        from fuzi.reports.check_markdown import check_markdown
+
+        return check_markdown(answer.report, session.translate, pages)
+    from fuzi.reports.check import check_text
+
+    return check_text(answer.report, session.translate, pages, is_whole=answer.is_whole)
