@@ -130,4 +130,5 @@ def _seat(stage: Stage, unit: UnitId | None, ground: Ground, day: dt.date) -> Se
     standing_in = [*own, *(one for role in stage.substitutes for one in roster.holders(role, None, day))]
     keyless: tuple[PersonId, ...] = tuple(one.id for one in holders if one.id not in able)
     substitutes = tuple(sorted(keyed(standing_in, day) - {one.id for one in holders}))
-    return Seat(unit, tuple(sorted(able)), keyless, substitutes)
+    is_for_them = not holders and bool(substitutes) and (named is None or not named.has_leader)
+    return Seat(unit, tuple(sorted(able)), keyless, substitutes, is_for_them)

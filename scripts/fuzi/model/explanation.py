@@ -10,6 +10,7 @@ from msgspec import Struct
 from fuzi.messages import Message
 from fuzi.model.ids import ChangeId, PersonId, Sha256, UnitId
 from fuzi.model.items import ItemKind
+from fuzi.model.policy import StageId
 from fuzi.model.statement import ScannedFinding
 from fuzi.model.verdict import Reason, Verdict
 
@@ -159,6 +160,16 @@ class Explanation(Struct, frozen=True):
     objections: tuple[Objection, ...] = ()
     lapses: tuple[Lapse, ...] = ()
     is_with_author: bool = False
+
+    def owed_before(self, said: Objection) -> tuple[str, ...]:
+        """Return the earlier stages that are still to be given on pages that somebody sent back, in order.
+
+        Until then the objector may take the objection back, but not approve.
+        """
+        pages = [page for page in self.pages if page.item in said.pages]
+        found = {row.stage for page in pages for row in page.rows if row.lacking or row.state is StageState.OBJECTED}
+        rank = StageId(said.stage).rank if said.stage in list(StageId) else 0
+        return tuple(sorted((one for one in found if StageId(one).rank < rank), key=lambda one: StageId(one).rank))
 
 
 class Viewer(Struct, frozen=True):

@@ -30,13 +30,15 @@ class Seat(Struct, frozen=True):
 
     Attributes:
         able: who holds the role and has a key. keyless: who holds it and has none.
-        substitutes: who stands in while all of them are barred; for a unit without a leader, always.
+        substitutes: who stands in while all of them are barred.
+        is_for_them: nobody holds the role, and none need to (`leader: none`): the substitutes give it today.
     """
 
     unit: UnitId | None
     able: tuple[PersonId, ...]
     keyless: tuple[PersonId, ...]
     substitutes: tuple[PersonId, ...]
+    is_for_them: bool = False
 
 
 class AskedStage(Struct, frozen=True):

@@ -57,6 +57,7 @@ class Waiting(Struct, frozen=True):
         lapse: the approval that lapses. how: what becomes of it.
         statement: one's own objection, to be taken back.
         before: whose approval is to be confirmed.
+        after: the stages that others must give before `command` is taken.
     """
 
     kind: WaitingKind
@@ -76,3 +77,4 @@ class Waiting(Struct, frozen=True):
     how: Message | None = None
     statement: str = ""
     before: tuple[PersonId, ...] = ()
+    after: tuple[str, ...] = ()

@@ -200,12 +200,12 @@ def _objected(row: StageRow, telling: Telling, reader: Reader) -> Message:
 
 
 def disregarded_lines(telling: Telling, reader: Reader) -> Iterator[str]:
-    """Yield every statement that does not count: whose, in which stage, when, why, and what to do about it."""
+    """Yield every statement that does not count: whose, in which stage, when, why; behind the last one, what to do."""
     filed = {one.id: one for one in telling.filed}
-    explained: set[str] = set()
     settled = renewals(telling.verdict, telling.filed, reader)
     if telling.verdict.disregarded:
         yield from ("", reader.say(msg("statements that do not count:")))
+    last = {gone.reason.code: gone for gone in telling.verdict.disregarded if gone.statement not in settled}
     for gone in telling.verdict.disregarded:
         said = filed[gone.statement]
         yield f"  × {reader.say(said_words(said, reader))}  {gone.statement[:12]}"
@@ -215,8 +215,7 @@ def disregarded_lines(telling: Telling, reader: Reader) -> Iterator[str]:
             yield f"      {reader.say(settled[gone.statement])}"
             continue
         known = BY_CODE.get(gone.reason.code)
-        if known is not None and gone.reason.code not in explained:
-            explained.add(gone.reason.code)
+        if known is not None and last[gone.reason.code] is gone:
             yield f"      {reader.say(msg('what to do: {hint}', hint=known.hint))}"
 
 

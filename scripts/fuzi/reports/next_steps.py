@@ -80,8 +80,14 @@ def _mending(verdict: Verdict, explanation: Explanation, viewer: Viewer, name_of
     if explanation.is_with_author:
         yield from _mending_by_owner(change, viewer, name_of, fresh)
     again = [one for one in objections if one not in fresh]
+    if again and not explanation.is_with_author:
+        yield from _giving(verdict, explanation, viewer, name_of)
     for one in again if not fresh else ():
-        if one.person == viewer.person:
+        if one.person == viewer.person and (before := explanation.owed_before(one)):
+            yield msg("submission {n} answers your objection: look at it with `fuzi show {change}`; you can approve it "
+                      "once {stages} was given", n=verdict.submission, change=change,
+                      stages=[stage_word(stage) for stage in before])  # fmt: skip
+        elif one.person == viewer.person:
             yield msg(
                 "submission {n} answers your objection: look at it with `fuzi show {change}`; if it is right now, "
                 "`fuzi approve {change} --stage {stage}`",
@@ -209,7 +215,7 @@ def _renewing(change: str, explanation: Explanation, viewer: Viewer) -> Iterator
     for one in explanation.lapses:
         if one.person == viewer.person:
             until = msg("your approval in {stage} counts until {day}", stage=stage_word(one.stage), day=one.last_day)
-            yield msg("{until}: {how}", until=until, how=renewing(change, one, explanation))
+            yield msg("{until}; {how}", until=until, how=renewing(change, one, explanation))
 
 
 def renewing(change: str, lapse: Lapse, explanation: Explanation) -> Message:

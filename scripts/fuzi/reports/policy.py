@@ -163,10 +163,12 @@ def _seat_lines(stage: Stage, seat: Seat, reader: Reader) -> Iterator[str]:
 
     unit = f"〔{reader.unit_of(seat.unit)}〕" if seat.unit else ""
     able = msg("today by {people}", people=names(seat.able)) if seat.able else msg("today by nobody")
+    if seat.is_for_them:
+        able = msg("nobody holds the role; today by the substitute {people}", people=names(seat.substitutes))
     yield f"     {unit}{say(able)}"
     if seat.keyless:
         yield f"     {say(msg('holds the role, but has no valid key: {people}', people=names(seat.keyless)))}"
-    if seat.substitutes:
+    if seat.substitutes and not seat.is_for_them:
         stand = msg("while all of them are authors or busy in another stage, instead of them: {people}",
                     people=names(seat.substitutes))  # fmt: skip
         yield f"     {say(stand)}"

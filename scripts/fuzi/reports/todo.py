@@ -107,7 +107,11 @@ def _how(one: Waiting) -> Iterator[Message]:
     if one.kind in {WaitingKind.DEBT, WaitingKind.CONFIRM, WaitingKind.GIVE, WaitingKind.LOOK_AGAIN}:
         yield msg("look at it: `{command}`", command=f"{show} --since-mine" if one.statement else show)
         confirm, approve = msg("confirm it: `{command}`"), msg("approve it: `{command}`")
-        yield msg((confirm if one.kind is WaitingKind.CONFIRM else approve).key, command=one.command)
+        if one.after:
+            stages = [stage_word(stage) for stage in one.after]
+            yield msg("approve it once {stages} was given: `{command}`", stages=stages, command=one.command)
+        else:
+            yield msg((confirm if one.kind is WaitingKind.CONFIRM else approve).key, command=one.command)
         if one.statement:
             yield msg("or take your objection back: `{command}`", command=f"fuzi withdraw {one.statement[:12]} -m …")
         elif one.stage != EMERGENCY:

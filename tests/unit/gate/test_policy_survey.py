@@ -7,14 +7,17 @@ import datetime as dt
 import pytest
 from msgspec.structs import replace
 
+from fuzi.adapters.catalogs import translator
 from fuzi.formats.policy_file import parse_policy
 from fuzi.gate.checkup import checkup
 from fuzi.gate.ground import Ground
 from fuzi.gate.policy_explain import explained, judged_path
 from fuzi.gate.policy_survey import survey
-from fuzi.model.ids import UnitId
+from fuzi.model.ids import PersonId, UnitId
 from fuzi.model.items import ItemKind
 from fuzi.model.policy import StageId
+from fuzi.reports.policy import paths_text
+from fuzi.reports.reader import Reader
 from gate_case import CASES, SHANGHAI, roster_of
 
 DAY = dt.date(2026, 11, 23)
@@ -129,6 +132,24 @@ def test_a_page_is_explained_with_lines_units_stages_and_people() -> None:
     assert [(one.unit, one.able) for one in unit.seats] == [("first-primary", ("p07",)), ("network-center", ("p02",))]
     assert (review.seats[0].able, review.seats[0].substitutes) == (("p01",), ("p02", "p04", "p07"))
     assert review.stage.valid_days == 30
+
+
+def test_a_unit_without_a_leader_is_explained_with_its_substitute() -> None:
+    rules = ground(column_units={"services": UnitId("network-center")})
+    units = tuple(
+        replace(one, has_leader=False, substitute=PersonId("p08")) if one.id == "network-center" else one
+        for one in rules.roster.units
+    )
+    people = tuple(replace(one, roles=()) if one.id == "p02" else one for one in rules.roster.people)
+    for has_leader, people_now in ((False, people), (True, rules.roster.people)):
+        roster = replace(rules.roster, units=units, people=people_now)
+        found = explained("services/enrol", replace(rules, roster=roster), DAY, PATHS, ())
+        (seat,) = found.stages[0].seats
+        assert (seat.is_for_them, seat.substitutes) == (not has_leader, ("p08",))
+        reader = Reader(translator("zh"), roster.name_of, dt.UTC, roster.unit_name)
+        text = paths_text([found], reader)
+        assert ("无人担任此角色，今天由替补示例辛审签" in text) is not has_leader
+        assert "今天无人可签" not in text
 
 
 def test_a_source_record_is_explained_as_its_page_and_settings_by_governance() -> None:

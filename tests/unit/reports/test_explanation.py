@@ -13,9 +13,10 @@ from fuzi.model.verdict import Outcome, Reason, Verdict
 from fuzi.reports.columns import width
 from fuzi.reports.explanation import MARKS, MOST_TITLES, explanation_text
 from fuzi.reports.explanation_json import explanation_json
-from gate_case import CASES, instant, load_story
+from gate_case import CASES, Story, instant, load_story
 from told import reader_for, story_of, told
 
+UNIT = {"by": "p02", "says": "approve", "stage": "unit-approval", "unit": "network-center"}
 ZH = translator("zh")
 FOLDERS = [folder.name for folder in sorted(CASES.iterdir()) if folder.is_dir() and story_of(folder)]
 
@@ -221,3 +222,42 @@ def test_the_json_tells_the_same() -> None:
     assert {one["state"] for one in page["stages"]} == {"given", "open", "later", "not-asked"}
     assert all("why" in one for one in page["stages"] if one["state"] == "not-asked")
     assert document["next"]
+
+
+def answered() -> Story:
+    """Return a page of a unit, sent back in the initial review, whose second submission changes it."""
+    story = load_story(CASES / "a-unit-page-passes-all-its-stages")
+    told_before = story.asked["submissions"][0]
+    story.drafts.clear()
+    story.filed.clear()
+    story.submit(told_before)
+    (page,) = [path for path in told_before["files"] if path.endswith("index.md")]
+    story.say({"step": 2, **UNIT})
+    story.say({"step": 3, "by": "p01", "says": "object", "stage": "initial-review", "words": "日期写全"})
+    story.submit({**told_before, "step": 4, "files": {**told_before["files"], page: "v2"}})
+    return story
+
+
+def test_an_objector_whose_turn_has_not_come_is_told_what_comes_first() -> None:
+    story = answered()
+
+    def steps(person: str) -> str:
+        lines = explanation_text(told(story, person), reader_for(story, ZH)).splitlines()
+        return "\n".join(lines[lines.index("下一步：") :])
+
+    objector = steps("p01")
+    assert "单位审核办完以后，您才能同意" in objector and "--stage initial-review`" not in objector
+    assert "fuzi withdraw 03-p01-initi" in objector  # which needs nobody else
+    assert "--stage unit-approval`" in steps(UNIT["by"])
+    story.say({"step": 5, **UNIT})
+    assert "--stage initial-review`" in steps("p01") and "您才能同意" not in steps("p01")
+
+
+def test_what_to_do_stands_behind_the_last_of_its_kind() -> None:
+    story = load_story(CASES / "the-approval-is-too-old")
+    story.say({"step": 4, "by": "p01", "says": "approve", "stage": "initial-review", "at": "2026-12-21 08:00"})
+    story.now = instant("2027-02-01 09:00")
+    lines = explanation_text(told(story), reader_for(story, ZH)).splitlines()
+    (hint,) = [place for place, line in enumerate(lines) if "请重新看过稿件后再签一次" in line]
+    assert "[approval-expired]" in lines[hint - 1]
+    assert not any("[approval-expired]" in line for line in lines[hint:])

@@ -46,6 +46,15 @@ def test_an_approval_to_give_has_all_one_needs() -> None:
     ]
 
 
+def test_who_sent_it_back_and_cannot_approve_yet_is_told_what_comes_first() -> None:
+    again = replace(SENT, kind=WaitingKind.LOOK_AGAIN, statement="b" * 64, after=("unit-approval",))
+    assert text_of(again).splitlines()[2:] == [
+        "      看稿：`fuzi show open-day --since-mine`",
+        "      单位审核办完以后同意：`fuzi approve open-day --stage initial-review`",
+        f"      或者撤销退回：`fuzi withdraw {'b' * 12} -m …`",
+    ]
+
+
 def test_the_day_that_presses_is_told() -> None:
     assert "别人的同意意见有效到 2026-11-30" in text_of(replace(SENT, by=dt.date(2026, 11, 30)))
 

@@ -9,6 +9,7 @@ import click
 from fuzi.cli.group import verb
 from fuzi.cli.session import Session
 from fuzi.cli.words import _
+from fuzi.messages import msg
 
 
 @verb(
@@ -49,7 +50,11 @@ def _explain(session: Session, paths: tuple[str, ...], *, of_draft: bool) -> int
     from fuzi.reports.reader import Reader
     from fuzi.steps.check.policy_check import explain_paths
 
-    found, rules = explain_paths(wiring.check_ground(session.repo), wiring.clock().now(), paths, of_draft=of_draft)
+    found, rules, name = explain_paths(
+        wiring.check_ground(session.repo), wiring.clock().now(), paths, of_draft=of_draft
+    )
+    if name:
+        session.say(msg("policy, roster and columns of {name}; those of the draft: `--worktree`", name=name))
     reader = Reader(session.translate, rules.roster.named, rules.zone, rules.roster.unit_name)
     session.answer(paths_json(found, reader), paths_text(found, reader))
     return 0 if all(one.requirements or one.kind == "governance" for one in found) else 1

@@ -54,8 +54,10 @@ def check_policy(ground: CheckGround, now: dt.datetime, base: str = "", change: 
 
 def explain_paths(
     ground: CheckGround, now: dt.datetime, paths: Sequence[str], *, of_draft: bool
-) -> tuple[list[PathRules], Ground]:
-    """Return the rules of each path, by those in force on main or those of the work tree; and these themselves.
+) -> tuple[list[PathRules], Ground, str]:
+    """Return the rules of each path, by those in force on main or those of the work tree; these themselves; whose.
+
+    The name is that of the branch they were taken from, empty where they are those of the work tree.
 
     Args:
         of_draft: the rules of the work tree, as they would be.
@@ -63,10 +65,10 @@ def explain_paths(
     Raises:
         MalformedFile: a rule file cannot be read.
     """
-    shelf = _shelf(ground, "")
+    shelf, name = _shelf(ground, ""), ""
     tip = None if of_draft or ground.repository is None else main_tip(ground.repository)
     if tip is not None and ground.repository is not None:
-        rules = load_ground(ground.repository, tip[0])
+        rules, name = load_ground(ground.repository, tip[0]), str(tip[1].values["name"])
         shelf = shelf_of_commit(ground.repository, tip[0], ())
     else:
         rules = rules_of(shelf)
@@ -76,7 +78,7 @@ def explain_paths(
         item = item_id_of(judged_path(path, shelf.paths, rules.columns), shelf.paths)
         named = _units_named(shelf, PageId(item)) if kind_of(item) is ItemKind.PAGE else ()
         found.append(explained(path, rules, day, shelf.paths, tuple(named)))
-    return found, rules
+    return found, rules, name
 
 
 def rules_of(shelf: Shelf) -> Ground:

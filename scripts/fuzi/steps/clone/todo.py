@@ -125,7 +125,8 @@ class _Looker(Struct, frozen=True):
             if one.person == self.viewer.person:
                 command = approving(self.change.submission.change, one.stage, self.explanation)
                 waiting = self._waiting(WaitingKind.LOOK_AGAIN, one.stage)
-                yield replace(waiting, command=command, statement=one.statement)
+                after = self.explanation.owed_before(one)
+                yield replace(waiting, command=command, statement=one.statement, after=after)
 
     def _is_for_another(self) -> bool:
         """Tell whether somebody else has to submit it: then its owner ends it."""

@@ -24,10 +24,13 @@ from fuzi.steps.clone.workspace import Workspace
 
 _VERBS: Mapping[str, Decision] = {
     "approves": Decision.APPROVE,
+    "approve": Decision.APPROVE,
     "同意": Decision.APPROVE,
     "objects": Decision.OBJECT,
+    "object": Decision.OBJECT,
     "退回": Decision.OBJECT,
     "withdraws": Decision.WITHDRAW,
+    "withdraw": Decision.WITHDRAW,
     "撤销": Decision.WITHDRAW,
 }
 _OPEN = ("flag", "open")
