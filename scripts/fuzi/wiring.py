@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from fuzi.model.publication import SiteFacts
     from fuzi.ports.beside import Helpers
     from fuzi.ports.clock import Clock
+    from fuzi.ports.clone_hooks import CloneHooks
     from fuzi.ports.documents import Documents
     from fuzi.ports.host_repository import HostRepositories
     from fuzi.ports.inspection import Inspector
@@ -344,6 +345,13 @@ def documents() -> Documents:
     from fuzi.adapters.documents import ChildDocuments
 
     return ChildDocuments()
+
+
+def clone_hooks(repository: Repository) -> CloneHooks:
+    """Return the hooks of a clone."""
+    from fuzi.adapters.clone_hooks import hooks_of
+
+    return hooks_of(repository.work_tree or repository.git_dir, repository.git_dir)
 
 
 def check_ground(folder: Path) -> CheckGround:

@@ -78,6 +78,18 @@ _SETTINGS = (
 )
 
 
+_next_index: list[str] = []
+
+
+def index_of_next_commit() -> dict[str, str]:
+    """Return the variable that names the index of the commit being made, where Git said so to the hook we run in.
+
+    `git commit -a` and `git commit PATH` make that commit from another index than the usual one (githooks(5)).
+    """
+    shed_git_variables()
+    return {"GIT_INDEX_FILE": _next_index[-1]} if _next_index else {}
+
+
 class Done(Struct, frozen=True):
     """What a Git command answered: exit status, standard output, standard error."""
 
@@ -92,6 +104,8 @@ def shed_git_variables() -> None:
     GitPython hands the whole environment on, and some variables work even when empty, so they have to go. The
     variables of a push's quarantine stay while a hook runs in it.
     """
+    if "GIT_INDEX_FILE" in os.environ:
+        _next_index.append(str(Path.cwd() / os.environ["GIT_INDEX_FILE"]))
     kept = _KEPT | (_QUARANTINE if os.environ.get("GIT_QUARANTINE_PATH") else frozenset())
     for name in [name for name in os.environ if name.startswith("GIT_")]:
         if name not in kept and not name.startswith("GIT_PYTHON_"):

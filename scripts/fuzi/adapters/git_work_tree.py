@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from fuzi.adapters.git_objects import BLOB_BYTES, ObjectReader, checked_id
-from fuzi.adapters.git_process import GitProcess, failed
+from fuzi.adapters.git_process import GitProcess, failed, index_of_next_commit
 from fuzi.errors import AskedWrongly, MalformedFile, WorldFailed
 from fuzi.messages import msg, visible
 from fuzi.model.ids import ObjectId
@@ -35,7 +35,7 @@ def staged(process: GitProcess, empty_tree: ObjectId) -> tuple[Changed, ...]:
     """Return what the index changes against HEAD; see `Repository.staged`."""
     has_head = process.ask("rev-parse", "--verify", "--quiet", "HEAD").status == 0
     words = ["diff-index", "--cached", "--raw", "-z", "--no-renames", "--full-index", "--ignore-submodules=none"]
-    out = process.run(*words, "HEAD" if has_head else empty_tree, "--")
+    out = process.run(*words, "HEAD" if has_head else empty_tree, "--", env=index_of_next_commit())
     fields = out.split(b"\0")
     rows = zip(fields[0::2], fields[1::2], strict=False)
     return tuple(_changed(head.decode(), path.decode("utf-8", "surrogateescape")) for head, path in rows)

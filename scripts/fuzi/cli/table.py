@@ -9,6 +9,7 @@ VERBS: dict[str, Message] = {
     "found": msg("sign the founding record: what is trusted first"),
     "host": msg("make the bare repository that enforces the gate"),
     "host-check": msg("tell what a host enforces and what not"),
+    "new-machine": msg("make this machine ready: hooks, name, key"),
     "new": msg("start a page from the template of its column"),
     "check": msg("check pages, links and confidentiality"),
     "submit": msg("send your commits to review as a submission"),

@@ -112,3 +112,8 @@ class CheckReport(Struct, frozen=True):
     def is_clean(self) -> bool:
         """Tell whether no block or flag is open."""
         return not any(f.status is Status.OPEN and f.severity is not Severity.NOTE for f in self.findings)
+
+    @property
+    def blocks(self) -> bool:
+        """Tell whether a block is open."""
+        return any(f.status is Status.OPEN and f.severity is Severity.BLOCK for f in self.findings)

@@ -18,7 +18,12 @@ _MARKS = {State.BROKEN: "✗", State.GAP: "△", State.NOTE: "·", State.OK: "�
 
 def host_check_json(outcome: str, checks: Sequence[Check], translate: Translate) -> dict[str, Any]:
     """Return the contract's `host-check` document."""
-    rows = [
+    return {"outcome": outcome, "checks": check_rows(checks, translate)}
+
+
+def check_rows(checks: Sequence[Check], translate: Translate) -> list[dict[str, str]]:
+    """Return one JSON object per check."""
+    return [
         {
             "code": one.code,
             "state": one.state.value,
@@ -27,7 +32,6 @@ def host_check_json(outcome: str, checks: Sequence[Check], translate: Translate)
         }
         for one in checks
     ]
-    return {"outcome": outcome, "checks": rows}
 
 
 def host_check_text(outcome: str, checks: Sequence[Check], translate: Translate) -> str:

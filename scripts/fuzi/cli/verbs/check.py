@@ -34,6 +34,12 @@ _PAGES = ("review/reasons", "review/page-rules", "review/confidentiality/rules")
 @click.option("--change", default="", metavar="ID|BASE..HEAD", help=_("every commit of a change, its words and names"))
 @click.option("--all", "everything", is_flag=True, help=_("the whole site, and waivers that pass nothing"))
 @click.option(
+    "--stop-at",
+    type=click.Choice(["flag", "block"]),
+    default="flag",
+    help=_("the answer is no (1) from what is flagged on, or only for what blocks: what the hooks of a clone ask"),
+)
+@click.option(
     "--as",
     "shape",
     type=click.Choice(["text", "markdown", "sarif", "junit", "annotations"]),
@@ -43,7 +49,7 @@ _PAGES = ("review/reasons", "review/page-rules", "review/confidentiality/rules")
     ),
 )
 def command(
-    session: Session, paths: tuple[Path, ...], staged: bool, change: str, *, everything: bool, shape: str
+    session: Session, paths: tuple[Path, ...], staged: bool, change: str, *, everything: bool, shape: str, stop_at: str
 ) -> int:
     """Check, print the report, and say what was looked at and by whose rules."""
     from fuzi import wiring
@@ -68,7 +74,7 @@ def command(
         session.say(
             msg("the words of a commit are sent too: write those of the last one again with `git commit --amend`")
         )
-    return 0 if answer.report.is_clean else 1
+    return 0 if answer.report.is_clean or (stop_at == "block" and not answer.report.blocks) else 1
 
 
 def _shaped(shape: str, session: Session, answer: Answer, pages: Mapping[str, str]) -> str:
