@@ -9,6 +9,7 @@ import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -31,7 +32,12 @@ _KEPT_LINES = 200_000
 _SMALL_BYTES = 100_000
 _KEPT_BYTES = 16 * 1024 * 1024
 _KEPT_FOLDERS = 100
-_SIGNATURE = re.compile(rb"([^<>\n]*?) ?<([^<>\n]*)> (\d{1,12}) ([+-])(\d\d)(\d\d)")
+_KEPT_PLACES = 1_000
+_WHO = rb"([^<>\n]*?) ?<([^<>\n]*)> (\d{1,12}) ([+-])(\d\d)(\d\d)"
+_SIGNATURE = re.compile(_WHO)
+_NAME = rb"[0-9a-f]{40}(?:[0-9a-f]{24})?"
+_USUAL = re.compile(rb"tree (%b)\nparent (%b)\nauthor ([^\n]*)\ncommitter ([^\n]*)\n\n" % (_NAME, _NAME))
+"""How nearly every commit begins: one parent, no further headers."""
 
 
 class Header(NamedTuple):
@@ -51,6 +57,7 @@ class ObjectReader:
         self._bytes: Running | None = None
         self.trees: dict[ObjectId, tuple[tuple[Any, ...], int]] = {}
         self.folders: dict[tuple[ObjectId, str], Mapping[str, Any]] = {}
+        self.places: dict[tuple[ObjectId, str], tuple[ObjectId | None, int]] = {}
         self.versions: dict[str, tuple[tuple[Any, ...], Mapping[str, Any]]] = {}
         self._kept_lines = 0
         self._blobs: dict[str, bytes] = {}
@@ -69,6 +76,12 @@ class ObjectReader:
         if len(self.folders) >= _KEPT_FOLDERS:
             self.folders.clear()
         self.folders[place] = names
+
+    def keep_place(self, place: tuple[ObjectId, str], found: tuple[ObjectId | None, int]) -> None:
+        """Remember which folder stands at a path, and how many bytes of trees were read on the way."""
+        if len(self.places) >= _KEPT_PLACES:
+            self.places.clear()
+        self.places[place] = found
 
     def keep_version(self, place: str, lines: tuple[Any, ...], names: Mapping[str, Any]) -> None:
         """Remember the last version of a folder that was looked into: the next one holds nearly the same."""
@@ -262,6 +275,18 @@ def parse_commit(object_id: ObjectId, body: bytes) -> Commit:
     Raises:
         MalformedFile: it is not what Git itself writes.
     """
+    usual = _USUAL.match(body)
+    if usual is not None:
+        tree, parent, author, committer = usual.groups()
+        by = _signature(object_id, author)
+        return Commit(
+            id=object_id,
+            tree=ObjectId(tree.decode()),
+            parents=(ObjectId(parent.decode()),),
+            author=by,
+            committer=by if committer == author else _signature(object_id, committer),
+            message=body[usual.end() :].decode("utf-8", "surrogateescape"),
+        )
     head, _, text = body.partition(b"\n\n")
     lines = head.split(b"\n")
     parents = []
@@ -276,8 +301,8 @@ def parse_commit(object_id: ObjectId, body: bytes) -> Commit:
         id=object_id,
         tree=_id_of(object_id, lines[0], b"tree "),
         parents=tuple(parents),
-        author=_signature(object_id, lines[at], b"author "),
-        committer=_signature(object_id, lines[at + 1], b"committer "),
+        author=_labelled(object_id, lines[at], b"author "),
+        committer=_labelled(object_id, lines[at + 1], b"committer "),
         message=text.decode("utf-8", "surrogateescape"),
         extra=extra,
     )
@@ -316,7 +341,7 @@ def parse_tag(object_id: ObjectId, body: bytes) -> Tag:
         target=_id_of(object_id, lines[0], b"object "),
         target_kind=lines[1][5:].decode("ascii", "replace"),
         name=lines[2][4:].decode("utf-8", "surrogateescape"),
-        tagger=_signature(object_id, lines[3], b"tagger "),
+        tagger=_labelled(object_id, lines[3], b"tagger "),
         message=text.decode("utf-8", "surrogateescape"),
     )
 
@@ -335,14 +360,24 @@ def _id_of(object_id: ObjectId, line: bytes, label: bytes) -> ObjectId:
     return ObjectId(name)
 
 
-def _signature(object_id: ObjectId, line: bytes, label: bytes) -> Signature:
-    match = _SIGNATURE.fullmatch(line[len(label) :])
-    if not line.startswith(label) or match is None:
+def _labelled(object_id: ObjectId, line: bytes, label: bytes) -> Signature:
+    if not line.startswith(label):
+        raise _malformed(object_id, msg("its author, committer or tagger cannot be read"))
+    return _signature(object_id, line[len(label) :])
+
+
+@lru_cache(maxsize=64)
+def _zone(sign: bytes, hours: bytes, minutes: bytes) -> dt.timezone:
+    return dt.timezone(dt.timedelta(hours=int(hours), minutes=int(minutes)) * (-1 if sign == b"-" else 1))
+
+
+def _signature(object_id: ObjectId, who: bytes) -> Signature:
+    match = _SIGNATURE.fullmatch(who)
+    if match is None:
         raise _malformed(object_id, msg("its author, committer or tagger cannot be read"))
     name, email, seconds, sign, hours, minutes = match.groups()
-    offset = dt.timedelta(hours=int(hours), minutes=int(minutes)) * (-1 if sign == b"-" else 1)
     try:
-        at = dt.datetime.fromtimestamp(int(seconds), dt.timezone(offset))
+        at = dt.datetime.fromtimestamp(int(seconds), _zone(sign, hours, minutes))
     except (ValueError, OverflowError, OSError) as error:
         raise _malformed(object_id, msg("its time is out of range")) from error
     return Signature(name.decode("utf-8", "surrogateescape"), email.decode("utf-8", "surrogateescape"), at)

@@ -7,6 +7,7 @@ are compared quickly.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
 from itertools import starmap
 from typing import NamedTuple
@@ -74,3 +75,16 @@ def changed_lines(old: Entries, new: Entries) -> list[tuple[TreeEntry, TreeEntry
         return None
     found = [(first, second) for first, second in zip(old, new, strict=True) if first is not second and first != second]
     return found if all(first.name == second.name for first, second in found) else None
+
+
+def line_named(lines: Entries, name: bytes) -> TreeEntry | None:
+    """Return the line of a name; None where there is none. No name stands twice in a tree that was parsed."""
+    for key in (name, name + b"/"):  # where Git puts a file of the name, and where a folder
+        place = bisect_left(lines, key, key=_order)
+        if place < len(lines) and lines[place].name == name:
+            return lines[place]
+    return None
+
+
+def _order(line: TreeEntry) -> bytes:
+    return line.name + b"/" if line.mode == TREE else line.name

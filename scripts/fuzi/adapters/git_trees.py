@@ -12,7 +12,7 @@ from msgspec import Struct, field
 
 from fuzi.adapters.git_objects import OBJECT_BYTES, ObjectReader, checked_id
 from fuzi.adapters.git_process import GitProcess, failed
-from fuzi.adapters.git_tree_lines import TREE, Entries, TreeEntry, changed_lines, parse_tree
+from fuzi.adapters.git_tree_lines import TREE, Entries, TreeEntry, changed_lines, line_named, parse_tree
 from fuzi.errors import IntegrityFailed, MalformedFile
 from fuzi.messages import Message, msg
 from fuzi.model.ids import ObjectId
@@ -135,7 +135,7 @@ def descend(reader: ObjectReader, tree: ObjectId, path: str) -> TreeEntry | None
         if current is None:
             return None
         state.load([current])
-        entry = next((found for found in state.parsed[current] if found.name == name), None)
+        entry = line_named(state.parsed[current], name)
         current = entry.id if entry is not None and entry.mode == TREE else None
         if entry is None:
             return None
@@ -146,10 +146,10 @@ def folder(reader: ObjectReader, tree: ObjectId, path: str) -> Mapping[str, Tree
     """Return what stands directly in a folder; see `Repository.folder`."""
     place = path.strip("/")
     if place:
-        entry = descend(reader, tree, place)
-        if entry is None or entry.mode != TREE:
+        found_tree = _folder_at(reader, tree, place)[0]
+        if found_tree is None:
             return {}
-        tree, place = entry.id, f"{place}/"
+        tree, place = found_tree, f"{place}/"
     known = reader.folders.get((tree, place))
     if known is not None:
         return known
@@ -163,6 +163,25 @@ def folder(reader: ObjectReader, tree: ObjectId, path: str) -> Mapping[str, Tree
     reader.keep_folder((tree, place), found)
     reader.keep_version(place, lines, found)
     return found
+
+
+def _folder_at(reader: ObjectReader, tree: ObjectId, path: str) -> tuple[ObjectId | None, int]:
+    """Return the tree of the folder at a path, None where there is none, and the bytes of the trees on the way.
+
+    Who looks into a folder has looked into those above it: from there it is one step.
+    """
+    known = reader.places.get((tree, path))
+    if known is None:
+        above, _slash, name = path.rpartition("/")
+        current, spent = _folder_at(reader, tree, above) if above else (tree, 0)
+        if current is None:
+            return None, spent
+        state = _Walk(reader, Budget(), tree_bytes=spent)
+        state.load([current])
+        entry = line_named(state.parsed[current], name.encode("utf-8", "surrogateescape"))
+        known = (entry.id if entry is not None and entry.mode == TREE else None), state.tree_bytes
+        reader.keep_place((tree, path), known)
+    return known
 
 
 def _standing(entry: TreeEntry, place: str) -> TreeFile | None:

@@ -10,7 +10,7 @@ import os
 import subprocess
 import sys
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import IO
 
@@ -31,19 +31,24 @@ def processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-class SerialQueue:
-    """Leaves every signature to the one who needs it."""
+def _unasked(_asked: Signed) -> str | None:
+    return None
 
-    def __init__(self) -> None:
-        self._sizes: deque[int] = deque()
+
+class SerialQueue:
+    """Verifies in this process, when an answer is taken; without `key_of` it leaves each to the one who needs it."""
+
+    def __init__(self, key_of: Callable[[Signed], str | None] = _unasked) -> None:
+        self._batches: deque[Sequence[Signed]] = deque()
+        self._key_of = key_of
 
     def put(self, asked: Sequence[Signed]) -> None:
-        """Note how many were handed in."""
-        self._sizes.append(len(asked))
+        """Keep what was handed in."""
+        self._batches.append(asked)
 
     def take(self) -> Sequence[str | None]:
-        """Return no answer for each."""
-        return [None] * self._sizes.popleft()
+        """Return the key of each, nothing for what does not hold."""
+        return [self._key_of(one) for one in self._batches.popleft()]
 
     def close(self) -> None:
         """Nothing runs."""

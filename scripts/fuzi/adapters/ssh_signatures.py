@@ -9,6 +9,7 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
@@ -32,7 +33,7 @@ from fuzi.formats.ssh_wire import (
     strip_armour,
 )
 from fuzi.messages import Message, msg, visible
-from fuzi.ports.signatures import SignatureQueue
+from fuzi.ports.signatures import SignatureQueue, Signed
 
 _LOOK_AT_KEY = msg(
     "check that the key's file is there and yours to read, and that `ssh-add -l` shows it if it is locked"
@@ -66,7 +67,7 @@ def verify(message: bytes, signature: str, namespace: str) -> str:
 def _prove(parsed: SshSignature, message: bytes) -> None:
     key, signed = decode_key(parsed.public_key), parsed.signed_bytes(message)
     if isinstance(key, Ed25519Key):
-        ed25519.Ed25519PublicKey.from_public_bytes(key.raw).verify(parsed.signature, signed)
+        _ed25519_key(key.raw).verify(parsed.signature, signed)
     elif isinstance(key, EcdsaKey):
         point = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), key.point)
         r, s = (int.from_bytes(half, "big") for half in (parsed.signature[:32], parsed.signature[32:]))
@@ -75,10 +76,21 @@ def _prove(parsed: SshSignature, message: bytes) -> None:
         _prove_rsa(key, parsed, signed)
 
 
+_ed25519_key = lru_cache(maxsize=1_024)(ed25519.Ed25519PublicKey.from_public_bytes)
+
+
 def _prove_rsa(key: RsaKey, parsed: SshSignature, signed: bytes) -> None:
     digest = SHA512() if parsed.algorithm == "rsa-sha2-512" else SHA256()
     numbers = rsa.RSAPublicNumbers(key.exponent, key.modulus)
     numbers.public_key().verify(parsed.signature, signed, padding.PKCS1v15(), digest)
+
+
+def _key_of(asked: Signed) -> str | None:
+    """Return who made a signature; None for what does not hold: who asks again is told why."""
+    try:
+        return verify(asked.message, asked.signature, asked.namespace)
+    except IntegrityFailed:
+        return None
 
 
 class KeygenSigner(Struct, frozen=True):
@@ -151,7 +163,7 @@ class SshSignatures:
     def queue(self, expected: int, sharers: int = 1) -> SignatureQueue:
         """Return a queue: with a child on another processor where there is one and it is worth its start."""
         if expected < WORTH_A_CHILD or processors() < 2 * sharers:
-            return SerialQueue()
+            return SerialQueue(_key_of)
         return ChildQueue()
 
     def verified_key(self, message: bytes, signature: str, namespace: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from fuzi.formats.statement import statement_id
 from fuzi.messages import visible
@@ -18,8 +18,12 @@ CLERK = ("Fuzi", "fuzi@localhost")
 
 def ledger_message(statements: Sequence[Statement]) -> str:
     """Return the message of the ledger commit that adds these records."""
-    rows = sorted(f"{one.kind} {statement_id(one)}" for one in statements)
-    return "\n".join(rows) + "\n"
+    return records_message([(one.kind, statement_id(one)) for one in statements])
+
+
+def records_message(named: Iterable[tuple[str, Sha256]]) -> str:
+    """Return the same message where the records are known by kind and id."""
+    return "\n".join(sorted([f"{kind} {record}" for kind, record in named])) + "\n"
 
 
 def landing_message(submission: Submission) -> str:

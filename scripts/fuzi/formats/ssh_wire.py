@@ -23,11 +23,13 @@ RSA_BITS = 3072
 """The least length of an RSA key."""
 
 _MAGIC = b"SSHSIG"
-_HASHES = ("sha256", "sha512")
 _SIGNED_WITH = {ED25519: (ED25519,), ECDSA_P256: (ECDSA_P256,), RSA: ("rsa-sha2-512", "rsa-sha2-256")}
 _ARMOUR = ("-----BEGIN SSH SIGNATURE-----", "-----END SSH SIGNATURE-----")
 _PRIVATE_MAGIC = b"openssh-key-v1\0"
 _LONGEST = 16_384
+_HASH = {"sha256": hashlib.sha256, "sha512": hashlib.sha512}
+_ED25519_BYTES = 64
+_MOST_HEADS = 1_024
 _P25519 = 2**255 - 19
 _ORDER_EIGHT = int.from_bytes(
     bytes.fromhex("26e8958fc2b227b045c3f489f2ef98f0d5dfac05d3c63339b13802886d53fc05"), "little"
@@ -72,12 +74,12 @@ class SshSignature(Struct, frozen=True):
 
     def signed_bytes(self, message: bytes) -> bytes:
         """Return what the key really signs: magic, namespace, hash name, hash of the message."""
-        digest = hashlib.new(self.hash_name, message).digest()
-        return _MAGIC + b"".join(_string(part) for part in (self._space, b"", self.hash_name.encode(), digest))
+        return _signed_head(self.namespace, self.hash_name) + _string(_HASH[self.hash_name](message).digest())
 
-    @property
-    def _space(self) -> bytes:
-        return self.namespace.encode()
+
+@lru_cache(maxsize=256)
+def _signed_head(namespace: str, hash_name: str) -> bytes:
+    return _MAGIC + b"".join(_string(part) for part in (namespace.encode(), b"", hash_name.encode()))
 
 
 class _Wire:
@@ -224,12 +226,17 @@ def parse_signature(text: str) -> SshSignature:
     Raises:
         ValueError: anything but the one spelling of a signature by a key that `parse_public_key` takes.
     """
-    wire = _Wire(_decoded(text))
+    data = _decoded(text)
+    like = _ed25519_heads.get(data[:-_ED25519_BYTES])
+    if like is not None:
+        public_key, namespace_said, hash_said = like
+        return SshSignature(public_key, namespace_said, hash_said, ED25519, data[-_ED25519_BYTES:])
+    wire = _Wire(data)
     if wire.take(len(_MAGIC)) != _MAGIC or wire.take(4) != b"\0\0\0\1":
         raise ValueError(msg("not a SSHSIG signature of version 1"))
     key_blob, namespace, reserved, hash_name, signed = (wire.string() for _ in range(5))
     wire.end()
-    if not namespace or reserved or hash_name.decode("ascii", "replace") not in _HASHES:
+    if not namespace or reserved or hash_name.decode("ascii", "replace") not in _HASH:
         raise ValueError(msg("no namespace, a reserved field in use, or another hash"))
     algorithm = _Wire(key_blob).string().decode("ascii", "replace")
     public_key = parse_public_key(f"{algorithm} {base64.b64encode(key_blob).decode()}")
@@ -243,7 +250,18 @@ def parse_signature(text: str) -> SshSignature:
     parsed = SshSignature(public_key, namespace.decode("utf-8", "replace"), hash_name.decode(), signed_with, signature)
     if dump_signature(parsed) != text:
         raise ValueError(msg("another spelling of the same signature"))
+    if algorithm == ED25519:
+        if len(_ed25519_heads) >= _MOST_HEADS:
+            _ed25519_heads.clear()
+        _ed25519_heads[data[:-_ED25519_BYTES]] = parsed.public_key, parsed.namespace, parsed.hash_name
     return parsed
+
+
+_ed25519_heads: dict[bytes, tuple[str, str, str]] = {}
+"""What signatures say before their last 64 bytes, which say nothing by themselves: key, namespace and hash name.
+
+Whatever begins as a signature that was read, and is as long, differs from it in these bytes alone.
+"""
 
 
 def _signature_bytes(key: PublicKey, body: bytes) -> bytes:

@@ -115,15 +115,24 @@ def ledger_path(statement: Statement) -> str:
 
 def dump_envelope(envelope: Envelope) -> bytes:
     """Return an envelope's file: canonical JSON and a final line break."""
-    return _dumped({"signature": envelope.signature, "statement": envelope.statement}) + b"\n"
+    return _enveloped(envelope.signature, canonical(envelope.statement))
+
+
+def _enveloped(signature: str, signed: bytes) -> bytes:
+    return b'{"signature":' + _dumped(signature) + b',"statement":' + signed + b"}\n"
 
 
 def parse_envelope(data: bytes, path: str) -> Envelope:
-    """Read an envelope found at `path` in the ledger.
+    """Read an envelope found at `path` in the ledger; its name there is its id.
 
     Raises:
         IntegrityFailed: not canonical, unknown kind or version, or not where its id and kind put it.
     """
+    return parse_signed(data, path)[0]
+
+
+def parse_signed(data: bytes, path: str) -> tuple[Envelope, bytes]:
+    """Read an envelope as `parse_envelope` does; return it with the bytes that are signed."""
     try:
         return _parse(data, path)
     except (ValueError, TypeError, KeyError, RecursionError, rfc8785.CanonicalizationError) as error:
@@ -188,7 +197,7 @@ def _fault(error: Exception, path: str) -> Message:
     return msg("the record {path} is malformed", path=path)
 
 
-def _parse(data: bytes, path: str) -> Envelope:
+def _parse(data: bytes, path: str) -> tuple[Envelope, bytes]:
     if len(data) > MAX_ENVELOPE_BYTES:
         raise _Unfit(msg("the record {path} is larger than {limit} bytes", path=path, limit=MAX_ENVELOPE_BYTES))
     kind, _, name = path.partition("/")
@@ -200,18 +209,19 @@ def _parse(data: bytes, path: str) -> Envelope:
     if statement.version != VERSION:
         raise _Unfit(_wrong_field(path, "version"))
     _check(statement, path)
-    if dump_envelope(envelope) != data:
+    signed = canonical(statement)
+    if _enveloped(envelope.signature, signed) != data:
         what = msg(
             "the record {path} is not written in its one form (RFC 8785): a key is unknown, twice or in another order, "
             "or something is spelled otherwise",
             path=path,
         )
         raise _Unfit(what)
-    if f"{_shelf(statement)}/{statement_id(statement)}.json" != name:
+    if f"{_shelf(statement)}/{sha256_of(signed)}.json" != name:
         what = msg("the record {path} stands in the wrong place; it belongs at {right}", path=path,
                    right=ledger_path(statement))  # fmt: skip
         raise _Unfit(what)
-    return envelope
+    return envelope, signed
 
 
 def _wrong_field(path: str, field: str) -> Message:

@@ -22,6 +22,8 @@ from fuzi.model.policy import Stage, StageId
 from fuzi.model.statement import TARGET, Approval, Decision, Filed
 from fuzi.model.verdict import Reason
 
+_STAGES, _ROLES = tuple(StageId), tuple(Role)
+
 
 def why_not(filed: Filed, words: Approval, case: Case) -> Reason | None:
     """Return why a reviewer's statement could never count in this change, or None.
@@ -37,7 +39,7 @@ def why_not(filed: Filed, words: Approval, case: Case) -> Reason | None:
     signer = signer_of(filed, words.person, ground, received)
     if isinstance(signer, Reason):
         return _instead(signer, words, case)
-    if words.stage not in list(StageId):
+    if words.stage not in _STAGES:
         return Reason("stage-unknown", msg("there is no stage {stage}", stage=words.stage))
     if words.decision is not Decision.OBJECT and (reason := signer_barred(words, case)) is not None:
         return reason
@@ -62,7 +64,7 @@ def why_not(filed: Filed, words: Approval, case: Case) -> Reason | None:
 
 def _instead(reason: Reason, words: Approval, case: Case) -> Reason:
     """Return a reason with who can act now, where it is that the signer's term is over."""
-    if reason.code != "signer-left" or words.role not in list(Role):
+    if reason.code != "signer-left" or words.role not in _ROLES:
         return reason
     day, unit = case.ground.day(case.now), UnitId(words.unit) if words.unit else None
     people = [one.name for one in case.ground.roster.holders(Role(words.role), unit, day)]
@@ -74,7 +76,7 @@ def _instead(reason: Reason, words: Approval, case: Case) -> Reason:
 
 def holds_role(person: Person, words: Approval, day: dt.date) -> bool:
     """Tell whether a person holds the role named (for a unit leader: of the unit named) on a local day."""
-    if words.role not in list(Role):
+    if words.role not in _ROLES:
         return False
     return person.holds(Role(words.role), UnitId(words.unit) if words.unit else None, day)
 

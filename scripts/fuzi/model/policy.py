@@ -24,7 +24,10 @@ class StageId(StrEnum):
     @property
     def rank(self) -> int:
         """Return the stage's place in the order, 0 first."""
-        return list(StageId).index(self)
+        return _RANKS[self]
+
+
+_RANKS = {stage: rank for rank, stage in enumerate(StageId)}
 
 
 class When(StrEnum):

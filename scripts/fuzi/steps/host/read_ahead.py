@@ -8,7 +8,7 @@ from contextlib import closing
 from msgspec import Struct, field
 
 from fuzi.errors import FuziError
-from fuzi.formats.statement import Envelope, canonical, namespace, parse_envelope
+from fuzi.formats.statement import Envelope, namespace, parse_signed
 from fuzi.model.ids import ObjectId
 from fuzi.model.statement import Landing
 from fuzi.ports.repository import Changed, Commit, Repository
@@ -24,6 +24,7 @@ class _Round(Struct):
     """Commits that were read, and why reading stopped, where it did: told when its turn comes."""
 
     steps: list[tuple[Commit, list[Row], list[Envelope]]] = field(default_factory=list)
+    signed: list[Signed] = field(default_factory=list)
     trouble: FuziError | None = None
 
 
@@ -63,7 +64,7 @@ def _rounds(ledger: Ledger, repository: Repository, ids: Sequence[ObjectId], que
         except FuziError as error:
             found.trouble = error.with_traceback(None)
         _read(repository, places, found)
-        queue.put([_signed(one) for _commit, _rows_, envelopes in found.steps for one in envelopes])
+        queue.put(found.signed)
         statements = [one.statement for _commit, _rows_, envelopes in found.steps for one in envelopes]
         repository.read_ahead([one.commit for one in statements if isinstance(one, Landing)])
         yield found
@@ -80,17 +81,16 @@ def _read(repository: Repository, places: Sequence[tuple[Commit, list[Row]]], fo
     bodies = repository.read_many([row.blob for _commit, rows in places for row in rows])
     try:
         for commit, rows in places:
-            found.steps.append((commit, rows, [parse_envelope(next(bodies)[1], row.path) for row in rows]))
+            read = [parse_signed(next(bodies)[1], row.path) for row in rows]
+            found.steps.append((commit, rows, [envelope for envelope, _signed in read]))
+            found.signed += [Signed(data, one.signature, namespace(one.statement.kind)) for one, data in read]
     except FuziError as error:
         found.trouble = error.with_traceback(None)
 
 
-def _signed(envelope: Envelope) -> Signed:
-    return Signed(canonical(envelope.statement), envelope.signature, namespace(envelope.statement.kind))
-
-
 def _taken_in(ledger: Ledger, found: _Round, queue: SignatureQueue) -> Iterator[tuple[Commit, list[Row]]]:
     keys = iter(queue.take())
+    found.signed = []
     for commit, rows, envelopes in found.steps:
         yield commit, ledger.take_in(commit.id, rows, envelopes, [next(keys) for _row in rows])
     trouble, found.trouble = found.trouble, None

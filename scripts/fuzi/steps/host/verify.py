@@ -16,6 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from fuzi.errors import FuziError
+from fuzi.formats.commit_message import records_message
 from fuzi.gate.signers import signer_of
 from fuzi.messages import msg
 from fuzi.model.exception_record import Repair
@@ -46,7 +47,7 @@ from fuzi.steps.host.verify_repair import take_repair
 from fuzi.steps.host.verify_tree import tree_problems
 from fuzi.steps.host.walk import Walk
 from fuzi.steps.record.expunged import lost
-from fuzi.steps.record.ledger import MOST_COMMITS, Ledger, commit_problem
+from fuzi.steps.record.ledger import MOST_COMMITS, Ledger, message_problem
 from fuzi.steps.record.ledger_index import Row
 from fuzi.steps.record.main_line import repairs_of
 
@@ -183,11 +184,12 @@ def _walk(walk: Walk, ids: Sequence[ObjectId], site: Sha256, sharers: int) -> Re
 def _step(walk: Walk, commit: Commit, rows: Sequence[Row], site: Sha256) -> Reason | None:
     """Prove one ledger commit."""
     ledger, ids = walk.ledger, [row.id for row in rows]
-    statements = [ledger.kept[key].envelope.statement for key in ids]
+    statements = [ledger.words(row) for row in rows]
+    message = records_message([(one.kind, key) for one, key in zip(statements, ids, strict=True)])
     if rows[0].position == 0:
         walk.waiting += ids
-        return _founding_problem(walk, ids, site) or commit_problem(commit, statements)
-    if problem := commit_problem(commit, statements):
+        return _founding_problem(walk, ids, site) or message_problem(commit, message)
+    if problem := message_problem(commit, message):
         return problem
     receipt = next((one for one in rows if one.kind == "receipt"), None)
     if receipt is None:
@@ -241,7 +243,7 @@ def _take(walk: Walk, place: Row, receipt: Receipt) -> Reason | None:
     rows.sort(key=_line)  # the order is the ledger's, whatever the receipt lists first
     walk.mandates += [walk.ledger.filed(row.id) for row in rows if row.kind == "mandate"]
     for row in rows:
-        key, statement = row.id, walk.ledger.kept[row.id].envelope.statement
+        key, statement = row.id, walk.ledger.words(row)
         if isinstance(statement, Founding | Refounding):
             continue
         if getattr(statement, "site", "") != walk.ledger.site:

@@ -58,7 +58,10 @@ class Ledger(Struct, dict=True, weakref=True):
     index: LedgerIndex = field(default_factory=LedgerIndex)
     _read: dict[Sha256, Kept] = field(default_factory=dict)
     _signed_by: dict[Sha256, str] = field(default_factory=dict)
+    _proved: dict[Sha256, Filed] = field(default_factory=dict)
+    _hosts: set[Sha256] = field(default_factory=set)
     _founding: Founding | Refounding | None = None
+    _site: Sha256 | None = None
 
     # asking
 
@@ -109,7 +112,9 @@ class Ledger(Struct, dict=True, weakref=True):
     @property
     def site(self) -> Sha256:
         """Return the site id: the digest of the founding record."""
-        return statement_id(self.founding)
+        if self._site is None:
+            self._site = statement_id(self.founding)
+        return self._site
 
     def statements(self, kind: str) -> Iterator[tuple[Sha256, Statement]]:
         """Yield every statement of a kind in ledger order, unverified."""
@@ -131,7 +136,19 @@ class Ledger(Struct, dict=True, weakref=True):
         return self._filed(row)
 
     def _filed(self, row: Row) -> Filed:
-        return Filed(row.id, self._load(row).envelope.statement, self._key(row), row.position, self._received(row))
+        known = self._proved.get(row.id)
+        if known is None:
+            statement = self.words(row)
+            known = Filed(row.id, statement, self._key(row), row.position, self._received(row))
+            if known.received_at is not None:  # by the first receipt that follows it: no later one changes that
+                if len(self._proved) >= _MOST_READ:
+                    self._proved.clear()
+                self._proved[row.id] = known
+        return known
+
+    def words(self, row: Row) -> Statement:
+        """Return the statement of a row, unverified."""
+        return self._load(row).envelope.statement
 
     def of_change(self, change: ChangeId) -> tuple[Filed, ...]:
         """Return every statement of a change, verified, in ledger order."""
@@ -212,9 +229,11 @@ class Ledger(Struct, dict=True, weakref=True):
             except IntegrityFailed as error:
                 what = msg("{path}: {problem}", path=row.path, problem=error.what)
                 raise IntegrityFailed(what, error.hint) from error
-        if one.statement.kind in _HOST_KINDS and not self.host_keys.may_sign(row, self._signed_by[row.id]):
-            what = msg("{path}: a record that only the host may sign is signed by somebody else", path=row.path)
-            raise IntegrityFailed(what)
+        if one.statement.kind in _HOST_KINDS and row.id not in self._hosts:
+            if not self.host_keys.may_sign(row, self._signed_by[row.id]):
+                what = msg("{path}: a record that only the host may sign is signed by somebody else", path=row.path)
+                raise IntegrityFailed(what)
+            self._hosts.add(row.id)
         return self._signed_by[row.id]
 
     def _received(self, row: Row) -> dt.datetime | None:
@@ -317,7 +336,13 @@ def _addition_problem(commit: ObjectId, changes: Sequence[Changed]) -> Message |
 
 def commit_problem(commit: Commit, statements: Sequence[Statement]) -> Reason | None:
     """Return what a ledger commit says beyond its records: nothing can be smuggled in by message, name or header."""
-    names = {(commit.author.name, commit.author.email), (commit.committer.name, commit.committer.email)}
-    if names != {CLERK} or commit.message != ledger_message(statements) or commit.extra:
+    return message_problem(commit, ledger_message(statements))
+
+
+def message_problem(commit: Commit, message: str) -> Reason | None:
+    """Return the same where the message is known that names exactly its records."""
+    author, committer = commit.author, commit.committer
+    names = ((author.name, author.email), (committer.name, committer.email))
+    if names != (CLERK, CLERK) or commit.message != message or commit.extra:
         return Reason("record-refused", msg("a ledger commit carries another message or name than it must"))
     return None

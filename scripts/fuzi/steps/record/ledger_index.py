@@ -20,6 +20,8 @@ _PLACE = re.compile(
     r"([a-z][a-z-]{0,30})/([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9a-f]{2}/[a-z0-9][a-z0-9-]{0,63})/([0-9a-f]{64})\.json"
 )
 _RECEIPT = b" receipt "
+_MOST_ROWS = 20_000
+"""Rows that are kept as they were last read: about 10 MB."""
 _FEW = 64
 """Questions that are answered by searching the text; who asks more often gets a dictionary."""
 
@@ -71,6 +73,7 @@ class LedgerIndex:
         self._rows = bytearray(b"\n")
         self._rows += rows
         self._asked = 0
+        self._near: dict[int, Row] = {}
         self._firsts: dict[str, int] = {}
         self._offsets: dict[bytes, int] | None = None if rows else {}
         self._changes: dict[str, list[int]] | None = None if rows else {}
@@ -125,6 +128,9 @@ class LedgerIndex:
             found = self._rows.rfind(b" " + name + b" ")  # what is asked for is mostly new
             start = self._rows.rfind(b"\n", 0, found) + 1 if found > 0 and len(name) == 64 else -1
         return None if start < 0 else self._row_at(start)
+
+    def _has(self, record: str) -> bool:
+        return record.encode() in self._offsets if self._offsets is not None else self.find(record) is not None
 
     def of_change(self, change: str) -> tuple[Row, ...]:
         """Return the records of one change, in order."""
@@ -235,7 +241,15 @@ class LedgerIndex:
             found = self._rows.find(wanted, self._rows.find(b"\n", start))
 
     def _row_at(self, start: int) -> Row:
-        return _row(bytes(self._rows[start : self._rows.index(b"\n", start)]), start)
+        known = self._near.get(start)
+        return known or self._keep(_row(bytes(self._rows[start : self._rows.index(b"\n", start)]), start))
+
+    def _keep(self, row: Row) -> Row:
+        """Keep a row at hand: what is asked of one place is asked of it again soon."""
+        if len(self._near) >= _MOST_ROWS:
+            self._near.clear()
+        self._near[row.line] = row
+        return row
 
     def _lines(self) -> Iterator[tuple[int, bytearray]]:
         start = 1
@@ -260,7 +274,7 @@ class LedgerIndex:
             self._starts.append(len(self._rows) - 1)
         made: list[Row] = []
         for row in rows:
-            if self.find(row.id) is not None:
+            if self._has(row.id):
                 raise IntegrityFailed(
                     msg("the record {path} stands in the ledger already", path=row.path),
                     msg("nothing is taken from it; ask for a fresh copy of the ledger from the host"),
@@ -269,7 +283,7 @@ class LedgerIndex:
                 self._offsets[row.id.encode()] = len(self._rows)
             if self._changes is not None and row.change:
                 self._changes.setdefault(row.change, []).append(len(self._rows))
-            made.append(row._replace(line=len(self._rows)))
+            made.append(self._keep(Row(*row[:5], len(self._rows))))
             self._rows += f"{row.position} {row.kind} {row.shelf} {row.id} {row.blob}\n".encode()
         return made
 
