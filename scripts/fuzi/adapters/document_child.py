@@ -1,6 +1,6 @@
 """The child process that reads documents from strangers; what it may do is said in `confinement`.
 
-Answer: JSON `{"layers": [[part, text]…], "pictures": […], "refusal": {"key", "values"} | null}`.
+Answer: JSON `{"layers": [[part, text, marks, again]…], "pictures": […], "refusal": {"key", "values"} | null}`.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ def answer(data: bytes) -> bytes:
         read = Extracted(refusal=msg("its reader failed"))
     refusal = read.refusal
     document = {
-        "layers": [[layer.part, layer.text] for layer in read.layers],
+        "layers": [[layer.part, layer.text, layer.marks, layer.again] for layer in read.layers],
         "pictures": list(read.pictures),
         "refusal": None if refusal is None else {"key": refusal.key, "values": dict(refusal.values)},
     }

@@ -5,6 +5,8 @@ Runs in the child process only. A part that cannot be read is a refusal beside w
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from msgspec import Struct, field
 
 from fuzi.messages import Message, msg
@@ -39,6 +41,10 @@ class Reading(Struct):
         """Take a text, unless it is blank."""
         if text and not text.isspace():
             self.layers.append(TextLayer(part, text))
+
+    def take(self, layers: Iterable[TextLayer]) -> None:
+        """Take layers as they are, unless they are blank."""
+        self.layers += (layer for layer in layers if layer.text and not layer.text.isspace())
 
     def refuse(self, what: Message) -> None:
         """Note that something could not be inspected; the first reason stays."""

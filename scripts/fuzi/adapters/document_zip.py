@@ -11,25 +11,18 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator
-from decimal import Decimal, InvalidOperation
+from collections.abc import Callable
 
-from lxml import etree
-
+from fuzi.adapters.document_office import read_office
 from fuzi.adapters.document_reading import RATIO, RATIO_FROM_BYTES, TOTAL_BYTES, Reading, TooMuch
 from fuzi.adapters.document_unused import read_unused, words_in
+from fuzi.adapters.document_xml import looks_like_xml, read_xml
 from fuzi.adapters.document_zip_layout import layout_of, rest_of
 from fuzi.messages import msg
 from fuzi.scanning.kinds import plain_text
 
 Read = Callable[[Reading, str, bytes, int], None]
 _KINDS = {"word/": "docx", "xl/": "xlsx", "ppt/": "pptx"}
-_LINE = frozenset({"p", "h", "si", "br", "cr", "line-break", "title", "comment", "text", "list-item", "Relationship"})
-_CELL = frozenset({"c", "tc", "v", "f", "tr", "row", "table-cell", "table-row", "sheet", "table"})
-_SPACE = frozenset({"tab", "s", "ptab"})
-_WORDY = frozenset({"descr", "title", "alt", "author", "name", "string", "prompt", "tooltip", "creator"})
-_WORDS = re.compile(r"[^\x00-\x7f]|[0-9][0-9 -]{9,}|@|://(?!schemas\.|purl\.org|www\.w3\.org)")
-_FLOAT = re.compile(r"-?[0-9]+(?:\.[0-9]+)?[eE]\+?[0-9]{1,2}")
 _QUIET = re.compile(r"printerSettings[^/]*\.bin$|\.(?:odttf|fntdata|ttf|otf)$", re.IGNORECASE)
 _OPENED = (b"PK", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff")
 _PRINTED = re.compile(rb"(?:[\x20-\x7e]\0|[\x00-\xff][\x4e-\x9f]){4,}")
@@ -45,10 +38,16 @@ def read_zip(reading: Reading, part: str, data: bytes, depth: int, read: Read) -
             layout = layout_of(data, archive)
             if layout.is_contradictory:
                 reading.refuse(msg("it is damaged, or packed in a way that is not known here"))
+            words: dict[str, bytes] = {}
             for info, name in zip(archive.infolist(), names, strict=True):
                 if info.file_size or info.compress_size:  # a folder has neither, unless something is hidden there
-                    _member(reading, f"{label}{name}", _bytes(reading, archive, info), depth, read)
+                    body = _bytes(reading, archive, info)
+                    if looks_like_xml(body) and name not in words:
+                        words[name] = body
+                    else:
+                        _member(reading, f"{label}{name}", body, depth, read)
                     layout.unused.append(_rest(data, info))
+            read_office(reading, label, words)
             comments = (words_in(comment) for comment in (archive.comment, *layout.comments))
             reading.layer(f"{label}archive-comment", "\n\n".join(comments))
             read_unused(reading, f"{label}unused", layout.unused)
@@ -109,74 +108,7 @@ def _member(reading: Reading, part: str, body: bytes, depth: int, read: Read) ->
     if _QUIET.search(part) and not body.startswith(_OPENED) and plain_text(body) is None:
         strings = (match[0].decode("utf-16-le", "replace") for match in _PRINTED.finditer(body))
         reading.layer(part, "\n\n".join(strings))
-    elif _looks_like_xml(body):
+    elif looks_like_xml(body):
         read_xml(reading, part, body)
     else:
         read(reading, part, body, depth + 1)
-
-
-def _looks_like_xml(body: bytes) -> bool:
-    """Tell by its content, never by its name, whether a member is XML (or HTML, which is then read as text)."""
-    return body.startswith((b"\xff\xfe<", b"\xfe\xff\0<")) or body.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")
-
-
-def read_xml(reading: Reading, part: str, body: bytes) -> None:
-    """Read one XML part; entities are never expanded and nothing is fetched. What is not XML is read as text."""
-    if b"<!ENTITY" in body.replace(b"\0", b""):  # UTF-16 has a zero beside each letter
-        reading.refuse(msg("an XML part defines entities"))
-        reading.layer(part, body.decode("utf-8", "replace"))
-        return
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    try:
-        root = etree.fromstring(body, parser)
-    except (etree.XMLSyntaxError, ValueError):
-        plain = plain_text(body)
-        if plain is None:
-            reading.refuse(msg("its type is unknown here"))
-        else:
-            reading.layer(part, plain.text)
-        return
-    reading.layer(part, "".join(_text(root)))
-    reading.layer(f"{part}@", "\n\n".join(_attributes(root)))
-
-
-def _text(root: etree._Element) -> Iterator[str]:
-    for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
-        if event in {"comment", "pi"}:
-            yield f"\n\n{element.text or ''}\n\n{element.tail or ''}"
-            continue
-        if not isinstance(element.tag, str):
-            continue  # a reference to an entity: never expanded
-        local = etree.QName(element).localname
-        if event == "start":
-            yield _own_text(element, local)
-            continue
-        yield "\n\n" if local in _CELL else "\n" if local in _LINE else " " if local in _SPACE else ""
-        if local == "noBreakHyphen":
-            yield "-"
-        yield element.tail or ""
-
-
-def _own_text(element: etree._Element, local: str) -> str:
-    text = element.text or ""
-    if local != "v":
-        return text
-    cell = element.getparent()
-    if cell is not None and cell.get("t") == "s":
-        return ""  # the number of a shared string, whose text is a part of its own
-    return _plain_number(text) if _FLOAT.fullmatch(text.strip()) else text
-
-
-def _plain_number(text: str) -> str:
-    """Return a spreadsheet's `1.1E+17` written out: a long number that was stored as one and rounded."""
-    try:
-        return format(Decimal(text.strip()), "f")
-    except InvalidOperation:
-        return text
-
-
-def _attributes(root: etree._Element) -> Iterator[str]:
-    for element in root.iter(etree.Element):
-        for name, value in element.attrib.items():
-            if etree.QName(name).localname in _WORDY or _WORDS.search(value):
-                yield value

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from typing import Any
 
 from fuzi.adapters.confined_child import ConfinedChild
 from fuzi.messages import Message, msg
@@ -38,9 +39,13 @@ def _extracted(child: ConfinedChild, data: bytes) -> Extracted:
         answer = json.loads(body or b"")
         refusal = answer["refusal"]
         return Extracted(
-            tuple(TextLayer(part, text) for part, text in answer["layers"]),
+            tuple(_layer(*layer) for layer in answer["layers"]),
             None if refusal is None else Message(refusal["key"], refusal["values"]),
             tuple(answer["pictures"]),
         )
     except (ValueError, KeyError, TypeError):
         return Extracted(refusal=msg("its reader crashed or took too long"))
+
+
+def _layer(part: str, text: str, marks: Sequence[Sequence[Any]], again: bool) -> TextLayer:
+    return TextLayer(part, text, tuple((int(at), str(place)) for at, place in marks), bool(again))

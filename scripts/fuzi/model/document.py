@@ -2,16 +2,32 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from msgspec import Struct
 
 from fuzi.messages import Message
 
 
 class TextLayer(Struct, frozen=True):
-    """One text inside a document and where it stands (`docx:word/comments.xml`); one paragraph or cell a line."""
+    """One text inside a document and where it stands (`docx:word/comments.xml`); one paragraph or cell a line.
+
+    Attributes:
+        part: the part of the document.
+        text: its words.
+        marks: (offset from which it holds, place inside the part), ascending; empty where lines are the places.
+        again: whether these are words of another layer, put together otherwise: what was found there is not told twice.
+    """
 
     part: str
     text: str
+    marks: tuple[tuple[int, str], ...] = ()
+    again: bool = False
+
+    def place(self, at: int) -> str:
+        """Return the place inside the part of the character at an offset: its mark, or its line."""
+        index = bisect_right(self.marks, at, key=lambda mark: mark[0]) if self.marks else 0
+        return self.marks[index - 1][1] if index else str(self.text.count("\n", 0, at) + 1)
 
 
 class Extracted(Struct, frozen=True):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fuzi.messages import Message, msg
+from fuzi.reports.document_places import document_word
 
 _PARTS = {
     "name": msg("in its name"),
@@ -41,8 +42,18 @@ def part_word(part: str) -> Message:
     Args:
         part: as in `PartPlace`: `name`, `commit-message:0123456789ab:1:5`, `metadata/2`.
     """
+    inside = document_word(part)
+    if inside is not None:
+        return inside
     for mark in (":", "/"):
         head, found, rest = part.partition(mark)
         if head in _PARTS:
-            return msg("{what} {where}", what=_PARTS[head], where=rest) if found else _PARTS[head]
+            return msg("{what} {where}", what=_PARTS[head], where=_inside(rest)) if found else _PARTS[head]
     return msg("{part}", part=part)
+
+
+def _inside(rest: str) -> Message | str:
+    """Return what follows a commit's id: a place inside a document in words, anything else as it stands."""
+    ahead, _, part = rest.partition(":")
+    inside = document_word(part) if part else None
+    return rest if inside is None else msg("{where}, {inside}", where=ahead, inside=inside)

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from fuzi.messages import Message, msg, visible
-from fuzi.model.document import Extracted
+from fuzi.model.document import Extracted, TextLayer
 from fuzi.model.editor_advice import SAVE_AS_UTF8
 from fuzi.model.finding import Finding, PartPlace, Place, Severity, TextPlace
 from fuzi.model.ids import Sha256, sha256_of
@@ -48,6 +48,7 @@ class _Text(Struct, frozen=True):
     part: str = ""
     key: bytes = b""
     tally: Tally = field(default_factory=Tally)
+    layer: TextLayer | None = None
 
 
 def look_at(
@@ -149,8 +150,16 @@ def _document(source: Source, path: str, read: Extracted, terms: Sequence[TermLi
     ahead = f"{source.origin}:" if source.origin else ""
     found: list[Finding] = []
     tally = Tally()
-    for layer in read.layers:
-        found += _texts(_Text(source, path, layer.text, f"{ahead}{layer.part}", key, tally), terms)
+    known: set[tuple[str, str, str]] = set()
+    for layer in sorted(read.layers, key=lambda one: one.again):
+        told = [
+            (one, (layer.part, one.rule.id, _BLANKS.sub("", one.value)))
+            for one in matches_of(layer.text, source.carrier, terms)
+        ]
+        matches = [one for one, value in told if not layer.again or value not in known]
+        known |= {value for _one, value in told}
+        text = _Text(source, path, layer.text, f"{ahead}{layer.part}", key, tally, layer)
+        found += _findings(text, matches)
     picture = BY_ID["picture-not-inspected"]
     for part in read.pictures:
         if tally.takes(picture, picture.severity):
@@ -204,6 +213,8 @@ def _place(text: _Text, lines: Sequence[int], match: Match) -> Place:
     if text.part == "name":
         return PartPlace("name")
     is_layer = text.source.extracted is not None or text.part != text.source.origin
+    if text.layer is not None and text.layer.marks:
+        return PartPlace(f"{text.part}/{text.layer.place(match.start)}")
     if text.source.carrier is Carrier.FILE and is_layer:
         return PartPlace(f"{text.part}/{line}")
     return PartPlace(f"{text.part}:{line}:{column}")
