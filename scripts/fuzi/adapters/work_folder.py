@@ -15,6 +15,7 @@ from fuzi.adapters.durable_files import disk_failed
 from fuzi.adapters.site_files import read_text
 from fuzi.errors import AskedWrongly
 from fuzi.messages import msg
+from fuzi.model.ids import Sha256, sha256_of
 
 _BUILT = ("404.html", "sitemap.xml")
 """What a folder must hold to be taken for a built site, which may be replaced."""
@@ -53,6 +54,27 @@ class LocalWorkFolder:
                 out.write(text)
         except FileExistsError as error:
             raise AskedWrongly(msg("{path} is there already", path=path)) from error
+        except OSError as error:
+            raise disk_failed(path, error) from error
+
+    def rewrite(self, path: str, data: bytes, was: Sha256) -> None:
+        """Put other bytes in a regular file's place, by one rename."""
+        file = self._root / path
+        try:
+            if (
+                file.is_symlink()
+                or not file.resolve().is_relative_to(self._root)
+                or sha256_of(file.read_bytes()) != was
+            ):
+                raise AskedWrongly(
+                    msg("{path} was changed meanwhile; it stays as it is", path=path), msg("run the check again")
+                )
+            mode = file.stat().st_mode
+            handle, fresh = tempfile.mkstemp(prefix=f".{file.name[:40]}-", dir=file.parent)
+            with os.fdopen(handle, "wb") as out:
+                out.write(data)
+            Path(fresh).chmod(mode & 0o777)
+            Path(fresh).replace(file)
         except OSError as error:
             raise disk_failed(path, error) from error
 

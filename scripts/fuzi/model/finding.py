@@ -117,3 +117,19 @@ class CheckReport(Struct, frozen=True):
     def blocks(self) -> bool:
         """Tell whether a block is open."""
         return any(f.status is Status.OPEN and f.severity is Severity.BLOCK for f in self.findings)
+
+
+class MendedPlace(Struct, frozen=True):
+    """One finding and the prescribed form that takes its value's place."""
+
+    finding: Finding
+    put: str
+
+
+class Mended(Struct, frozen=True):
+    """One file as it would be with its findings mended; `was` is the digest of the bytes that were looked at."""
+
+    path: str
+    data: bytes
+    was: Sha256
+    places: tuple[MendedPlace, ...]

@@ -6,6 +6,8 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Protocol
 
+from fuzi.model.ids import Sha256
+
 
 class WorkFolder(Protocol):
     """One checkout on this machine. Raises `WorldFailed` where the disk fails."""
@@ -25,6 +27,10 @@ class WorkFolder(Protocol):
 
     def write_new(self, path: str, text: str) -> None:
         """Write a file that does not exist yet, with its folders; `AskedWrongly` where it does."""
+        ...
+
+    def rewrite(self, path: str, data: bytes, was: Sha256) -> None:
+        """Put other bytes in a regular file's place, its mode kept; `AskedWrongly` where it holds others than `was`."""
         ...
 
     def staging(self, out: Path, *, may_clear: bool) -> AbstractContextManager[Path]:

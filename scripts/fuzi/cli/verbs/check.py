@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
@@ -12,9 +10,6 @@ from fuzi.cli.group import verb
 from fuzi.cli.session import Session
 from fuzi.cli.words import _
 from fuzi.messages import msg
-
-if TYPE_CHECKING:
-    from fuzi.steps.check.check import Answer
 
 _PAGES = ("review/reasons", "review/page-rules", "review/confidentiality/rules")
 """Where rules are explained; a later folder goes before an earlier one where both explain a word."""
@@ -34,6 +29,12 @@ _PAGES = ("review/reasons", "review/page-rules", "review/confidentiality/rules")
 @click.option("--change", default="", metavar="ID|BASE..HEAD", help=_("every commit of a change, its words and names"))
 @click.option("--all", "everything", is_flag=True, help=_("the whole site, and waivers that pass nothing"))
 @click.option(
+    "--fix",
+    is_flag=True,
+    help=_("show how phone and identity numbers would be masked in your files, ask, mask them, and check again"),
+)
+@click.option("--yes", is_flag=True, help=_("with --fix: mask them without being asked"))
+@click.option(
     "--stop-at",
     type=click.Choice(["flag", "block"]),
     default="flag",
@@ -49,18 +50,30 @@ _PAGES = ("review/reasons", "review/page-rules", "review/confidentiality/rules")
     ),
 )
 def command(
-    session: Session, paths: tuple[Path, ...], staged: bool, change: str, *, everything: bool, shape: str, stop_at: str
+    session: Session,
+    paths: tuple[Path, ...],
+    staged: bool,
+    change: str,
+    *,
+    everything: bool,
+    shape: str,
+    stop_at: str,
+    **fix: bool,
 ) -> int:
     """Check, print the report, and say what was looked at and by whose rules."""
     from fuzi import wiring
+    from fuzi.cli.checking import mend, shaped
     from fuzi.reports.check import check_json, is_in_earlier_commit, is_in_words_of_commit
     from fuzi.steps.check.check import check
     from fuzi.steps.check.gather import Wish
 
     ground = wiring.check_ground(session.repo)
-    answer = check(Wish(paths, staged, change, everything), ground)
+    wish = Wish(paths, staged, change, everything)
+    answer = check(wish, ground)
+    if fix["fix"]:
+        answer = mend(session, wish, ground, answer, is_agreed=fix["yes"])
     pages = {page.stem: f"{folder}/{page.name}" for folder in _PAGES for page in (ground.root / folder).glob("*.md")}
-    text = _shaped(shape, session, answer, pages)
+    text = shaped(shape, session, answer, pages)
     session.say(answer.looked_at)
     session.say(answer.rules)
     session.answer(check_json(answer.report, session.translate), text)
@@ -75,26 +88,3 @@ def command(
             msg("the words of a commit are sent too: write those of the last one again with `git commit --amend`")
         )
     return 0 if answer.report.is_clean or (stop_at == "block" and not answer.report.blocks) else 1
-
-
-def _shaped(shape: str, session: Session, answer: Answer, pages: Mapping[str, str]) -> str:
-    """Return the report in the form that was asked for."""
-    if shape == "sarif":
-        from fuzi.reports.check_sarif import check_sarif
-
-        return check_sarif(answer.report, session.translate, pages, session.language)
-    if shape == "junit":
-        from fuzi.reports.check_junit import check_junit
-
-        return check_junit(answer.report, session.translate)
-    if shape == "annotations":
-        from fuzi.reports.check_annotations import check_annotations
-
-        return check_annotations(answer.report, session.translate)
-    if shape == "markdown":
-        from fuzi.reports.check_markdown import check_markdown
-
-        return check_markdown(answer.report, session.translate, pages)
-    from fuzi.reports.check import check_text
-
-    return check_text(answer.report, session.translate, pages, is_whole=answer.is_whole)
