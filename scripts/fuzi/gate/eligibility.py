@@ -13,7 +13,7 @@ from fuzi.gate.corrections import barred_by_corrections
 from fuzi.gate.debt import signer_barred
 from fuzi.gate.deputies import deputy_lapsed, deputy_problem, holder_of
 from fuzi.gate.ground import Case, Ground
-from fuzi.gate.signers import signer_of
+from fuzi.gate.signers import last_day, left, signer_of
 from fuzi.messages import msg
 from fuzi.model.ids import UnitId
 from fuzi.model.labels import role_word
@@ -64,7 +64,7 @@ def why_not(filed: Filed, words: Approval, case: Case) -> Reason | None:
 
 def _instead(reason: Reason, words: Approval, case: Case) -> Reason:
     """Return a reason with who can act now, where it is that the signer's term is over."""
-    if reason.code != "signer-left" or words.role not in _ROLES:
+    if reason.code not in {"signer-left", "role-ended"} or words.role not in _ROLES:
         return reason
     day, unit = case.ground.day(case.now), UnitId(words.unit) if words.unit else None
     people = [one.name for one in case.ground.roster.holders(Role(words.role), unit, day)]
@@ -96,15 +96,7 @@ def lapsed(filed: Filed, words: Approval, case: Case, stage: Stage, *, is_substi
     person = holder_of(words, ground)
     stands_in = is_substitute and is_unit_substitute(words, ground)
     if person is None or not (stands_in or holds_role(person, words, today)):
-        return Reason(
-            "role-ended",
-            msg(
-                "{person} does not hold the role {role} today",
-                person=ground.roster.name_of(words.on_behalf or words.person),
-                role=role_word(words.role),
-            ),
-            {"person": words.on_behalf or words.person, "stage": words.stage},
-        )
+        return _ended(words, case)
     if words.on_behalf and (gone := deputy_lapsed(words, case)) is not None:
         return gone
     if stage.valid_days is not None and today > received + dt.timedelta(days=stage.valid_days):
@@ -114,6 +106,20 @@ def lapsed(filed: Filed, words: Approval, case: Case, stage: Stage, *, is_substi
             {"person": words.person, "stage": words.stage},
         )
     return None
+
+
+def _ended(words: Approval, case: Case) -> Reason:
+    """Return that whose voice it is does not hold the role any more; of who left, since when and who acts now."""
+    ground, who = case.ground, words.on_behalf or words.person
+    what = msg(
+        "{person} does not hold the role {role} today", person=ground.roster.name_of(who), role=role_word(words.role)
+    )
+    reason = Reason("role-ended", what, {"person": who, "stage": words.stage})
+    person = ground.roster.person(who)
+    last = last_day(person, ground.day(case.now)) if person is not None else None
+    if person is None or last is None:
+        return reason
+    return _instead(replace(reason, message=left(person, last)), words, case)
 
 
 def _no_role(signer: Person, words: Approval, day: dt.date) -> Reason:

@@ -247,6 +247,12 @@ def _landed(case: Case) -> tuple[PageStages, ...]:
         if filed.id in closing.counted and isinstance(filed.statement, Approval)
     ]
     pages = []
+    landed = max(one.position for one in case.filed if one.statement is closing)
+    after = [(filed, words) for filed, words in case.approvals if filed.position > landed]
+    taken_back = {words.statement for _filed, words in after if words.decision is Decision.WITHDRAW}
+    carried += [  # what an emergency owed is given after it has landed
+        (filed, words) for filed, words in after if words.decision is Decision.APPROVE and filed.id not in taken_back
+    ]
     for item in sorted(submission.items):
         found: dict[tuple[int, str, str], list[Given]] = defaultdict(list)
         for filed, words in carried:

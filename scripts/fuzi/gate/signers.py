@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from fuzi.gate.ground import Ground
-from fuzi.messages import msg
+from fuzi.messages import Message, msg
 from fuzi.model.ids import PersonId
 from fuzi.model.people import Machine, Person
 from fuzi.model.statement import Filed
@@ -33,8 +33,7 @@ def signer_of(filed: Filed, person: PersonId, ground: Ground, at: dt.datetime) -
         )
     day = ground.day(at)
     if not (key.covers(day, at) or key.is_compromised) and (last := last_day(holder, day)) is not None:
-        return Reason("signer-left", msg("{person} left: the term ended on {day}", person=holder.name, day=last),
-                      {"person": person})  # fmt: skip
+        return Reason("signer-left", left(holder, last), {"person": person})
     if not key.covers(day, at):
         return Reason(
             "key-not-valid",
@@ -42,6 +41,11 @@ def signer_of(filed: Filed, person: PersonId, ground: Ground, at: dt.datetime) -
             {"person": person},
         )
     return holder
+
+
+def left(person: Person, last: dt.date) -> Message:
+    """Return in words that somebody's term is over, with its last day."""
+    return msg("{person} left: the term ended on {day}", person=person.name, day=last)
 
 
 def last_day(person: Person, day: dt.date) -> dt.date | None:

@@ -31,6 +31,8 @@ def _next(verdict: Verdict) -> Message:
     command = landing(verdict.change)
     if (step := recovering(verdict)) is not None:
         return step
+    if verdict.outcome is Outcome.PENDING and all(one.stage == EMERGENCY for one in verdict.missing):
+        return msg("one of them signs `fuzi approve {change} --stage emergency`", change=verdict.change)
     return msg(_NEXT[verdict.outcome].key, change=verdict.change, command=command)
 
 

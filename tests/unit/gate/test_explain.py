@@ -127,6 +127,18 @@ def test_a_landed_change_is_told_by_what_carried_it() -> None:
     assert sorted(given) == sorted(counted)
 
 
+def test_what_landed_by_emergency_is_told_by_the_approvals_given_afterwards() -> None:
+    story = load_story(CASES / "an-emergency-signed-by-two-persons")
+    last = max(one.position for one in story.filed)
+    story.say({"step": last + 1, "by": "p08", "says": "land"})
+    assert [row for page in explain(story.case(), story.verdict()).pages for row in page.rows] == []
+    story.say({"step": last + 2, "by": "p01", "says": "approve", "stage": "initial-review"})
+    story.say({"step": last + 3, "by": "p03", "says": "approve", "stage": "sign-off"})
+    story.say({"step": last + 4, "by": "p03", "says": "withdraw", "statement": last + 3})
+    rows = [row for page in explain(story.case(), story.verdict()).pages for row in page.rows]
+    assert [(row.stage, [one.person for one in row.given]) for row in rows] == [("initial-review", ["p01"])]
+
+
 def test_an_abandoned_change_has_no_stages() -> None:
     story = load_story(CASES / "the-change-was-abandoned")
     case = story.case()

@@ -10,12 +10,12 @@ from fuzi.formats.waivers_file import parse_waivers
 from fuzi.gate.checkup import AHEAD_DAYS, checkup
 from fuzi.messages import msg
 from fuzi.model.checkup import Advice, Urgency
-from fuzi.model.statement import Landing
 from fuzi.ports.pins import Pins
 from fuzi.reports.codeowners import PATH as OWNERS
 from fuzi.scanning.rules import BY_ID
 from fuzi.steps.check.scan_rules import WAIVERS
 from fuzi.steps.clone.coming import ending_pages, lapsing, owed
+from fuzi.steps.clone.compromised import compromised
 from fuzi.steps.clone.handovers import orphans
 from fuzi.steps.clone.workspace import Workspace
 from fuzi.steps.host.operations import MAX_CLOCK_DRIFT
@@ -31,40 +31,13 @@ def doctor(workspace: Workspace, pins: Pins, days: int = AHEAD_DAYS) -> list[Adv
     found = [*checkup(ground, workspace.now, days), *_waivers(workspace, days), *_owners(workspace)]
     if ledger.tip:
         found += [*owed(workspace), *lapsing(workspace, days), *ending_pages(workspace, days)]
-        found += [*_orphans(workspace), *_compromised(workspace), *_clock(workspace), *_pins(workspace, pins)]
+        found += [*_orphans(workspace), *compromised(workspace), *_clock(workspace), *_pins(workspace, pins)]
     return sorted(found, key=lambda one: (one.urgency.rank, one.day or dt.date.min, one.code))
 
 
 def _orphans(workspace: Workspace) -> Iterator[Advice]:
     for debt in orphans(workspace):
         yield Advice("not-handed-over", Urgency.NOW, debt.what, debt.remedy)
-
-
-def _compromised(workspace: Workspace) -> Iterator[Advice]:
-    """Yield the landings that count what was received since its key was compromised; they stay proved, and are told.
-
-    It presses for as many days as are looked ahead; somebody will have looked at it by then.
-    """
-    suspect = {held.key: (person, held) for person in workspace.ground.roster.people for held in person.keys
-               if held.is_compromised}  # fmt: skip
-    if not suspect:
-        return
-    ledger = workspace.ledger
-    for _key, landing in ledger.statements("landing"):
-        if not isinstance(landing, Landing):
-            continue
-        for key in landing.counted:
-            filed = ledger.filed(key)
-            if filed.key not in suspect or filed.received_at is None:
-                continue
-            person, held = suspect[filed.key]
-            if not held.covers(workspace.ground.day(filed.received_at), filed.received_at):
-                what = msg("the landing of {change} rests on what was signed with a compromised key of {person}",
-                           change=landing.change, person=person.name)  # fmt: skip
-                remedy = msg("look at it again: `fuzi show {change}`; retract or correct it where needed",
-                             change=landing.change)  # fmt: skip
-                is_recent = workspace.now - filed.received_at <= dt.timedelta(days=AHEAD_DAYS)
-                yield Advice("landing-compromised", Urgency.NOW if is_recent else Urgency.NOTE, what, remedy)
 
 
 def _waivers(workspace: Workspace, days: int) -> Iterator[Advice]:
