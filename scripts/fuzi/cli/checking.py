@@ -27,7 +27,7 @@ def mend(session: Session, wish: Wish, ground: Ground, answer: Answer, *, is_agr
         session.say(msg("nothing was written; `fuzi check --fix --yes` masks them"))
         return answer
     carry_out(plan, wiring.work_folder(ground.root))
-    session.say(msg("{n} file(s) written; look at them with `git diff`, then commit", n=len(plan.files)))
+    session.say(msg("{n} file(s) written; look at them, then commit", n=len(plan.files)))
     return check(wish, ground)
 
 

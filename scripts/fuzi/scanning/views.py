@@ -1,6 +1,7 @@
 """The views of one text that rules look at: raw, decoded, shown, hidden, and the skeletons of the last two.
 
-Every view is folded and maps each of its spans back to the source. Views with the same text are one.
+Every view but the plain ones (as written and decoded, capital letters kept) is folded. Each maps its spans back to the
+source. Views with the same text are one.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ BRIDGED = 4
 class ViewKind(StrEnum):
     """How a text is looked at."""
 
+    PLAIN = "plain"
     RAW = "raw"
     DECODED = "decoded"
     SHOWN = "shown"
@@ -38,7 +40,7 @@ class ViewKind(StrEnum):
 
 
 TEXTS = frozenset({ViewKind.RAW, ViewKind.DECODED, ViewKind.SHOWN, ViewKind.HIDDEN})
-"""Every view but the skeletons."""
+"""Every folded view but the skeletons."""
 
 
 class View(Struct, frozen=True, dict=True):
@@ -94,6 +96,8 @@ def _views(source: Derived) -> list[tuple[ViewKind, Derived]]:
     return [
         (ViewKind.RAW, fold(source)),
         (ViewKind.DECODED, fold(plain)),
+        (ViewKind.PLAIN, source),
+        (ViewKind.PLAIN, plain),
         (ViewKind.SHOWN, visible),
         (ViewKind.HIDDEN, behind),
         (ViewKind.SKELETON, _skeleton(visible)),

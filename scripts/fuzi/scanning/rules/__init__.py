@@ -5,9 +5,11 @@ from __future__ import annotations
 from fuzi.scanning.rule import Rule
 from fuzi.scanning.rules import (
     classification_mark,
+    credential,
     exam_mark,
     garbled_text,
     injected_spam,
+    inner_network,
     mobile_phone,
     not_inspected,
     picture_not_inspected,
@@ -17,6 +19,7 @@ from fuzi.scanning.rules import (
     waiver_unused,
     watched_term,
     work_secret_mark,
+    written_password,
 )
 
 RULES: tuple[Rule, ...] = (
@@ -25,6 +28,9 @@ RULES: tuple[Rule, ...] = (
     work_secret_mark.RULE,
     resident_id.RULE,
     mobile_phone.RULE,
+    credential.RULE,
+    written_password.RULE,
+    inner_network.RULE,
     watched_term.RULE,
     injected_spam.RULE,
     garbled_text.RULE,

@@ -1,0 +1,104 @@
+"""Keys, tokens and passwords in addresses: whoever reads them can act in the site's or a service's name.
+
+The forms are those that the services publish; a value is looked at as it is written, since most forms depend on
+capital letters. What is plainly a placeholder passes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from fuzi.messages import Message, msg
+from fuzi.model.finding import Severity
+from fuzi.model.late_pattern import late
+from fuzi.scanning.rule import Hit, Rule, Sight
+from fuzi.scanning.views import ViewKind
+
+_UUID = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
+_BLOCKS = late(
+    r"-----BEGIN (?:[A-Z0-9]{1,12} ){0,3}PRIVATE KEY(?: BLOCK)?-----"
+    r"|PuTTY-User-Key-File-[23]:|AGE-SECRET-KEY-1[0-9A-Z]{58}"
+)
+_TOKENS = late(
+    r"(?<![A-Za-z0-9_-])(?:"
+    # clouds: Alibaba, Tencent, Baidu, Volcengine, JD; Amazon, Google, DigitalOcean, Azure
+    r"LTAI[A-Za-z0-9]{12,26}|AKID[A-Za-z0-9]{28,36}|ALTAK[A-Za-z0-9-]{21}|AKLT[A-Za-z0-9_-]{20,60}|JDC_[A-Z0-9]{28,32}"
+    r"|(?:AKIA|ASIA|ABIA|ACCA)[A-Z2-7]{16}|AIza[A-Za-z0-9_-]{35}|ya29\.[A-Za-z0-9_-]{30,500}|GOCSPX-[A-Za-z0-9_-]{28}"
+    r"|do[opr]_v1_[0-9a-f]{64}|AccountKey=[A-Za-z0-9+/]{86}=="
+    # forges, registries
+    r"|gh[pousr]_[A-Za-z0-9]{36,255}|github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}"
+    r"|gl(?:pat|dt|rt|ft|soat|ptt|imt|agent|oas|cbt)-[A-Za-z0-9_.-]{20,100}|npm_[A-Za-z0-9]{36}|pypi-AgE[A-Za-z0-9_-]{60,300}"
+    r"|dckr_pat_[A-Za-z0-9_-]{27,60}|hf_[A-Za-z]{34}"
+    # services
+    r"|xox[abeoprs]-[A-Za-z0-9-]{10,200}|[rs]k_live_[A-Za-z0-9]{24,99}|SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}"
+    r"|sk-(?:proj|svcacct|admin|ant)-[A-Za-z0-9_-]{20,250}|sk-(?=[A-Za-z]{0,60}[0-9])[A-Za-z0-9]{32,64}"
+    r"|[0-9a-f]{32}-us[0-9]{1,2}|[0-9]{8,10}:AA[A-Za-z0-9_-]{33}|hvs\.[A-Za-z0-9_-]{24,200}|dapi[0-9a-f]{32}"
+    r"|glsa_[A-Za-z0-9]{32}_[0-9a-f]{8}|shp(?:at|ca|pa|ss)_[0-9a-fA-F]{32}|sq0(?:csp|atp)-[A-Za-z0-9_-]{22,43}"
+    r"|eyJ[A-Za-z0-9_-]{10,2000}\.eyJ[A-Za-z0-9_-]{10,4000}\.[A-Za-z0-9_-]{10,2000}"
+    r")(?![A-Za-z0-9])"
+)
+_WEBHOOKS = late(
+    rf"qyapi\.weixin\.qq\.com/cgi-bin/webhook/send\?key={_UUID}"
+    r"|oapi\.dingtalk\.com/robot/send\?access_token=[0-9a-f]{64}"
+    rf"|open\.(?:feishu\.cn|larksuite\.com)/open-apis/bot/v2/hook/{_UUID}"
+    r"|hooks\.slack\.com/services/T[A-Z0-9]{6,14}/B[A-Z0-9]{6,14}/[A-Za-z0-9]{20,32}"
+)
+_ADDRESSES = late(
+    r"[A-Za-z][A-Za-z0-9+.-]{1,20}://[^\s:/?#@<>\"'{}]{1,100}:([^\s:/?#@<>\"'{}]{1,100})@[A-Za-z0-9一-鿿]"
+    r"|jdbc:[a-z0-9:]{2,30}[^\s\"'<>]{0,300}?[?&;](?i:password|pwd)=([^\s&;\"'<>]{1,100})"
+)
+_LABELLED = late(
+    r"(?i:(?<![a-z])(?:access[_-]?key(?:[_-]?(?:secret|id))?|secret[_-]?(?:id|key|access[_-]?key)|app[_-]?secret"
+    r"|api[_-]?(?:key|secret)|client[_-]?secret|(?:auth|private|access)[_-]?token|corp[_-]?secret))"
+    r"[\"'`]?\s{0,3}[:=：＝]\s{0,3}[\"'`]?(?=[^\s\"'`]{0,60}[0-9])(?=[^\s\"'`]{0,60}[A-Za-z])([A-Za-z0-9_+/=.-]{16,200})"
+)
+_PLACEHOLDER = late(
+    r"(?i)example|x{4}|\*{3}|\.{3}|^your|changeme|placeholder|dummy|^(?:password|passwd|pass|secret|token|pwd)$|示例"
+)
+_SMALLEST = 8
+"""A text in which no word of ASCII is longer holds no token."""
+
+
+def find(sight: Sight) -> Iterator[Hit]:
+    """Find credentials in a text as it is written."""
+    text = sight.text
+    key = msg("a private key")
+    for match in _BLOCKS.finditer(text):
+        yield Hit(*match.span(), what=key)
+    yield from _hits(_TOKENS, text, msg("an access key or token"))
+    yield from _hits(_WEBHOOKS, text, msg("the address of a group's robot: whoever has it can post in its name"))
+    yield from _hits(_ADDRESSES, text, msg("a password inside an address"))
+    yield from _hits(_LABELLED, text, msg("a key or secret beside its name"))
+
+
+def _hits(pattern: re.Pattern[str], text: str, what: Message) -> Iterator[Hit]:
+    for match in pattern.finditer(text):
+        group = match.lastindex or 0
+        value = match[group]
+        if len(value) >= (_SMALLEST if group == 0 else 1) and not _PLACEHOLDER.search(value):
+            yield Hit(*match.span(group), what=what)
+
+
+RULE = Rule(
+    id="credential",
+    severity=Severity.BLOCK,
+    what=msg("a key, token or password"),
+    why=msg("Whoever reads it can act in your name until it is withdrawn; search engines find it within minutes."),
+    basis=msg("Cybersecurity Law, art. 21; Data Security Law, art. 27"),
+    hint=msg("Delete it here, and withdraw it at once where it was issued: what was once written down is known."),
+    find=find,
+    views=frozenset({ViewKind.PLAIN}),
+    ok=(
+        "AccessKeyId: LTAIxxxxxxxxxxxxxxxx",
+        "https://user:password@host.example.test/",
+        "api_key: <your key here>",
+        "sha256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    ),
+    not_ok=(
+        "AKIA" + "QWERTYUIOP234567",
+        "ghp_" + "a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8",
+        "jdbc:mysql://db:3306/oa?user=root&password=" + "Tq9!kd02",
+        "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=" + "0f3c2b1a-1111-4222-8333-abcdefabcdef",
+    ),
+)
