@@ -50,6 +50,8 @@ def test_everybody_is_told_while_a_standing_deputy_acts(ill: Bureau) -> None:
 
 
 def test_a_deputy_gives_a_reason_when_he_begins(ill: Bureau) -> None:
+    assert "add `--for p03`" in ill.desk("p07").approve("sign-off", CHANGE, expect=2).all
+    assert "--for" not in ill.desk("p04").approve("sign-off", CHANGE, expect=2).all
     answer = ill.desk("p07").approve("sign-off", CHANGE, "--for", "p03", expect=2)
     assert "say why" in answer.all
     assert ill.desk("p01").judge(expect=1)["outcome"] == "pending"

@@ -37,9 +37,16 @@ def command(session: Session, what: str | None, paths: tuple[str, ...], **chosen
 def _check(session: Session, base: str, change: str) -> int:
     from fuzi import wiring
     from fuzi.reports.policy import policy_json, policy_text
-    from fuzi.steps.check.policy_check import check_policy
+    from fuzi.steps.check.policy_check import check_policy, is_behind
 
-    report = check_policy(wiring.check_ground(session.repo), wiring.clock().now(), base, change)
+    ground = wiring.check_ground(session.repo)
+    report = check_policy(ground, wiring.clock().now(), base, change)
+    if not base and not change and is_behind(ground):
+        old = msg(
+            "rules have landed on main since these files were fetched, and are told below as if you undid them: "
+            "`git fetch`, then `git switch -C draft origin/main`, or `git rebase origin/main`"
+        )
+        session.say(old)
     session.answer(policy_json(report, session.translate), policy_text(report, session.translate))
     return 0 if report.is_fit else 1
 

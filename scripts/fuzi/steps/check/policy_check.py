@@ -20,6 +20,7 @@ from fuzi.model.page import CONTENT
 from fuzi.model.path_rules import PathRules
 from fuzi.model.policy_report import PolicyReport
 from fuzi.ports.repository import Repository
+from fuzi.steps.check.draft import load_draft
 from fuzi.steps.check.gather import Ground as CheckGround
 from fuzi.steps.check.rule_check import parse_settings
 from fuzi.steps.check.scan_rules import main_tip
@@ -50,6 +51,14 @@ def check_policy(ground: CheckGround, now: dt.datetime, base: str = "", change: 
     old = load_ground(ground.repository, commit)
     handed = tuple(hand_over_sentence(one, old, rules) for one in hand_overs(old, rules))
     return PolicyReport(remarks, lowerings(old, rules), handed, name)
+
+
+def is_behind(ground: CheckGround) -> bool:
+    """Tell whether rules have landed on main that the draft does not build on: it would seem to undo them."""
+    draft = None if ground.repository is None else load_draft(ground.repository)
+    if draft is None or ground.repository is None or draft.base == draft.main:
+        return False
+    return any(one.path in _FILES for one in ground.repository.compare(draft.base, draft.main))
 
 
 def explain_paths(

@@ -73,10 +73,7 @@ def draft_words(
     if not parts and word.decision is Decision.OBJECT and _is_officers(workspace, case, holder, word):
         parts = [(Role.CONFIDENTIALITY_OFFICER, "", needs)]
     if not parts:
-        raise AskedWrongly(
-            _not_asked(case, needs, holder, word),
-            msg("`fuzi show {change}` tells who is asked for what", change=change),
-        )
+        raise AskedWrongly(_not_asked(case, needs, holder, word), _who_is_asked(case, needs, holder, word))
     return [
         Approval(
             "approval",
@@ -136,6 +133,21 @@ def _not_asked(case: Case, needs: Sequence[Needed], person: Person, word: Word) 
         return msg("{stage} of {change} is given by the {roles}; {person} is not that today", stage=stage,
                    change=case.change, roles=[role_word(one) for one in roles], person=person.name)  # fmt: skip
     return msg("no page of {change} needs {stage} from {person}", change=case.change, stage=stage, person=person.name)
+
+
+def _who_is_asked(case: Case, needs: Sequence[Needed], person: Person, word: Word) -> Message:
+    """Return what helps who may not give a stage: a deputy names whom he or she signs for; others look who is asked."""
+    roster, day = case.ground.roster, case.ground.day(case.now)
+    roles = {one.role for needed in needs for one in needed.stages if one.id == word.stage}
+    principals = [
+        one.principal
+        for one in roster.deputies
+        if not word.on_behalf and one.by == person.id and one.role in roles and one.covers(day)
+    ]
+    if principals:
+        return msg("as the deputy of {principal}, add `--for {id}`", principal=roster.name_of(principals[0]),
+                   id=principals[0])  # fmt: skip
+    return msg("`fuzi show {change}` tells who is asked for what", change=case.change)
 
 
 def _is_officers(workspace: Workspace, case: Case, person: Person, word: Word) -> bool:

@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from drafting import ORIGIN_MAIN, PHONE, Desk, page, told
+from drafting import ORIGIN_MAIN, PHONE, TODAY, Desk, page, told
+from fakes.documents import FakeDocuments
+from fakes.rendering import PlainRenderer
+from fuzi.adapters.local_files import LocalFiles
 from fuzi.model.ids import ObjectId
-from fuzi.steps.check.gather import Wish
+from fuzi.steps.check.gather import Ground, Wish
+from fuzi.steps.check.policy_check import is_behind
 
 NEW = "content/news/2026/11-23-new/index.md"
 PLAIN = "content/news/2026/06-01-plain/index.md"
@@ -149,3 +153,15 @@ def _tip(desk: Desk) -> ObjectId:
     tip = desk.repository.ref("refs/heads/main")
     assert tip is not None
     return tip
+
+
+@pytest.mark.parametrize(("path", "is_told"), [("review/roster.yml", True), (NEW, False)])
+def test_rules_that_landed_since_are_told_before_a_draft_seems_to_undo_them(
+    desk: Desk, path: str, is_told: bool
+) -> None:
+    ground = Ground(desk.repository, LocalFiles(), FakeDocuments(), PlainRenderer(), desk.folder, TODAY)
+    assert not is_behind(ground)
+    desk.write("review/policy.yml", b"version: 1  # changed here alone\n")
+    assert not is_behind(ground)
+    desk.commit({path: page("一行。\n")}, ORIGIN_MAIN)
+    assert is_behind(ground) is is_told
