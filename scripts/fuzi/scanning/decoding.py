@@ -18,6 +18,8 @@ _INLINE = late(
 )
 _PACKED = late(r"(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{12,}(?:\r?\n[A-Za-z0-9+/_-]{4,})*={0,2}(?![A-Za-z0-9])")
 _HEX = late(r"(?:[0-9a-fA-F]{2}){6,}")
+_LETTER = late(r"[A-Za-z]")
+"""A number with dashes is no base64, even where it decodes to something."""
 _LEAST_PRINTABLE = 0.9
 _LONGEST_CODE = 7
 """Digits of the largest code point, 1114111; a longer number stands for no character."""
@@ -63,7 +65,7 @@ def _packed(match: re.Match[str]) -> str | None:
     text = "".join(match[0].split()).rstrip("=")
     if _HEX.fullmatch(text) and not text.isdecimal():
         return _readable(bytes.fromhex(text))
-    if len(text) % 4 == 1 or text.isdecimal() or (text.isalpha() and (text.islower() or text.isupper())):
+    if len(text) % 4 == 1 or not _LETTER.search(text) or (text.isalpha() and (text.islower() or text.isupper())):
         return None
     padded = text.replace("-", "+").replace("_", "/") + "=" * (-len(text) % 4)
     try:

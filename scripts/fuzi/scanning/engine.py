@@ -25,7 +25,7 @@ from fuzi.scanning.rule import Carrier
 from fuzi.scanning.rules import BY_ID, RULES
 from fuzi.scanning.source import Source
 
-RULES_VERSION = 3
+RULES_VERSION = 4
 """Raised whenever a rule finds more or less than before."""
 
 

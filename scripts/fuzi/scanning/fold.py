@@ -13,6 +13,7 @@ from fuzi.model.late_pattern import late
 from fuzi.scanning.offsets import Derived, rebuild
 
 _DROPPED = frozenset({"Mn", "Mc", "Me", "Cf", "Cc"})
+_NUMERIC = frozenset({"Nl", "No"})
 _IGNORABLE = (
     (0x00AD, 0x00AD), (0x034F, 0x034F), (0x061C, 0x061C), (0x115F, 0x1160), (0x17B4, 0x17B5), (0x180B, 0x180F),
     (0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0x3164, 0x3164), (0xFE00, 0xFE0F), (0xFEFF, 0xFEFF),
@@ -49,11 +50,22 @@ def _fold_char(char: str) -> str:
         return _SEPARATOR_LIKE[char]
     if is_ignorable(char):
         return ""
-    digit = unicodedata.digit(char, None)
+    digit = _digit_of(char)
     if digit is not None:
         return str(digit)
     kept = (part for part in unicodedata.normalize("NFKD", char) if unicodedata.category(part) not in _DROPPED)
     return "".join(_letter(part) for part in kept)
+
+
+def _digit_of(char: str) -> int | None:
+    """Return the digit a character stands for: every kind of digit, Suzhou numerals and counting rods among them."""
+    digit = unicodedata.digit(char, None)
+    if digit is not None or char == "〇" or unicodedata.category(char) not in _NUMERIC:
+        return digit
+    if unicodedata.decomposition(char):
+        return None
+    value = unicodedata.numeric(char, None)
+    return int(value) if value is not None and value in range(10) else None
 
 
 def _letter(char: str) -> str:

@@ -18,11 +18,12 @@ _BLOCK_TAG = late(
 )
 _LINE_HEAD = r"^[ \t]{0,8}(?:>[ \t]?|\#{1,6}[ \t]+|[-+*][ \t]+){1,6}"
 _SHOWN = late(
-    _LINE_HEAD + r"|(?P<tag><[/!?a-zA-Z][^<>]*>)"
+    _LINE_HEAD + r"|<r[tp]\b[^<>]*>[^<>]{0,40}(?:</r[tp]>)?"  # how a word is read aloud stands above it
+    r"|(?P<tag><[/!?a-zA-Z][^<>]*>)"
     r"|\]\((?:[^()\n]|\([^()\n]*\)){0,2000}\)(?:\{[^{}\n]*\})?"  # link target; attribute list after it
     r"|(?P<cell>\|[ \t|]*)"
     r"|!?\[(?=[^\[\]\n])|\](?:\[[^\[\]\n]{0,200}\])?"
-    r"|(?<!\*)\*{1,3}(?!\*)|(?<!_)_{1,3}(?!_)|~~|`+"
+    r"|(?<!\*)\*{1,3}(?!\*)|\*{4}(?=[^*\s]\*{4})|(?<=\*{4}[^*\s])\*{4}|(?<!_)_{1,3}(?!_)|~~|`+"
     r"|\\(?P<escaped>[!-/:-@\[-`{-~])",
     re.MULTILINE,
 )
@@ -35,21 +36,44 @@ _TARGETS = late(
 )
 _ATTRIBUTE = late(r"=[ \t]*(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s\"'<>=]+))")
 _FIELD = late(r"^[ \t-]*(?:[\w-]{1,40}:)?[ \t]*[\"']?([^\s\"'][^\n\"']*)", re.MULTILINE)
+_ROW = late(
+    r"<tr\b[^<>]*>(?P<cells>(?:(?!</?(?:tr|table|thead|tbody|tfoot)\b)[\s\S])*+)(?:</?(?:tr|thead|tbody|tfoot)\b(?<!<tr)[^<>]*>\s*)*+",
+    re.IGNORECASE,
+)
+_IN_ROW = late(r"<(?P<cell>t[dh]\b)?[^<>]*>|\n|\|", re.IGNORECASE)
 _GAP = "\n\n"
 _DRAWING = late(
     r"\A(?:(?><\?.*?\?>)|(?><!--.*?-->)|(?><![a-z][^<>]*>)|[\s\ufeff]++)*+<(?:[\w-]{1,40}:)?svg(?=[\s/>])",
     re.IGNORECASE | re.DOTALL,
 )
+_IN_PAGE = late(r"<svg\b(?:(?!</?svg\b)[\s\S])*+")
 _BETWEEN_WORDS = late(r"(?<!\s)\s*(?:<[^<>]*>\s*)++")
 
 
 def shown(source: Derived) -> Derived:
     """Return the text as a reader sees it: without comments and markup; cells and blocks stand apart."""
+    return substitute(_uncommented(source), _SHOWN, _reader_sees)
+
+
+def _uncommented(source: Derived) -> Derived:
     last = _last_end(source.text)
-    if last:
-        matches = _COMMENT.finditer(source.text, 0, last)
-        source = rebuild(source, ((match.start(), match.end(), "") for match in matches))
-    return substitute(source, _SHOWN, _reader_sees)
+    if not last:
+        return source
+    matches = _COMMENT.finditer(source.text, 0, last)
+    return rebuild(source, ((match.start(), match.end(), "") for match in matches))
+
+
+def rows(source: Derived) -> Derived:
+    """Return the text as a reader sees it, each row of a table a line with a tab between its cells."""
+    source = _uncommented(source)
+    if _ROW.search(source.text):
+        source = rebuild(source, _row_edits(source.text))
+    return substitute(source, _SHOWN, _row_sees)
+
+
+def has_tables(text: str) -> bool:
+    """Tell whether a text may hold tables in Markdown or HTML."""
+    return "|" in text or _ROW.search(text) is not None
 
 
 def drawing_head(text: str) -> re.Match[str] | None:
@@ -63,11 +87,22 @@ def drawn(source: Derived) -> tuple[Derived, ...]:
     Numbers always keep a blank between them: the figures beside an axis are no long number.
     """
     if not drawing_head(source.text):
-        return ()
+        if "<svg" not in source.text:
+            return ()
+        source = rebuild(source, _beside_drawings(source.text))
     return (
         substitute(source, _BETWEEN_WORDS, lambda _match: " "),
         substitute(source, _BETWEEN_WORDS, lambda match: " " if _is_between_digits(match) else ""),
     )
+
+
+def _beside_drawings(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the edits that leave only the drawings in a page, each a paragraph."""
+    done = 0
+    for drawing in _IN_PAGE.finditer(text):
+        yield done, drawing.start(), _GAP
+        done = drawing.end()
+    yield done, len(text), _GAP
 
 
 def _is_between_digits(match: re.Match[str]) -> bool:
@@ -85,6 +120,24 @@ def _reader_sees(match: re.Match[str]) -> str:
     if tag:
         return _GAP if _BLOCK_TAG.match(tag) else "\n" if tag[1:3].lower() == "br" else ""
     return _GAP if match["cell"] else match["escaped"] or ""
+
+
+def _row_edits(text: str) -> Iterator[tuple[int, int, str]]:
+    """Yield the edits that make each row of HTML a line: a tab before each cell, no other tag, no break in a cell."""
+    for row in _ROW.finditer(text):
+        start, end = row.span("cells")
+        yield row.start(), start, "\n"
+        for piece in _IN_ROW.finditer(text, start, end):
+            yield *piece.span(), "\t" if piece["cell"] else " "
+        if end < row.end():
+            yield end, row.end(), ""
+
+
+def _row_sees(match: re.Match[str]) -> str:
+    if not match["cell"]:
+        return _reader_sees(match)
+    at = match.start()
+    return "" if at == 0 or match.string[at - 1] == "\n" else "\t"
 
 
 def hidden(source: Derived) -> Derived:

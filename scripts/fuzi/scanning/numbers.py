@@ -8,15 +8,45 @@ from typing import NamedTuple
 
 from fuzi.model.late_pattern import late
 
-_NUMERALS = str.maketrans("〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖两幺", "0012345678912345678921")
-_DIGIT = "0-9〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖两幺"
+_NUMERALS = str.maketrans("〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖两幺参弌弍弎", "00123456789123456789213123")
+_DIGIT = "0-9〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖两幺参弌弍弎"
 _SEPARATOR = r"[^\w★*×•●○■□▇█▓#。！？；!?;《》\n]|_|\n(?![^\S\n]{0,9}\n)"
 _LONG = late(
     rf"(?<![{_DIGIT}])[{_DIGIT}](?:(?:{_SEPARATOR}){{0,4}}[{_DIGIT}]){{9,}}(?:(?:{_SEPARATOR}){{0,4}}x(?![a-z0-9]))?"
 )
 _CHUNK = late(rf"[0-9x]+|[{_DIGIT[3:]}]+")  # 张三138…: a numeral before digits is not one of them
 _NO_DIGIT = late(rf"[^{_DIGIT}x]+")
-_WORTH_A_LOOK = late(r"1[3-9][0-9]{9}|[1-689][0-7][0-9]{4}(?:19|20)?[0-9]{2}[01][0-9]")
+_WORTH_A_LOOK = late(r"1[3-9][0-9]{9}|[1-689][0-7][0-9]{4}(?:19|20)?[0-9]{2}[01][0-9]|[2-69][0-9]{14}")
+_LOOK_ALIKE = str.maketrans("oοоqdilіι|!zsѕbзg", "00000111111255839")
+"""Letters of several alphabets that are drawn like digits, folded; `b` is an 8 more often than a 6."""
+_LETTERED = "0-9oοоqdilіι|!zsѕbзg"
+
+
+DIGIT = f"[{_DIGIT}]"
+"""A class of one digit as a folded text may hold it."""
+
+
+def in_ascii(written: str) -> str:
+    """Return only the digits of a folded text, in ASCII."""
+    return _NO_DIGIT.sub("", written).translate(_NUMERALS).replace("x", "")
+
+
+def lettered(text: str, label: str, length: int) -> Iterator[tuple[int, int, str]]:
+    """Yield (start, end, digits) of what a label names and what holds letters for some of its digits.
+
+    Args:
+        text: folded.
+        label: the pattern of the label, without groups.
+        length: how many digits; at least a fifth of them are digits, at least one is a letter.
+    """
+    pattern = re.compile(
+        rf"(?:{label})[^0-9a-z\n]{{0,10}}((?:[{_LETTERED}][ .-]?){{{length - 1}}}[{_LETTERED}x])(?![0-9a-z])"
+    )
+    for match in pattern.finditer(text):
+        bare = re.sub("[ .-]", "", match[1])
+        real = sum(char.isdecimal() for char in bare)
+        if length // 5 <= real < len(bare) - bare.endswith("x"):
+            yield match.start(1), match.end(1), bare.translate(_LOOK_ALIKE)
 
 
 class Chunk(NamedTuple):
@@ -63,3 +93,9 @@ def joined(
 def before(text: str, start: int, length: int = 24) -> str:
     """Return the text just before a place, no further back than its paragraph begins."""
     return text[max(0, start - length) : start].rpartition("\n\n")[2]
+
+
+def is_paragraph(text: str, start: int, end: int) -> bool:
+    """Tell whether nothing else stands in the paragraph of `start:end`."""
+    ahead, behind = text[max(0, start - 40) : start].rstrip(" \t>"), text[end : end + 40].lstrip(" \t")
+    return (not ahead.strip() or ahead.endswith("\n\n")) and (not behind.strip() or behind.startswith("\n\n"))

@@ -1,4 +1,4 @@
-"""The views of one text that rules look at: raw, decoded, shown, hidden, and the skeletons of the last two.
+"""The views of one text that rules look at: raw, decoded, shown, hidden, the skeletons of the last two, and rows.
 
 Every view but the plain ones (as written and decoded, capital letters kept) is folded. Each maps its spans back to the
 source. Views with the same text are one.
@@ -6,6 +6,7 @@ source. Views with the same text are one.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
@@ -15,7 +16,7 @@ from msgspec import Struct
 from fuzi.model.late_pattern import late
 from fuzi.scanning.decoding import decoded
 from fuzi.scanning.fold import fold
-from fuzi.scanning.markup import drawn, hidden, shown
+from fuzi.scanning.markup import drawn, has_tables, hidden, rows, shown
 from fuzi.scanning.numbers import Chunk, long_numbers
 from fuzi.scanning.offsets import Derived, substitute
 
@@ -23,6 +24,7 @@ _LINE_END = late(r"\r\n?")
 _DOUBTFUL_BREAK = late(r"[\x0b\x0c\x85\u2028\u2029]|&(?:NewLine;|\#(?:0*1[03](?![0-9])|[xX]0*[aAdD](?![0-9a-fA-F]));?)")
 """An editor breaks the line here, a browser shows nothing or a blank: such a text is looked at both ways."""
 _SEPARATORS = late(r"(?:[^\w★]|_)+")
+_READING = late(r"(?<=[一-鿿])\([a-z]{1,6}\)(?=[一-鿿★])")
 _ENDS = late(r"[。！？；!?;《》]|\n[ \t]*\n")
 BRIDGED = 4
 """So many separators between two letters are skipped by a skeleton, unless a sentence or paragraph ends there."""
@@ -37,10 +39,13 @@ class ViewKind(StrEnum):
     SHOWN = "shown"
     HIDDEN = "hidden"
     SKELETON = "skeleton"
+    ROWS = "rows"
 
 
 TEXTS = frozenset({ViewKind.RAW, ViewKind.DECODED, ViewKind.SHOWN, ViewKind.HIDDEN})
-"""Every folded view but the skeletons."""
+"""Every folded view but the skeletons and the rows."""
+LABELLED = frozenset({ViewKind.ROWS, ViewKind.HIDDEN})
+"""The views for what a label names: a row of a table is a line there, so that a column's head is found."""
 
 
 class View(Struct, frozen=True, dict=True):
@@ -58,6 +63,15 @@ class View(Struct, frozen=True, dict=True):
     def blanked(self) -> str:
         """Return the folded text with every tab a blank, for comparing words."""
         return self.text.replace("\t", " ")
+
+    @cached_property
+    def tight(self) -> str:
+        """Return the folded text without any blank, to rule out labels quickly."""
+        return "".join(self.text.split())
+
+    def has_any(self, words: Iterable[str]) -> bool:
+        """Tell whether one of the words stands here, blanks between its characters or not."""
+        return any(word in self.tight for word in words)
 
     @cached_property
     def numbers(self) -> tuple[tuple[Chunk, ...], ...]:
@@ -93,6 +107,7 @@ def _views(source: Derived) -> list[tuple[ViewKind, Derived]]:
     plain = decoded(source)
     visible, behind = fold(shown(plain)), fold(hidden(plain))
     joined = [fold(words) for words in drawn(plain)]
+    tables = fold(rows(plain)) if has_tables(plain.text) else visible
     return [
         (ViewKind.RAW, fold(source)),
         (ViewKind.DECODED, fold(plain)),
@@ -102,11 +117,18 @@ def _views(source: Derived) -> list[tuple[ViewKind, Derived]]:
         (ViewKind.HIDDEN, behind),
         (ViewKind.SKELETON, _skeleton(visible)),
         (ViewKind.SKELETON, _skeleton(behind)),
+        (ViewKind.ROWS, tables),
         *((ViewKind.SHOWN, words) for words in joined),
+        *((ViewKind.ROWS, words) for words in joined),
         *((ViewKind.SKELETON, _skeleton(words)) for words in joined),
     ]
 
 
 def _skeleton(folded: Derived) -> Derived:
-    """Return only letters, digits and stars; a sentence's end, a paragraph's or a longer gap is one line break."""
+    """Return only letters, digits and stars; a sentence's end, a paragraph's or a longer gap is one line break.
+
+    Readings between the characters (`机(ji)密`) are no words of the text.
+    """
+    if "(" in folded.text:
+        folded = substitute(folded, _READING, lambda _match: "")
     return substitute(folded, _SEPARATORS, lambda gap: "\n" if len(gap[0]) > BRIDGED or _ENDS.search(gap[0]) else "")

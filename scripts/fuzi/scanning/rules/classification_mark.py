@@ -56,6 +56,8 @@ _COLON = late(rf"(?P<mark>(?:{_SPACED}){_GAP}:{_GAP}{_TERM})")
 _IN_NAME = late(rf"(?:^|[^一-鿿])(?P<mark>(?:{_LEVEL})★?)(?=$|[^一-鿿])", re.MULTILINE)
 _ABOUT = late(r"(?:标志|标识|标注|标明|样式|格式|形式|例如|比如|如下|示例|标为|[如即])[^\n。]{0,24}$")
 _JUST_BEFORE = late(r"(?:标志|标识|标注|标明|样式|形式|格式|标为|例如|比如|如)(?:为|是)?$")
+_PART_OF_WORDS = late(r"(?:商业|国家|工作|[的个小大守有之])\Z")
+"""Words that a level word ends: 商业秘密, 成功的秘密; a star behind them is an ornament unless a period follows."""
 _QUOTES = "“\"「『'‘"
 
 _STARRED = (_PLAIN_STAR, _DOUBTFUL_STAR, _URGENT_FIRST)
@@ -84,6 +86,8 @@ def find(sight: Sight) -> Iterator[Hit]:
         is_list = pattern is _ALONE and len({_LEVEL_WORD.sub("", match["mark"]) for match in matches}) > 1
         for match in matches:
             start, end = match.span("mark")
+            if pattern is _DOUBTFUL_STAR and _PART_OF_WORDS.search(sight.text, max(0, start - 4), start):
+                continue
             if is_list or _is_example(sight.text, start):
                 yield Hit(start, end, Severity.FLAG, msg("a classification mark that seems to be an example"))
             elif pattern in _DOUBTFUL:

@@ -10,7 +10,7 @@ from itertools import pairwise
 from fuzi.messages import Message, msg
 from fuzi.model.finding import Severity
 from fuzi.model.late_pattern import late
-from fuzi.scanning.numbers import Chunk, before, joined
+from fuzi.scanning.numbers import Chunk, before, is_paragraph, joined, lettered
 from fuzi.scanning.rule import Carrier, Hit, Rule, Sight
 from fuzi.scanning.tables import TableRows
 from fuzi.scanning.views import TEXTS
@@ -28,8 +28,11 @@ _COLUMNS = late(r"[^\S\n]{2}")
 _LABEL = late(
     r"电话|手机|座机|联系方式|联系人|联系号码|号码|移动号|热线|微信|来电|致电|拨打|请拨|(?<![a-z])(?:tel|phone|mobile|cell|wechat)(?![a-z])"
 )
+_LETTERED = ("手机", "电话", "联系方式", "移动号")
 _ADDRESS = late(r"(?:://[^\s<>\"'()]*|[?&][\w.%-]{1,40}=)\Z")
 _DATE = late(r"(?:19|20)[0-9]{2}[-./ ](?:0?[1-9]|1[0-2])[-./ ](?:0?[1-9]|[12][0-9]|3[01])(?![0-9])")
+_AFTER_NUMBER = late(r"[0-9][,;、 /][^\S\n]?\Z")
+"""Decimals behind another number: the coordinates of a place."""
 _DOTTED_QUAD = late(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
 _HEX_TOKEN = 32
 _OFFICE = late(r"(?:值班|咨询|服务|举报|投诉|监督|招生|报名|办公|热线|客服|报警|应急|招考|受理)[^\n。；;]{0,8}$")
@@ -59,6 +62,8 @@ def find(sight: Sight) -> Iterator[Hit]:
             doubt = _doubt(sight.text[start:end], _shape(chunks[first:last]))
             if doubt is not Doubt.NONE and rows.has_label(_LABEL, start, end):
                 doubt = Doubt.NONE
+            if doubt is Doubt.GRAVE and _is_alone(sight.text, start, end, _shape(chunks[first:last])):
+                doubt = Doubt.SOME
             if doubt is Doubt.GRAVE:
                 continue
             taken = last
@@ -66,6 +71,10 @@ def find(sight: Sight) -> Iterator[Hit]:
             if severity is Severity.BLOCK and doubt is Doubt.SOME:
                 severity, what = Severity.FLAG, msg("digits that could be a mobile phone number")
             yield Hit(start, end, severity, what, number[1])
+    if sight.view.has_any(_LETTERED):
+        for start, end, digits in lettered(sight.text, "|".join(_LETTERED), 11):
+            if _NUMBER.fullmatch(digits):
+                yield Hit(start, end, *_in_context(sight, start), digits)
 
 
 def _is_written_so(text: str, chunks: tuple[Chunk, ...], first: int, last: int) -> bool:
@@ -74,7 +83,9 @@ def _is_written_so(text: str, chunks: tuple[Chunk, ...], first: int, last: int) 
     if _is_in_hex(text, start, end) or _DOTTED_QUAD.fullmatch(text[start:end]) or _DATE.match(text, start):
         return False
     gaps = [text[left.end : right.start] for left, right in pairwise(chunks[first:last])]
-    if any("," in gap or "\n\n" in gap or "、" in gap for gap in gaps):
+    if any(sign in gap for gap in gaps for sign in (",", "\n\n", "、", "=")):
+        return False
+    if gaps == ["."] and _AFTER_NUMBER.search(text, max(0, start - 4), start):
         return False
     if first and text[chunks[first - 1].end : start] == "." and not _begins_line(text, chunks[first - 1].start):
         return False
@@ -93,6 +104,11 @@ def _is_written_so(text: str, chunks: tuple[Chunk, ...], first: int, last: int) 
     if shape in _COMMON:
         return not inner & outer
     return not outer and len(inner) == 1
+
+
+def _is_alone(text: str, start: int, end: int, shape: tuple[int, ...]) -> bool:
+    """Tell whether a number printed over several lines is a paragraph of its own, and no column of figures."""
+    return shape == _PRINTED and not _CELLS.search(text, start, end) and is_paragraph(text, start, end)
 
 
 def _doubt(written: str, shape: tuple[int, ...]) -> Doubt:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from fuzi.messages import msg
 from fuzi.model.finding import Severity
 from fuzi.model.late_pattern import late
-from fuzi.scanning.numbers import Chunk, before, joined
+from fuzi.scanning.numbers import Chunk, before, joined, lettered
 from fuzi.scanning.rule import Hit, Rule, Sight
 from fuzi.scanning.views import TEXTS, ViewKind
 
@@ -27,10 +27,9 @@ _CELLS = late(r"[|\t]|[^\S\n]{2}|\n[^\n]*\n")
 """What parts the cells of a table, or several lines: numbers there are neighbours by chance."""
 _PRINTED = frozenset({(6, 8, 4), (6, 6, 3)})
 _CREDIT_CODE = late(r"信用代码|机构代码|税号|纳税人|法人证书|登记证号|uscc")
-_LETTERS = late(
-    r"(?:身份证|公民身份|证件号)[^0-9a-z\n]{0,10}((?=[0-9]*[oilszb])[0-9oilszb]{17}[0-9oilszbx])(?![0-9a-z])"
-)
-_LETTER_DIGITS = str.maketrans("oilszb", "011528")
+_OTHER = late(r"(?:[账帐]号|[账帐]户|编号|许可证|文号|单号|条码|教民|订单|流水)[^\n]{0,8}\Z")
+"""What else has fifteen digits: accounts, licences, things with a number; an id of that length is rare since 2013."""
+_LETTERED = ("身份证", "公民身份", "证件号", "居民证")
 _MASK = "*×•●○■□▇█▓#"
 _HALF_MASKED = late(
     rf"(?<![0-9])(?:[1-9][0-9]{{5}}|[{_MASK}x]{{6}})[ -]?(?:19|20)[0-9]{{2}}[ -]?"
@@ -61,10 +60,10 @@ def find(sight: Sight) -> Iterator[Hit]:
     text = sight.text
     for chunks in sight.view.numbers:
         yield from _in_chunks(text, chunks)
-    for match in _LETTERS.finditer(text):
-        digits = match[1].translate(_LETTER_DIGITS)
-        if is_plausible(digits):
-            yield Hit(match.start(1), match.end(1), value=digits)
+    if sight.view.has_any(_LETTERED):
+        for start, end, digits in lettered(text, "|".join(_LETTERED), 18):
+            if is_plausible(digits):
+                yield Hit(start, end, value=digits)
     if ViewKind.RAW in sight.view.kinds:
         for match in _HALF_MASKED.finditer(text):
             masked = msg("a masked resident id number that still shows the date of birth")
@@ -98,7 +97,8 @@ def _judged(text: str, chunks: tuple[Chunk, ...], span: tuple[int, int], digits:
     if len(digits) == 15:
         if labelled:
             return Hit(start, end, value=digits)
-        return Hit(start, end, Severity.FLAG, value=digits) if is_whole and digits[12:] != "000" else None
+        is_other = digits[12:] == "000" or _OTHER.search(ahead) is not None
+        return Hit(start, end, Severity.FLAG, value=digits) if is_whole and not is_other else None
     if has_check_digit(digits):
         return Hit(start, end, value=digits)
     if labelled:

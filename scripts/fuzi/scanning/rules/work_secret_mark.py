@@ -35,7 +35,7 @@ _FLAGS = tuple(
     late(pattern, re.MULTILINE)
     for pattern in (
         rf"(?P<mark>{_INTERNAL}){_TAIL}",
-        r"(?P<mark>(?:仅|只)?供(?:内部|领导)(?:参阅|参考|使用|传阅|掌握))",
+        r"(?P<mark>(?:仅|只)?供(?:内部|领导)(?:参阅|参考|使用|传阅|掌握))(?!的)",
         r"(?P<mark>(?:此件|本件|该件)依申请公开)",
         rf"(?P<mark>(?P<anywhere>公开)(?:属性|方式|类别|形式){_GAP}[:]{_GAP}依申请公开)(?![、/或])",
     )

@@ -1,0 +1,115 @@
+"""What a label names: the words after it, the next cell of its row, or the cells beneath it where it heads a column.
+
+Looked at in the view of rows: a line is a row, its cells are parted by tabs; lists parted by commas or by columns of
+blanks are rows, too. Every row is looked at once for each label that heads it, so all of it is linear in the text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from fuzi.model.late_pattern import late
+
+Span = tuple[int, int]
+_WIDEST = 2_000
+"""A longer line is no row that a person made."""
+_LONGEST = 160
+"""So many characters after a label may be its value."""
+_BLANK = r"[^\S\n]{0,4}"
+_RULE = late(r"[\s:|=+-]*")
+_TAB, _COMMA, _COLUMN = late(r"\t"), late(r"[,;]"), late(r"[^\S\n]{2,}")
+_LINE_END = late(r"\n|\Z")
+_SKIPPED = late(r"[^\w\n*×●○■□▇█▓(+]{0,12}(?:为|是|\(?必填\)?)?[^\w\n*×●○■□▇█▓(+]{0,6}(?:\n(?=[^\s|]))?")
+
+
+class Column(NamedTuple):
+    """One column of a table: the cell at its head, and the cells beneath it, row by row."""
+
+    head: Span
+    cells: tuple[Span, ...]
+
+
+class Table(NamedTuple):
+    """A head and the rows beneath it, as cells."""
+
+    head: tuple[Span, ...]
+    rows: tuple[tuple[Span, ...], ...]
+
+    def column(self, index: int) -> Column:
+        """Return one column; a row that is too short has no cell in it."""
+        return Column(self.head[index], tuple(row[index] for row in self.rows if index < len(row)))
+
+
+def spaced(words: str) -> str:
+    """Return a pattern of words parted by `|`, each with blanks allowed between its characters."""
+    return "|".join(_BLANK.join(map(re.escape, word)) for word in words.split("|"))
+
+
+def beside(text: str, label: re.Pattern[str]) -> Iterator[Span]:
+    """Yield the span of everything a label may name: what follows it in its paragraph, and each cell beneath it."""
+    for match in label.finditer(text):
+        skipped = _SKIPPED.match(text, match.end())
+        start = skipped.end() if skipped else match.end()
+        end = text.find("\n\n", start, start + _LONGEST)
+        yield start, (min(start + _LONGEST, len(text)) if end < 0 else end)
+    for table in tables_headed(text, label):
+        for index, cell in enumerate(table.head):
+            if label.search(text, *cell):
+                yield from table.column(index).cells
+
+
+def tables_headed(text: str, label: re.Pattern[str]) -> Iterator[Table]:
+    """Yield each table whose head holds the label; a table ends where its cells end, or at the next such head."""
+    done = 0
+    for match in label.finditer(text):
+        if match.start() < done:
+            continue
+        start = text.rfind("\n", 0, match.start()) + 1 if match.start() - done < _WIDEST else done
+        done = _end_of_line(text, match.end())
+        if done - start > _WIDEST:
+            continue
+        for mark in (_TAB, _COLUMN, _COMMA):
+            head = _cells(text, start, done, mark)
+            if len(head) > 1:
+                rows = tuple(_rows(text, done + 1, mark, label))
+                if rows:
+                    yield Table(head, rows)
+                break
+
+
+def _rows(text: str, at: int, mark: re.Pattern[str], label: re.Pattern[str]) -> Iterator[tuple[Span, ...]]:
+    """Yield the rows beneath a head, to the first line that is none or that begins another table."""
+    while at < len(text):
+        end = _end_of_line(text, at)
+        if end - at > _WIDEST:
+            return
+        if not _RULE.fullmatch(text, at, end):
+            cells = _cells(text, at, end, mark)
+            if len(cells) < 2 or label.search(text, at, end):
+                return
+            yield cells
+        elif at == end or mark is not _TAB:
+            return
+        at = end + 1
+
+
+def _cells(text: str, start: int, end: int, mark: re.Pattern[str]) -> tuple[Span, ...]:
+    cells = []
+    for gap in mark.finditer(text, start, end):
+        cells.append(_stripped(text, start, gap.start()))
+        start = gap.end()
+    cells.append(_stripped(text, start, end))
+    return tuple(cells)
+
+
+def _stripped(text: str, start: int, end: int) -> Span:
+    piece = text[start:end]
+    left = len(piece) - len(piece.lstrip())
+    return (start + left, start + left + len(piece.strip()))
+
+
+def _end_of_line(text: str, at: int) -> int:
+    end = text.find("\n", at)
+    return len(text) if end < 0 else end

@@ -1,0 +1,77 @@
+"""Home addresses below street level: a house, a flat or a village group beside a label for where somebody lives."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fuzi.messages import msg
+from fuzi.model.finding import Severity
+from fuzi.model.late_pattern import late
+from fuzi.scanning.labelled import beside, spaced
+from fuzi.scanning.numbers import DIGIT
+from fuzi.scanning.rule import Hit, Rule, Sight
+from fuzi.scanning.views import LABELLED
+
+_WORDS = (
+    "住址",
+    "家庭地址",
+    "户籍地址",
+    "户籍所在地",
+    "居住地址",
+    "居住地",
+    "现居住",
+    "户口所在地",
+    "居住在",
+    "家住",
+    "住在",
+    "家庭详细地址",
+    "户籍详细地址",
+    "常住地址",
+)
+_LABEL = late(
+    spaced(
+        "家庭住址|家庭地址|家庭详细地址|家庭详细住址|户籍地址|户籍详细地址|户籍所在地|户口所在地|居住地址|现居住地址|现居住地|现住址|常住地址"
+    )
+    + "|居住地(?![所点一-鿿])|住(?<!地住)[^\\S\\n]{0,4}址(?!在)|家住|现住在?|居住在|住在(?<![入寄]住在)"
+)
+_NUM = rf"(?:{DIGIT}|[十百]|[a-z]){{1,6}}"
+_GAP = r"[^\S\n]{0,3}"
+_HOUSE = late(
+    rf"[一-鿿]{{2}}[^\n,;。]{{0,40}}?(?:{_NUM}{_GAP}(?:号(?!线|文|楼?群|公告|通告|令|材料)|室|幢|栋|单元|弄|组(?!织|成)|#)|{_NUM}-{_NUM}-{_NUM}(?![0-9-])|[一-鿿]{{1,8}}村[一-鿿]{{0,6}}(?:组|社|屯|队)(?![一-鿿]))"
+)
+_SPOKEN = late(rf"{_NUM}{_GAP}(?:室|幢|栋|单元)|{_NUM}{_GAP}号")
+_DORM = late(r"学校|校内|校区|宿舍|公寓|酒店|宾馆|医院|故居|旧居|纪念馆|办公")
+
+
+def find(sight: Sight) -> Iterator[Hit]:
+    """Find home addresses; districts, streets and the addresses of offices pass."""
+    text = sight.text
+    if not sight.view.has_any(_WORDS):
+        return
+    for start, end in beside(text, _LABEL):
+        house = _HOUSE.match(text, start, end)
+        if house and not _DORM.search(text, start, house.end()):
+            yield Hit(start, house.end())
+
+
+RULE = Rule(
+    id="home-address",
+    severity=Severity.BLOCK,
+    what=msg("a home address with house or flat"),
+    why=msg("Whoever reads it can stand at the door; for children that is a danger to life."),
+    basis=msg("Personal Information Protection Law, art. 28; Regulations on Open Government Information, art. 15"),
+    hint=msg("Name the district or the street at most; an office's address is written after 地址 or 办公地址."),
+    find=find,
+    views=LABELLED,
+    ok=(
+        "地址：示例市示例区示例路 1 号 305 室",
+        "家庭住址：示例市示例区示例街道",
+        "| 姓名 | 家庭住址 |\n| --- | --- |\n|  |  |",
+        "请填写家庭住址，精确到门牌号",
+    ),
+    not_ok=(
+        "家庭住址：示例市示例区示例路 1 号 2 幢 305 室",
+        "户籍地址：示例县示例镇示例村三组",
+        "| 姓名 | 现住址 |\n| --- | --- |\n| 示例甲 | 示例路 1 号 |",
+    ),
+)

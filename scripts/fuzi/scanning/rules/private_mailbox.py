@@ -1,0 +1,67 @@
+"""Private mailboxes and accounts (qq, 163, …): an office's own mailbox, or one given as an office's, passes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from fuzi.messages import Message, msg
+from fuzi.model.finding import Severity
+from fuzi.model.late_pattern import late
+from fuzi.scanning.rule import Carrier, Hit, Rule, Sight
+from fuzi.scanning.views import TEXTS
+
+_PROVIDERS = (
+    "qq|foxmail|163|126|yeah|188|139|189|wo|sina|sohu|aliyun|21cn|tom|263"
+    "|gmail|hotmail|outlook|live|msn|yahoo|icloud|me|protonmail|proton"
+)
+_GAP = r"[^\S\n]{0,2}"
+_DOT = rf"{_GAP}(?:\.|。|[\[(]{_GAP}(?:dot|点|\.){_GAP}[\])]){_GAP}"
+_AT = late(rf"{_GAP}(?:@|#|[\[(]{_GAP}(?:at|@){_GAP}[\])]){_GAP}")
+_LOCAL = late(r"(?<![a-z0-9._+-])[a-z0-9][a-z0-9._+-]{2,40}\Z")
+_DOMAIN = late(rf"(?:vip{_DOT})?(?:{_PROVIDERS}){_DOT}(?:com{_DOT}cn|com|net|cn|me)(?![a-z0-9-])(?!\.[a-z0-9])")
+_LONGEST = 42
+_OFFICE = late(
+    r"(?:办公|单位|工作|公务|科室|局|处|科|室|会|校|院|中心|编辑部|投稿|投诉|举报|监督|咨询|服务|报名|报送|反馈|征集|意见|建议|公共|官方|联系|电子|接收|受理|来信|申请|招聘|纪检)(?:专用|电子)?(?:邮箱|信箱|邮件|e-?mail)?(?:地址)?[^\n]{0,12}$"
+)
+_PRIVATE = late(r"个人|本人|学生|家长|考生|监护人|私人")
+_ACCOUNT_WORDS = ("qq", "微信号", "微信")
+_ACCOUNT = late(
+    r"(?<![a-z0-9@.])(?:qq(?:号码?)?|微信号)(?!群)[^\S\n]{0,2}[:=][^\S\n]{0,2}(?P<account>[0-9]{6,11}(?![0-9])|(?<=:)[a-z][a-z0-9_-]{5,19}(?![a-z0-9]))"
+)
+_PUBLIC = late(r"公众|群|官方|客服|服务号|订阅")
+
+
+def find(sight: Sight) -> Iterator[Hit]:
+    """Find private mailboxes and accounts."""
+    text = sight.text
+    for at in _AT.finditer(text):
+        domain = _DOMAIN.match(text, at.end())
+        local = domain and _LOCAL.search(text, max(0, at.start() - _LONGEST), at.start())
+        if domain and local:
+            yield Hit(local.start(), domain.end(), *_judged(text[max(0, local.start() - 40) : local.start()]))
+    if "qq" in text or "微信号" in text:
+        for account in _ACCOUNT.finditer(text):
+            if not _PUBLIC.search(text, max(0, account.start() - 12), account.start()):
+                yield Hit(*account.span("account"), Severity.FLAG, msg("somebody's QQ or WeChat account"))
+
+
+def _judged(ahead: str) -> tuple[Severity, Message | None]:
+    line = ahead.rpartition("\n\n")[2]
+    if _OFFICE.search(line) and not _PRIVATE.search(line):
+        return Severity.NOTE, msg("a mailbox of a public provider given as an office's")
+    return Severity.FLAG, None
+
+
+RULE = Rule(
+    id="private-mailbox",
+    severity=Severity.FLAG,
+    what=msg("a private mailbox"),
+    why=msg("A mailbox at a public provider is mostly somebody's own, and QQ mailboxes carry the QQ number."),
+    basis=msg("Personal Information Protection Law, art. 4 and 13; GB/T 35273-2020, annex A"),
+    hint=msg("Give the office's mailbox; the confidentiality officer acknowledges a contact who agreed."),
+    find=find,
+    views=TEXTS,
+    carriers=frozenset(Carrier) - {Carrier.AUTHOR},
+    ok=("邮箱：jyj@example.test", "官方微信号：fuzi-edu", "qq.com 是一个网站"),
+    not_ok=("示例甲 123456\u0040qq.com", "家长邮箱：abcdef\u0040163.com", "QQ：12345678"),
+)
