@@ -12,9 +12,20 @@ from bureau import CHANGE, Bureau, codes
 from dishonest import DishonestHost, verified, visitor
 from forging import LEDGER, MAIN, Forger, changed, release_of
 from fuzi.formats.statement import ledger_path
-from fuzi.model.ids import ChangeId, ObjectId, PersonId
+from fuzi.model.exception_record import Emergency, Repair
+from fuzi.model.ids import ChangeId, ObjectId, PersonId, Sha256
 from fuzi.model.request import Request
-from fuzi.model.statement import TARGET, VERSION, Closing, Disclaimer, Receipt, RefUpdate, Statement, Submission
+from fuzi.model.statement import (
+    TARGET,
+    VERSION,
+    Closing,
+    Decision,
+    Disclaimer,
+    Receipt,
+    RefUpdate,
+    Statement,
+    Submission,
+)
 
 DIGEST = "ab" * 32
 Make = Callable[[Forger], tuple[Statement, str]]
@@ -59,6 +70,34 @@ def request(**fields: Any) -> Make:
     return make
 
 
+def approval(person: str = "p01", **fields: Any) -> Make:
+    """Return what makes the administrator's approval of the change, bent, and signed by anybody."""
+
+    def make(forger: Forger) -> tuple[Statement, str]:
+        return changed(forger.approval(CHANGE, "initial-review", "p01"), **{"person": person, **fields}), person
+
+    return make
+
+
+def emergency(person: str = "p03", **fields: Any) -> Make:
+    def make(forger: Forger) -> tuple[Statement, str]:
+        here, word = forger.workspace(), forger.approval(CHANGE, "initial-review", "p01")
+        until = here.now + dt.timedelta(hours=8)
+        asked = Emergency("emergency", VERSION, word.site, TARGET, word.change, 1, word.root, until, "停电通知",
+                          "site-leader", PersonId(person), word.policy, here.seen)  # fmt: skip
+        return changed(asked, **fields), person
+
+    return make
+
+
+def repair_of_nothing(forger: Forger) -> tuple[Statement, str]:
+    here = forger.workspace()
+    main, change = here.main, ChangeId(f"repair-{here.main[:12]}")
+    words = Repair("repair", VERSION, here.ledger.site, TARGET, change, "propose", "ratify", main, main, "",
+                   Sha256(DIGEST), "原因", PersonId("p01"), here.seen)  # fmt: skip
+    return words, "p01"
+
+
 RECORDS: dict[str, tuple[Make, str]] = {
     "a submission whose forerunner was taken out": (again(number=3), "number-wrong"),
     "a second first submission": (again(number=1, title="另一稿"), "number-wrong"),
@@ -70,6 +109,23 @@ RECORDS: dict[str, tuple[Make, str]] = {
     "an abandonment of what nobody submitted": (closing("nothing", "p05"), "closed"),
     "a disclaimer by who is not named": (disclaimer("p06"), "not-named"),
     "a disclaimer by who submitted": (disclaimer("p05"), "author-barred"),
+    "an approval by the author": (approval("p05"), "author-barred"),
+    "an approval by who holds another role": (approval("p07"), "role-not-held"),
+    "an approval in a stage that does not exist": (approval(stage="coronation"), "stage-unknown"),
+    "an approval of what nobody submitted": (approval(change="nothing"), "no-submission"),
+    "an approval under another policy": (approval(policy=DIGEST), "policy-changed"),
+    "an approval that saw what never was": (approval(seen="0123456789" * 4), "seen-unknown"),
+    "an approval for whom nobody acts for": (approval("p07", on_behalf="p01"), "deputy-not-named"),
+    "an approval by no recovery key": (approval(stage="recovery"), "stage-unknown"),
+    "an objection without words": (approval(decision=Decision.OBJECT, words=" "), "words-missing"),
+    "a withdrawal of what nobody said": (approval(decision=Decision.WITHDRAW, statement=DIGEST), "statement-unknown"),
+    "a lift of what nobody said": (approval("p03", decision=Decision.LIFT, statement=DIGEST), "statement-unknown"),
+    "an emergency by the author": (emergency("p05"), "author-barred"),
+    "an emergency in a role not held": (emergency(role="publisher"), "role-not-held"),
+    "an emergency without an end": (emergency(until=dt.datetime(2099, 1, 1, tzinfo=dt.UTC)), "emergency-too-long"),
+    "an emergency without a reason": (emergency(reason=" "), "words-missing"),
+    "an emergency of other content": (emergency(root=DIGEST), "root-changed"),
+    "a repair where nothing is to be repaired": (repair_of_nothing, "repair-wrong"),
     "a request without words": (request(words=" "), "words-missing"),
     "a request for a unit that nobody knows": (request(unit="ministry"), "unit-unknown"),
 }
@@ -97,6 +153,14 @@ RECEIPTS: dict[str, tuple[Callable[[Receipt], dict[str, Any]], str]] = {
     "a record too many": (lambda one: {"records": (*one.records, DIGEST)}, "that did not come with it"),
     "a record twice": (lambda one: {"records": one.records * 2}, "that did not come with it"),
     "main moved": (lambda _one: {"refs": (RefUpdate(MAIN, "", "0123456789" * 4),)}, "says that main moved to"),
+    "a tag that nobody made": (
+        lambda _one: {"refs": (RefUpdate("refs/tags/release/x", "", "0123456789" * 4),)},
+        "says that refs/tags/release/x moved to",
+    ),
+    "a draft moved": (
+        lambda _one: {"refs": (RefUpdate(f"refs/heads/changes/{CHANGE}", "", "0123456789" * 4),)},
+        "by the records it covers that is -",
+    ),
     "another site": (lambda _one: {"site": DIGEST}, "signed for another site"),
 }
 

@@ -8,6 +8,7 @@ from fuzi.formats.statement import texts_of
 from fuzi.gate import admission
 from fuzi.gate.mandates import mandate_problem
 from fuzi.gate.requests import request_problem
+from fuzi.gate.spoken import word_problem
 from fuzi.messages import msg, visible
 from fuzi.model.checkpoint import Checkpoint
 from fuzi.model.debt import EMERGENCY
@@ -64,20 +65,27 @@ def admit(desk: Desk, filed: Filed, parent: ObjectId) -> tuple[Reason, ...]:
     if isinstance(statement, Request):
         problem = request_problem(filed, desk.ground, desk.now)
         return (*reasons, *((problem,) if problem else ()))
-    if isinstance(statement, Emergency) or (isinstance(statement, Approval) and statement.stage == EMERGENCY):
-        return (*reasons, *admit_emergency(desk, filed, statement.change))
-    if isinstance(statement, Approval | Disclaimer | Closing):
-        case = desk.case(statement.change, filed.position)
-        ask = {
-            "approval": admission.approval_problem,
-            "disclaimer": admission.disclaimer_problem,
-            "closing": admission.closing_problem,
-        }[statement.kind]
-        problem = ask(filed, case)
-        if isinstance(statement, Closing):
-            desk.claims[branch(statement.change)] = None
-        return (*reasons, *((problem,) if problem else ()))
+    if isinstance(statement, Approval | Emergency | Disclaimer | Closing):
+        return (*reasons, *_admit_said(desk, filed, statement))
     return (_not_taken(statement),)
+
+
+def _admit_said(desk: Desk, filed: Filed, words: Approval | Emergency | Disclaimer | Closing) -> tuple[Reason, ...]:
+    """Return what speaks against a word on a change; what is wrong with it by itself is asked of every proof again."""
+    case = desk.case(words.change, filed.position)
+    if isinstance(words, Approval | Emergency) and (unfit := word_problem(filed, words, case)) is not None:
+        return (unfit,)
+    if isinstance(words, Emergency) or (isinstance(words, Approval) and words.stage == EMERGENCY):
+        return admit_emergency(desk, filed, words.change)
+    if isinstance(words, Closing):
+        desk.claims[branch(words.change)] = None
+    ask = {
+        "approval": admission.approval_problem,
+        "disclaimer": admission.disclaimer_problem,
+        "closing": admission.closing_problem,
+    }[words.kind]
+    problem = ask(filed, case)
+    return (problem,) if problem else ()
 
 
 def _not_taken(statement: Statement) -> Reason:

@@ -41,7 +41,7 @@ from fuzi.steps.host.read_ahead import read_commits
 from fuzi.steps.host.refounded import founded_anew, refounding_problem
 from fuzi.steps.host.together import together_problem
 from fuzi.steps.host.verify_ahead import begin_later
-from fuzi.steps.host.verify_receipt import main_problem, receipt_problem
+from fuzi.steps.host.verify_receipt import main_problem, receipt_problem, refs_problem
 from fuzi.steps.host.verify_record import record_problem, tag_moved
 from fuzi.steps.host.verify_repair import take_repair
 from fuzi.steps.host.verify_tree import tree_problems
@@ -257,13 +257,16 @@ def _take(walk: Walk, place: Row, receipt: Receipt) -> Reason | None:
             walk.main = statement.commit
             walk.on_main.add(statement.commit)
             walk.landings += 1
+            walk.said.pop(statement.change, None)  # little is said of it from now on
         if isinstance(statement, Repair) and statement.step == "finish":
             landed = take_repair(walk, statement) or landed
         if isinstance(statement, Release):
             walk.releases += 1
             walk.tags[statement.name] = statement.tag
     moved = ObjectId(landed.commit) if landed else None
-    return _about(place, main_problem(receipt, moved, landed if isinstance(landed, Landing) else None))
+    wrong = main_problem(receipt, moved, landed if isinstance(landed, Landing) else None)
+    covered = [walk.ledger.kept[row.id].envelope.statement for row in rows]
+    return _about(place, wrong or refs_problem(receipt, covered))
 
 
 def _end_problems(walk: Walk, main: ObjectId) -> list[Reason]:

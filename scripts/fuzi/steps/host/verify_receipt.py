@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from fuzi.formats.statement import statement_id
 from fuzi.messages import Message, msg
 from fuzi.model.ids import ObjectId, Sha256
-from fuzi.model.statement import Landing, Receipt, Scan, Statement
+from fuzi.model.statement import Closing, Landing, Receipt, Release, Scan, Statement, Submission
 from fuzi.model.verdict import Reason
-from fuzi.steps.host.desk import MAIN
+from fuzi.steps.host.desk import MAIN, branch
 from fuzi.steps.host.walk import Walk
 
 _NAMED = 12
@@ -89,6 +89,39 @@ def main_problem(receipt: Receipt, moved: ObjectId | None, landing: Landing | No
         what = msg("receipt {n} of the host says that main moved from elsewhere", n=receipt.sequence)
         return _wrong(what)
     return None
+
+
+def refs_problem(receipt: Receipt, covered: Sequence[Statement]) -> Reason | None:
+    """Return why a receipt names another ref than its records move, or another place: `settle` goes by its word.
+
+    Main is asked about by itself; a ref that was there already is not named.
+    """
+    known = _moved_by(covered)
+    names = [one.ref for one in receipt.refs]
+    for one in receipt.refs:
+        if one.ref == MAIN:
+            continue
+        if one.ref not in known or one.new != known[one.ref] or names.count(one.ref) > 1:
+            what = msg(
+                "receipt {n} of the host says that {ref} moved to {told}; by the records it covers that is {known}",
+                n=receipt.sequence, ref=one.ref, told=one.new[:_NAMED] or "-", known=known.get(one.ref, "")[:_NAMED]
+                or "-",
+            )  # fmt: skip
+            return _wrong(what)
+    return None
+
+
+def _moved_by(covered: Sequence[Statement]) -> dict[str, str]:
+    """Return each ref beside main that records move, and where to; an empty place is "no such ref"."""
+    known: dict[str, str] = {}
+    for one in covered:
+        if isinstance(one, Submission):
+            known[branch(one.change)] = one.head
+        elif isinstance(one, Landing | Closing):
+            known[branch(one.change)] = ""
+        elif isinstance(one, Release):
+            known[f"refs/tags/{one.name}"] = one.tag
+    return known
 
 
 def _wrong(what: Message) -> Reason:

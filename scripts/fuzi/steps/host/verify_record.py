@@ -14,10 +14,11 @@ from fuzi.gate.items import root_of
 from fuzi.gate.machines import spoken_by
 from fuzi.gate.mandates import mandate_problem
 from fuzi.messages import msg
-from fuzi.model.exception_record import Mandate, Repair
-from fuzi.model.ids import ObjectId, PersonId
+from fuzi.model.exception_record import Emergency, Mandate, Repair
+from fuzi.model.ids import ChangeId, ObjectId, PersonId
 from fuzi.model.request import Request
 from fuzi.model.statement import (
+    Approval,
     Closing,
     Deployment,
     Disclaimer,
@@ -46,7 +47,7 @@ from fuzi.steps.host.debts import DebtBook
 from fuzi.steps.host.operations import operation_problems, release_problems
 from fuzi.steps.host.tombstones import mark_problems, unrecorded_retractions
 from fuzi.steps.host.verify_repair import repair_problem
-from fuzi.steps.host.verify_said import said_problem
+from fuzi.steps.host.verify_said import said_problem, word_of_problem
 from fuzi.steps.host.walk import Walk
 from fuzi.steps.record.expunged import brought_back
 from fuzi.steps.record.possession import possession_problems
@@ -67,6 +68,10 @@ def record_problem(walk: Walk, filed: Filed, statement: Statement, at: dt.dateti
     signer = spoken_by(filed, person, ground, at)
     if isinstance(signer, Reason):
         return signer
+    change: ChangeId | None = getattr(statement, "change", None)
+    before = walk.heard(filed, change) if change else ()
+    if isinstance(statement, Approval | Emergency):
+        return word_of_problem(walk, filed, statement, before, at)
     if isinstance(statement, Mandate):
         return mandate_problem(filed, ground, at)
     if isinstance(statement, Submission | Disclaimer | Closing | Request):

@@ -18,7 +18,7 @@ from fuzi.steps.host.walk import Walk
 
 def repair_problem(walk: Walk, filed: Filed, record: Repair, at: dt.datetime) -> Reason | None:
     """Prove a repair again: a proposal about what followed main's recorded tip, or what carried one out."""
-    if record.before != walk.main:
+    if record.before != walk.main or record.found == record.before:
         return wrong(msg("main is not where this repair found it, or every commit of it has its record"))
     if record.step == "propose":
         return next(iter(shape_problems(record)), None)

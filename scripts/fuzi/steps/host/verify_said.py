@@ -1,7 +1,8 @@
 """Proves again what was said about a change before it landed, from the records alone: no draft commit is needed.
 
 Submissions follow each other without a gap and come from the change's owner, so that none can be taken out unseen;
-disclaimers, closings and requests come from who had a right to them. Approvals are weighed with their landing.
+disclaimers, closings and requests come from who had a right to them. A reviewer's word is one by itself; whether it
+counts is weighed with the landing.
 """
 
 from __future__ import annotations
@@ -14,10 +15,11 @@ from fuzi.gate.ground import Case
 from fuzi.gate.items import root_of
 from fuzi.gate.machines import submitter_of, with_sponsor
 from fuzi.gate.requests import citation_problem, request_problem
+from fuzi.gate.spoken import word_problem
 from fuzi.messages import msg
-from fuzi.model.exception_record import Repair
+from fuzi.model.exception_record import Emergency, Repair
 from fuzi.model.request import Request
-from fuzi.model.statement import Closing, Disclaimer, Filed, Submission
+from fuzi.model.statement import Approval, Closing, Disclaimer, Filed, Submission
 from fuzi.model.verdict import Reason
 from fuzi.steps.host.repair_case import load_repair_case
 from fuzi.steps.host.walk import Walk
@@ -40,6 +42,22 @@ def said_problem(walk: Walk, filed: Filed, statement: Said, at: dt.datetime) -> 
         return _submission_problem(walk, filed, statement, case)
     ask = admission.disclaimer_problem if isinstance(statement, Disclaimer) else admission.closing_problem
     return ask(filed, case)
+
+
+def word_of_problem(
+    walk: Walk, filed: Filed, words: Approval | Emergency, before: tuple[Filed, ...], at: dt.datetime
+) -> Reason | None:
+    """Return what is wrong with a reviewer's word by itself, as of its receipt.
+
+    Args:
+        before: the records of its change from before it.
+    """
+    if any(isinstance(one.statement, Repair) for one in before):
+        case = load_repair_case(walk.repository, before, walk.ledger, at)
+    else:
+        ground = walk.ground_upto(filed.position)
+        case = Case(walk.ledger.site, words.change, before, (), ground, walk.ledger.positions, at)
+    return word_problem(filed, words, case)
 
 
 def _submission_problem(walk: Walk, filed: Filed, new: Submission, case: Case) -> Reason | None:

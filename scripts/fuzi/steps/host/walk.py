@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from msgspec.structs import replace
 
 from fuzi.gate.ground import Ground
-from fuzi.model.ids import ObjectId, Sha256
+from fuzi.model.ids import ChangeId, ObjectId, Sha256
 from fuzi.model.statement import Filed
 from fuzi.ports.repository import Repository
 from fuzi.steps.record.ledger import Ledger
@@ -40,11 +40,22 @@ class Walk:
     tags: dict[str, ObjectId] = field(default_factory=dict)
     on_main: set[ObjectId] = field(default_factory=set)
     is_tree_proved: bool = False
+    said: dict[ChangeId, list[Filed]] = field(default_factory=dict)
     withdrawn: Withdrawn = field(init=False)
     _known: tuple[ObjectId, Ground] | None = None
 
     def __post_init__(self) -> None:
         self.withdrawn = Withdrawn(self.repository, self.ledger)
+
+    def heard(self, filed: Filed, change: ChangeId) -> tuple[Filed, ...]:
+        """Return the records of a change from before one of its records, which is kept for the next one."""
+        known = self.said.get(change)
+        if known is None:
+            known = [one for one in self.ledger.of_change(change) if one.position < filed.position]
+            self.said[change] = known
+        before = tuple(one for one in known if one.position < filed.position)
+        known.append(filed)
+        return before
 
     def withdrawn_before(self, position: int) -> tuple[Withdrawal, ...]:
         """Return what was withdrawn before a place of the ledger."""
