@@ -124,13 +124,20 @@ def record_problems(filed: Filed, case: Case) -> tuple[Reason, ...]:
     if isinstance(words, Approval) and words.decision is Decision.WITHDRAW:
         problem = _withdrawal_problem(filed, words, case)
         return (problem,) if problem else ()
-    if isinstance(words, Approval) and words.decision is not Decision.APPROVE:
-        return (Reason("stage-unknown", msg("who is against an emergency landing objects in a stage of the change")),)
+    if isinstance(words, Approval) and (against := against_problem(words)) is not None:
+        return (against,)
     verdict = judge_emergency(replace(case, filed=(*case.filed, filed)))
     own = next((one.reason for one in verdict.disregarded if one.statement == filed.id), None)
     if own is not None:
         return (own,)
     return verdict.reasons if verdict.outcome is Outcome.REFUSED else ()
+
+
+def against_problem(words: Approval) -> Reason | None:
+    """Return why a word is none for an emergency landing: it objects, or lifts."""
+    if words.decision in {Decision.APPROVE, Decision.WITHDRAW}:
+        return None
+    return Reason("stage-unknown", msg("who is against an emergency landing objects in a stage of the change"))
 
 
 def statement_problem(filed: Filed, words: Words, case: Case) -> Reason | None:

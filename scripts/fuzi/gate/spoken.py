@@ -7,7 +7,7 @@ depends on neither, so that a host that took in a word it should have refused is
 from __future__ import annotations
 
 from fuzi.gate.eligibility import why_not
-from fuzi.gate.emergency import statement_problem
+from fuzi.gate.emergency import against_problem, statement_problem
 from fuzi.gate.ground import Case
 from fuzi.gate.objections import lift_problem
 from fuzi.gate.recovery import STAGE as RECOVERY
@@ -31,18 +31,26 @@ def word_problem(filed: Filed, words: Approval | Emergency, case: Case) -> Reaso
     owes = bool(case.emergencies) and not isinstance(case.closing, Closing)  # after an emergency landing
     if case.closing is not None and (is_emergency or not owes):
         return Reason("closed", msg("{change} is closed; its id is never used again", change=words.change))
-    if isinstance(words, Approval):
-        if words.stage == RECOVERY:
-            return approval_problem(filed, words, case)
-        if words.decision is Decision.WITHDRAW:
-            return _withdrawal_problem(words, case)
-        if words.decision is Decision.OBJECT and not words.words.strip():
-            return Reason("words-missing", msg("an objection says what to mend"))
-        if words.decision is Decision.LIFT:
-            return lift_problem(filed, words, case)
+    if isinstance(words, Approval) and (words.stage == RECOVERY or words.decision is not Decision.APPROVE):
+        return _other_word_problem(filed, words, case)
     if is_emergency:
         return statement_problem(filed, words, case)
     assert isinstance(words, Approval)  # noqa: S101 - any other is an emergency
+    return why_not(filed, words, case)
+
+
+def _other_word_problem(filed: Filed, words: Approval, case: Case) -> Reason | None:
+    """Return why a word of a recovery key, or one that does not approve, is not taken in."""
+    if words.stage == RECOVERY:
+        return approval_problem(filed, words, case)
+    if words.stage == EMERGENCY and (against := against_problem(words)) is not None:
+        return against
+    if words.decision is Decision.WITHDRAW:
+        return _withdrawal_problem(words, case)
+    if words.decision is Decision.LIFT:
+        return lift_problem(filed, words, case)
+    if not words.words.strip():
+        return Reason("words-missing", msg("an objection says what to mend"))
     return why_not(filed, words, case)
 
 

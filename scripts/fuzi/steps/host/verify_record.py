@@ -75,7 +75,7 @@ def record_problem(walk: Walk, filed: Filed, statement: Statement, at: dt.dateti
     if isinstance(statement, Mandate):
         return mandate_problem(filed, ground, at)
     if isinstance(statement, Submission | Disclaimer | Closing | Request):
-        return said_problem(walk, filed, statement, at)
+        return said_problem(walk, filed, statement, before, at)
     if isinstance(statement, Landing | Repair):
         return (
             repair_problem(walk, filed, statement, at)

@@ -28,12 +28,17 @@ from fuzi.steps.record.requests import filed_before
 Said = Submission | Disclaimer | Closing | Request
 
 
-def said_problem(walk: Walk, filed: Filed, statement: Said, at: dt.datetime) -> Reason | None:
-    """Return what is wrong with a submission, disclaimer, closing or request, as of its receipt."""
+def said_problem(
+    walk: Walk, filed: Filed, statement: Said, before: tuple[Filed, ...], at: dt.datetime
+) -> Reason | None:
+    """Return what is wrong with a submission, disclaimer, closing or request, as of its receipt.
+
+    Args:
+        before: the records of its change from before it, without the host's.
+    """
     ground = walk.ground()
     if isinstance(statement, Request):
         return request_problem(filed, ground, at)
-    before = tuple(one for one in walk.ledger.of_change(statement.change) if one.position < filed.position)
     if any(isinstance(one.statement, Repair) for one in before):
         case = load_repair_case(walk.repository, before, walk.ledger, at)
     else:
