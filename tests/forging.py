@@ -19,6 +19,7 @@ from fuzi.formats.statement import Envelope, canonical, dump_envelope, ledger_pa
 from fuzi.model.finding import CheckReport, Finding
 from fuzi.model.ids import ObjectId
 from fuzi.model.statement import Decision, Release, Statement, Submission
+from fuzi.model.term_list import TermList
 from fuzi.ports.inspection import Inspection
 from fuzi.ports.repository import RefMove, Signature
 from fuzi.steps.clone import land, review, submit
@@ -48,6 +49,10 @@ class Blind:
     def ruleset(self, main: ObjectId) -> str:
         """Look by nothing."""
         return "none"
+
+    def terms(self, main: ObjectId) -> tuple[TermList, ...]:
+        """Mask nothing."""
+        return ()
 
     def words(self, words: str, main: ObjectId) -> tuple[Finding, ...]:
         """Find nothing."""

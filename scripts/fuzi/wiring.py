@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from fuzi.messages import Translate
     from fuzi.model.ids import ObjectId
     from fuzi.model.publication import SiteFacts
+    from fuzi.model.scan_secrets import Secrets
     from fuzi.ports.beside import Helpers
     from fuzi.ports.clock import Clock
     from fuzi.ports.clone_hooks import CloneHooks
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from fuzi.ports.pins import Pins
     from fuzi.ports.rendering import Renderer
     from fuzi.ports.repository import Repository
+    from fuzi.ports.secret_files import SecretFiles
     from fuzi.ports.signatures import Signatures, Signer
     from fuzi.ports.site_builder import SiteBuilder
     from fuzi.ports.site_folder import SiteFolder
@@ -142,11 +144,30 @@ def hosting_lock(folder: Path) -> AbstractContextManager[None]:
     return host_lock(folder)
 
 
-def inspector(repository: Repository) -> Inspector:
-    """Return the check of what is submitted."""
+def inspector(repository: Repository, near: Repository | None = None) -> Inspector:
+    """Return the check of what is submitted; with the secrets of a host `near`, where one is given."""
     from fuzi.steps.check.inspect import SubmissionInspector
+    from fuzi.steps.record.fingerprints import passed_fingerprints
 
-    return SubmissionInspector(repository, documents(), renderer(), clock().now())
+    secrets = scan_secrets(near or repository)
+    recorded = lambda: passed_fingerprints(repository, signatures(repository))  # noqa: E731 - asked for if needed
+    return SubmissionInspector(repository, documents(), renderer(), clock().now(), secrets, recorded)
+
+
+def secret_files() -> SecretFiles:
+    """Return what reads and writes secrets on this machine."""
+    from fuzi.adapters.secret_files import LocalSecretFiles
+
+    return LocalSecretFiles()
+
+
+def scan_secrets(repository: Repository) -> Secrets:
+    """Return the fingerprint keys and the private list of this machine; which keys are still honoured, by today."""
+    import os
+
+    from fuzi.steps.check.secrets import load_secrets
+
+    return load_secrets(repository, secret_files(), os.environ, clock().now().date())
 
 
 def chosen_language(asked: str | None, environment: Mapping[str, str]) -> str:
@@ -357,24 +378,16 @@ def clone_hooks(repository: Repository) -> CloneHooks:
 def check_ground(folder: Path) -> CheckGround:
     """Return what a check at a folder stands on: its repository if it is in one, else its files alone."""
     from fuzi.adapters.local_files import LocalFiles
+    from fuzi.adapters.site_files import day_of_check
     from fuzi.steps.check.gather import Ground
+    from fuzi.steps.record.fingerprints import passed_fingerprints
 
     folder = folder.resolve()
     is_inside = any((place / ".git").exists() or (place / "HEAD").is_file() for place in (folder, *folder.parents))
     repository = open_repository(folder) if is_inside else None
     root = folder if repository is None else repository.work_tree or folder
-    return Ground(repository, LocalFiles(), documents(), renderer(), root, _day_of_check(root))
-
-
-def _day_of_check(root: Path) -> dt.date:
-    """Return the local day on which waivers are judged; outside a site it is China's."""
-    import datetime as dt
-
-    from fuzi.errors import MalformedFile
-
-    if (root / "site_config" / "site.yml").is_file():
-        try:
-            return local_day(root)
-        except MalformedFile:
-            pass  # the check itself names what is wrong with the file; its day is China's meanwhile
-    return clock().now().astimezone(dt.timezone(dt.timedelta(hours=8))).date()
+    about = (LocalFiles(), documents(), renderer(), root, day_of_check(root, clock().now()))
+    if repository is None:
+        return Ground(None, *about)
+    found = repository
+    return Ground(found, *about, scan_secrets(found), lambda: passed_fingerprints(found, signatures(found)))

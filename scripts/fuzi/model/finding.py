@@ -67,6 +67,8 @@ class Finding(Struct, frozen=True):
         page: the id of the page that owns the file, empty outside `content/`.
         why: the rule's reason and legal basis, empty where `what` says it all.
         fingerprint: keyed fingerprint (HMAC) of the value for a waiver; empty where no key was given.
+        former_fingerprints: those by former keys, to which waivers may still be bound.
+        is_for_key_holder: a running waiver passes it if the value is the one meant; no key was given here to tell.
     """
 
     rule: str
@@ -81,6 +83,8 @@ class Finding(Struct, frozen=True):
     page: str = ""
     why: Message | None = None
     fingerprint: str = ""
+    former_fingerprints: tuple[str, ...] = ()
+    is_for_key_holder: bool = False
 
     @property
     def id(self) -> str:
@@ -90,7 +94,7 @@ class Finding(Struct, frozen=True):
         return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
-EXTRAS: frozenset[str] = frozenset()
+EXTRAS: frozenset[str] = frozenset({"private_list"})
 """The optional parts of the check (`private_list`, `ocr`) that this version has; a policy cannot require another."""
 
 
@@ -99,6 +103,7 @@ class CheckReport(Struct, frozen=True):
 
     `unreadable` maps the path of each file that could not be inspected to the reason. `ruleset` is the digest of the
     rules, term lists and waivers that were applied; `extras` names optional parts that were present (`ocr`, …).
+    `private_list` is the keyed digest of the bureau's private list; empty where it was not applied.
     """
 
     findings: tuple[Finding, ...]
@@ -107,6 +112,7 @@ class CheckReport(Struct, frozen=True):
     ruleset: str
     unreadable: Mapping[str, Message] = field(default_factory=dict)
     extras: tuple[str, ...] = ()
+    private_list: str = ""
 
     @property
     def is_clean(self) -> bool:

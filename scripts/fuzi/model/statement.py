@@ -202,8 +202,11 @@ class TombstoneRecord(Struct, frozen=True):
     seen: ObjectId
 
 
-class ScannedFinding(Struct, frozen=True):
-    """A finding as the host records it: never its excerpt."""
+class ScannedFinding(Struct, frozen=True, omit_defaults=True):
+    """A finding as the host records it: never its excerpt.
+
+    `fingerprint` is the keyed fingerprint of the value, which a waiver is bound to; it is left out without a key.
+    """
 
     id: str
     rule: str
@@ -211,12 +214,14 @@ class ScannedFinding(Struct, frozen=True):
     path: str
     item: str
     status: str
+    fingerprint: str = ""
 
 
-class Scan(Struct, frozen=True):
+class Scan(Struct, frozen=True, omit_defaults=True):
     """The host's check of a submission: rules and lists by digest, what was found, how much was looked at.
 
-    `lists` is the digest of the term lists and waivers of main's tip; `complete` is False where a file was refused.
+    `lists` is the digest of the term lists and waivers of main's tip; `private_list` is the keyed digest of the
+    bureau's private list, left out where there is none.
     """
 
     kind: Literal["scan"]
@@ -234,6 +239,7 @@ class Scan(Struct, frozen=True):
     files: int
     size_bytes: int
     unreadable: int
+    private_list: str = ""
 
 
 class RefUpdate(Struct, frozen=True):

@@ -21,8 +21,14 @@ class Term:
 
 
 class TermList(Struct, frozen=True):
-    """One file of watched words; `digest` is the SHA-256 of the file's bytes."""
+    """One file of watched words.
+
+    Attributes:
+        digest: SHA-256 of the file's bytes; of a private list a keyed digest, for a short list could be guessed.
+        is_private: the bureau's own list, which lies outside of the repository; no word of it is ever shown or stored.
+    """
 
     path: str
     digest: Sha256
     terms: tuple[Term, ...]
+    is_private: bool = False

@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from fuzi.model.finding import Finding, Severity
 from fuzi.model.ids import PersonId, Sha256
@@ -59,7 +60,12 @@ class Waiver(Struct, frozen=True):
             return self.file == finding.file_digest
         if (self.expires - self.opened).days >= LONGEST_DAYS[finding.severity]:
             return False
-        return self.fingerprint == finding.fingerprint != "" and Pattern(self.path).matches(finding.path)
+        known = (finding.fingerprint, *finding.former_fingerprints)
+        return self.fingerprint != "" and self.fingerprint in known and Pattern(self.path).matches(finding.path)
+
+    def may_be_for(self, finding: Finding) -> bool:
+        """Tell whether it passes the finding if the value is the one it is bound to; only a key tells that."""
+        return bool(self.fingerprint) and self.is_for(replace(finding, fingerprint=self.fingerprint))
 
 
 class WaiverList(Struct, frozen=True):

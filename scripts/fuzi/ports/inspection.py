@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from msgspec import Struct
@@ -9,6 +10,7 @@ from msgspec import Struct
 from fuzi.model.finding import CheckReport, Finding
 from fuzi.model.ids import ObjectId
 from fuzi.model.statement import Submission
+from fuzi.model.term_list import TermList
 
 
 class Inspection(Struct, frozen=True):
@@ -31,6 +33,10 @@ class Inspector(Protocol):
 
     def ruleset(self, main: ObjectId) -> str:
         """Return the digest of what `submission` would look by now: the program's rules, main's lists and waivers."""
+        ...
+
+    def terms(self, main: ObjectId) -> Sequence[TermList]:
+        """Return the lists whose words are masked in what is told, the private one among them."""
         ...
 
     def words(self, words: str, main: ObjectId) -> tuple[Finding, ...]:

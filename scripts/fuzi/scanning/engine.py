@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -16,6 +16,7 @@ from msgspec.structs import replace
 
 from fuzi.messages import Message, msg
 from fuzi.model.finding import CheckReport, Finding, Status, TextPlace
+from fuzi.model.fingerprint_key import NO_KEYS, Keys
 from fuzi.model.ids import Sha256
 from fuzi.model.term_list import TermList
 from fuzi.model.waiver import NO_WAIVERS, Waiver, WaiverList
@@ -27,15 +28,21 @@ from fuzi.scanning.source import Source
 
 RULES_VERSION = 4
 """Raised whenever a rule finds more or less than before."""
+_FOR_KEY_HOLDER = msg("a waiver may pass this; only who holds the fingerprint key can tell, and the host does")
 
 
 @dataclass(frozen=True)
 class Ruleset:
-    """The shipped rules together with a site's term lists and waivers; `key` is for fingerprints, empty without one."""
+    """The shipped rules together with a site's term lists, public and private, its waivers and the fingerprint keys."""
 
     terms: tuple[TermList, ...] = ()
     waivers: WaiverList = NO_WAIVERS
-    key: bytes = field(default=b"", repr=False)
+    keys: Keys = field(default=NO_KEYS, repr=False)
+
+    @property
+    def private_list(self) -> str:
+        """Return the keyed digest of the private list; empty without one."""
+        return next((one.digest for one in self.terms if one.is_private), "")
 
     @cached_property
     def digest(self) -> Sha256:
@@ -45,14 +52,16 @@ class Ruleset:
             "rules": [[rule.id, rule.severity] for rule in RULES],
             "terms": sorted([terms.path, terms.digest] for terms in self.terms),
             "waivers": self.waivers.digest,
-            "key": hashlib.sha256(b"fuzi fingerprint key\n" + self.key).hexdigest()[:16] if self.key else "",
+            "key": hashlib.sha256(b"fuzi fingerprint key\n" + b"".join(self.keys.all)).hexdigest()[:16]
+            if self.keys.all
+            else "",
         }
         return Sha256(hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest())
 
 
-def ruleset(terms: Iterable[TermList] = (), waivers: WaiverList = NO_WAIVERS, key: bytes = b"") -> Ruleset:
+def ruleset(terms: Iterable[TermList] = (), waivers: WaiverList = NO_WAIVERS, keys: Keys = NO_KEYS) -> Ruleset:
     """Return the rule set of a site: the shipped rules, its term lists in the order of their paths, its waivers."""
-    return Ruleset(tuple(sorted(terms, key=lambda one: one.path)), waivers, key)
+    return Ruleset(tuple(sorted(terms, key=lambda one: one.path)), waivers, keys)
 
 
 def scan(sources: Iterable[Source], rules: Ruleset, today: dt.date, is_whole: bool = False) -> CheckReport:
@@ -72,16 +81,20 @@ def scan(sources: Iterable[Source], rules: Ruleset, today: dt.date, is_whole: bo
     unreadable: dict[str, Message] = {}
     files = size_bytes = 0
     for source in sources:
-        looked = look_at(source, rules.terms, rules.key, named)
+        looked = look_at(source, rules.terms, rules.keys, named)
         findings += looked.findings
         if source.carrier is Carrier.FILE:
             files += 1
             size_bytes += len(source.data)
             _note_unreadable(unreadable, looked)
     findings, used = _waived(findings, rules.waivers.waivers, today)
-    findings += _about_waivers(rules.waivers, used, today, is_whole)
+    if not rules.keys.all:
+        findings = [_left_to_key_holder(one, rules.waivers.waivers, today) for one in findings]
+    findings += _about_waivers(rules, used, today, is_whole)
     ordered = tuple(sorted(_gravest(findings), key=_order))
-    return CheckReport(ordered, files, size_bytes, rules.digest, dict(sorted(unreadable.items())))
+    extras = ("private_list",) if rules.private_list else ()
+    skipped = dict(sorted(unreadable.items()))
+    return CheckReport(ordered, files, size_bytes, rules.digest, skipped, extras, rules.private_list)
 
 
 def _note_unreadable(unreadable: dict[str, Message], looked: Looked) -> None:
@@ -107,16 +120,45 @@ def _waived(findings: list[Finding], waivers: tuple[Waiver, ...], today: dt.date
         passing = next((one for one in waivers if one.is_running(today) and one.is_for(finding)), None)
         if passing is not None:
             used.add(passing)
-            finding = replace(finding, status=Status.WAIVED)  # noqa: PLW2901 - the same finding, marked
+            by = passing.fingerprint or finding.fingerprint  # the one that later proves it, also by a former key
+            finding = replace(finding, status=Status.WAIVED, fingerprint=by)  # noqa: PLW2901 - the same one, marked
         marked.append(finding)
     return marked, used
 
 
-def _about_waivers(listed: WaiverList, used: set[Waiver], today: dt.date, is_whole: bool) -> Iterator[Finding]:
+def passed_on_record(
+    report: CheckReport, recorded: Mapping[str, str], waivers: tuple[Waiver, ...], today: dt.date
+) -> CheckReport:
+    """Return a report in which a waiver passes what only a key holder could tell, by the fingerprint he recorded.
+
+    Args:
+        recorded: fingerprints by the id of the finding, which names rule, file, bytes and place.
+    """
+
+    def told(finding: Finding) -> Finding:
+        known = recorded.get(finding.id, "") if finding.is_for_key_holder else ""
+        whole = replace(finding, fingerprint=known)
+        passes = known and any(one.is_running(today) and one.is_for(whole) for one in waivers)
+        return replace(whole, status=Status.WAIVED, is_for_key_holder=False, hint=None) if passes else finding
+
+    return replace(report, findings=tuple(told(one) for one in report.findings))
+
+
+def _left_to_key_holder(finding: Finding, waivers: tuple[Waiver, ...], today: dt.date) -> Finding:
+    """Say of a finding that a waiver may pass it, where nobody gave the key that would tell."""
+    if finding.status is Status.WAIVED or not any(one.is_running(today) and one.may_be_for(finding) for one in waivers):
+        return finding
+    return replace(finding, is_for_key_holder=True, hint=_FOR_KEY_HOLDER)
+
+
+def _about_waivers(rules: Ruleset, used: set[Waiver], today: dt.date, is_whole: bool) -> Iterator[Finding]:
+    """Yield the waivers that have ended, and those that pass nothing; without a key nobody knows of those by value."""
+    listed = rules.waivers
     for waiver in listed.waivers:
+        is_known = bool(waiver.file or rules.keys.all)
         if waiver.expires < today:
             yield _waiver_finding("waiver-ended", msg("a waiver ended on {day}", day=waiver.expires), listed, waiver)
-        elif is_whole and waiver.is_running(today) and waiver not in used:
+        elif is_whole and is_known and waiver.is_running(today) and waiver not in used:
             yield _waiver_finding("waiver-unused", BY_ID["waiver-unused"].what, listed, waiver)
 
 

@@ -12,7 +12,8 @@ from fuzi.messages import Message, msg, visible
 from fuzi.model.document import Extracted, TextLayer
 from fuzi.model.editor_advice import SAVE_AS_UTF8
 from fuzi.model.finding import Finding, PartPlace, Place, Severity, TextPlace
-from fuzi.model.ids import Sha256, sha256_of
+from fuzi.model.fingerprint_key import NO_KEYS, Keys
+from fuzi.model.ids import Sha256
 from fuzi.model.late_pattern import late
 from fuzi.model.term_list import TermList
 from fuzi.scanning.bounds import Tally
@@ -21,7 +22,7 @@ from fuzi.scanning.masking import COVER, excerpt, masked_name, united
 from fuzi.scanning.matching import Match, matches_of
 from fuzi.scanning.rule import Carrier, Rule
 from fuzi.scanning.rules import BY_ID
-from fuzi.scanning.source import Source, fingerprint
+from fuzi.scanning.source import Source
 
 TERMS_FOLDER = "review/confidentiality/terms/"
 """Where the term lists are; their own words are no findings in them."""
@@ -46,33 +47,34 @@ class _Text(Struct, frozen=True):
     path: str
     text: str
     part: str = ""
-    key: bytes = b""
+    keys: Keys = NO_KEYS
     tally: Tally = field(default_factory=Tally)
     layer: TextLayer | None = None
 
 
 def look_at(
-    source: Source, terms: Sequence[TermList], key: bytes, named: dict[str, tuple[str, tuple[Finding, ...]]]
+    source: Source, terms: Sequence[TermList], keys: Keys, named: dict[str, tuple[str, tuple[Finding, ...]]]
 ) -> Looked:
     """Return the findings of one source; `named` remembers the paths already looked at."""
     path = source.path
     found: list[Finding] = []
     if path:
         if path not in named:
-            named[path] = _name(source, terms, key)
+            named[path] = _name(source, terms, keys)
             found += named[path][1]
         path = named[path][0]
     if source.carrier is not Carrier.FILE:
-        return Looked(path, (*found, *_words(source, path, terms, key)))
-    looked = _content(source, path, terms, key)
+        return Looked(path, (*found, *_words(source, path, terms, keys)))
+    looked = _content(source, path, terms, keys)
     return replace(looked, findings=(*found, *looked.findings))
 
 
-def _words(source: Source, path: str, terms: Sequence[TermList], key: bytes) -> Iterator[Finding]:
+def _words(source: Source, path: str, terms: Sequence[TermList], keys: Keys) -> Iterator[Finding]:
     """Look at what Git keeps beside the files; what is not text in UTF-8 cannot be looked at."""
+    source = replace(source, digest=keys.digest_of_words(source.data))
     place = source.origin or source.carrier
     try:
-        text = _Text(source, path, source.data.decode("utf-8"), place, key)
+        text = _Text(source, path, source.data.decode("utf-8"), place, keys)
     except UnicodeDecodeError:
         source = replace(source, refusal=msg("these words are not in UTF-8"))
     if source.refusal is not None:
@@ -83,7 +85,7 @@ def _words(source: Source, path: str, terms: Sequence[TermList], key: bytes) -> 
     yield from _rest(source, path, text.tally)
 
 
-def _name(source: Source, terms: Sequence[TermList], key: bytes) -> tuple[str, tuple[Finding, ...]]:
+def _name(source: Source, terms: Sequence[TermList], keys: Keys) -> tuple[str, tuple[Finding, ...]]:
     """Look at a path, each folder a line; return the path as it may be shown."""
     lines = source.path.replace("/", "\n")
     matches = matches_of(lines, Carrier.NAME, terms)
@@ -92,8 +94,8 @@ def _name(source: Source, terms: Sequence[TermList], key: bytes) -> tuple[str, t
     problem = source.name_problem if broken == shown else None
     if problem is not None:
         broken = visible(shown.replace("\n", "\\u{a}"))
-    digest = sha256_of(source.path.encode("utf-8", "surrogateescape"))
-    text = _Text(replace(source, digest=digest), broken, lines, "name", key)
+    digest = keys.digest_of_words(source.path.encode("utf-8", "surrogateescape"))
+    text = _Text(replace(source, digest=digest), broken, lines, "name", keys)
     found = [*_findings(text, matches), *_rest(text.source, broken, text.tally)]
     if problem is not None or broken != shown:
         refused = _finding(BY_ID["not-inspected"], text.source, broken, PartPlace("name"), _name_refused(problem))
@@ -115,9 +117,9 @@ def _name_refused(problem: Message | None) -> Message:
     )
 
 
-def _content(source: Source, path: str, terms: Sequence[TermList], key: bytes) -> Looked:
+def _content(source: Source, path: str, terms: Sequence[TermList], keys: Keys) -> Looked:
     if source.extracted is not None:
-        return _document(source, path, source.extracted, terms, key)
+        return _document(source, path, source.extracted, terms, keys)
     if len(source.data) > LARGEST_TEXT:
         return _refused(source, path, msg("larger than {size} MB", size=LARGEST_TEXT >> 20))
     if source.path.startswith(TERMS_FOLDER):
@@ -125,7 +127,7 @@ def _content(source: Source, path: str, terms: Sequence[TermList], key: bytes) -
     plain = plain_text(source.data)
     if plain is None:
         return _refused(source, path, msg("its type is unknown here"))
-    text = _Text(source, path, plain.text, source.origin, key)
+    text = _Text(source, path, plain.text, source.origin, keys)
     matches = matches_of(plain.text, source.carrier, terms)
     found = [*_findings(text, matches), *_shown(text, matches, terms), *_rest(source, path, text.tally)]
     if plain.encoding != "utf-8":
@@ -146,7 +148,7 @@ def _shown(text: _Text, known: Sequence[Match], terms: Sequence[TermList]) -> It
         yield from _findings(replace(text, text=layer.text, part=f"{ahead}{layer.part}"), fresh)
 
 
-def _document(source: Source, path: str, read: Extracted, terms: Sequence[TermList], key: bytes) -> Looked:
+def _document(source: Source, path: str, read: Extracted, terms: Sequence[TermList], keys: Keys) -> Looked:
     ahead = f"{source.origin}:" if source.origin else ""
     found: list[Finding] = []
     tally = Tally()
@@ -158,7 +160,7 @@ def _document(source: Source, path: str, read: Extracted, terms: Sequence[TermLi
         ]
         matches = [one for one, value in told if not layer.again or value not in known]
         known |= {value for _one, value in told}
-        text = _Text(source, path, layer.text, f"{ahead}{layer.part}", key, tally, layer)
+        text = _Text(source, path, layer.text, f"{ahead}{layer.part}", keys, tally, layer)
         found += _findings(text, matches)
     picture = BY_ID["picture-not-inspected"]
     for part in read.pictures:
@@ -192,7 +194,8 @@ def _findings(text: _Text, matches: Sequence[Match]) -> Iterator[Finding]:
         place = _place(text, lines, match)
         masked = excerpt(text.text, (match.start, match.end), spans, match.rule.exposure)
         found = _finding(match.rule, text.source, text.path, place, match.what, match.severity)
-        yield replace(found, excerpt=masked, fingerprint=fingerprint(text.key, match.rule.id, match.value))
+        newest, *former = text.keys.fingerprints(match.rule.id, match.value) or ("",)
+        yield replace(found, excerpt=masked, fingerprint=newest, former_fingerprints=tuple(former))
 
 
 def _rest(source: Source, path: str, tally: Tally) -> Iterator[Finding]:

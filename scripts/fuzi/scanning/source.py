@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import hmac
-
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
@@ -44,8 +41,3 @@ class Source(Struct, frozen=True):
     def __post_init__(self) -> None:
         if not self.digest:
             force_setattr(self, "digest", sha256_of(self.data))
-
-
-def fingerprint(key: bytes, rule: str, value: str) -> str:
-    """Return the keyed fingerprint of a value for one rule: HMAC-SHA256, 32 hexadecimal digits; empty without a key."""
-    return hmac.new(key, f"{rule}\n{value}".encode(), hashlib.sha256).hexdigest()[:32] if key else ""

@@ -65,7 +65,7 @@ RECORDS: dict[str, Statement] = {
     "checkpoint": Checkpoint("checkpoint", *HEAD, OID, OID, 7, AT, PERSON, OID),
     "scan": Scan(
         "scan", *HEAD, CHANGE, 1, A, OID, "rules", "lists", ("ocr",),
-        (ScannedFinding("f1", "resident-id", "flag", "content/a.md", "a", "open"),), 3, 1000, 0,
+        (ScannedFinding("f1", "resident-id", "flag", "content/a.md", "a", "open", "0" * 32),), 3, 1000, 0, "list",
     ),
     "receipt": Receipt("receipt", *HEAD, 7, AT, OID, OID, (RefUpdate("refs/heads/main", "", OID),), (A,)),
 }  # fmt: skip

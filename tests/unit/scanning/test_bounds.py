@@ -10,12 +10,13 @@ import pytest
 from fuzi.messages import msg
 from fuzi.model.document import Extracted, TextLayer
 from fuzi.model.finding import CheckReport, Finding, PartPlace, Severity, Status, TextPlace
+from fuzi.model.fingerprint_key import Keys, fingerprint
 from fuzi.model.ids import PersonId, Sha256, sha256_of
 from fuzi.model.waiver import Waiver, WaiverList
 from fuzi.scanning.bounds import MOST_OF_A_CHECK, MOST_OF_A_KIND, bounded
 from fuzi.scanning.engine import ruleset, scan
 from fuzi.scanning.rule import Carrier
-from fuzi.scanning.source import Source, fingerprint
+from fuzi.scanning.source import Source
 
 TODAY = dt.date(2026, 11, 23)
 PATH = "content/news/a/table.csv"
@@ -106,7 +107,7 @@ def test_waivers_of_single_values_never_pass_the_rest() -> None:
         )
         for n in range(MOST_OF_A_KIND)
     )  # fmt: skip
-    rules = ruleset(waivers=WaiverList("w", Sha256("0" * 64), waivers), key=key)
+    rules = ruleset(waivers=WaiverList("w", Sha256("0" * 64), waivers), keys=Keys(key))
     report = scan([Source(PATH, numbers(MOST_OF_A_KIND + 1).encode())], rules, TODAY)
     assert Counter(one.status for one in report.findings) == {Status.WAIVED: MOST_OF_A_KIND, Status.OPEN: 1}
     assert not report.is_clean

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from fuzi.messages import msg
 from fuzi.model.document import Extracted, TextLayer
 from fuzi.model.finding import CheckReport, Severity, Status, TextPlace
+from fuzi.model.fingerprint_key import Keys
 from fuzi.model.ids import PersonId, Sha256, sha256_of
 from fuzi.model.term_list import Term, TermList
 from fuzi.model.waiver import Waiver, WaiverList
@@ -48,7 +49,7 @@ def waived(**fields: object) -> Ruleset:
         **fields,
     }
     waiver = Waiver(**given)  # type: ignore[arg-type]
-    return ruleset(waivers=WaiverList(WAIVERS, Sha256("0" * 64), (waiver,)), key=b"k")
+    return ruleset(waivers=WaiverList(WAIVERS, Sha256("0" * 64), (waiver,)), keys=Keys(b"k"))
 
 
 def test_a_place_counts_lines_and_code_points_from_one() -> None:
@@ -266,10 +267,10 @@ def test_the_order_of_sources_does_not_matter() -> None:
 
 def test_the_digest_of_the_rules_changes_with_lists_waivers_and_key() -> None:
     terms = [TermList("a.txt", Sha256("1" * 64), ())]
-    digests = {ruleset().digest, ruleset(terms).digest, waived(file="1" * 64).digest, ruleset(key=b"x").digest}
+    digests = {ruleset().digest, ruleset(terms).digest, waived(file="1" * 64).digest, ruleset(keys=Keys(b"x")).digest}
     assert len(digests) == 4
-    assert ruleset(key=b"secret").digest != ruleset(key=b"secret2").digest
-    assert "secret" not in repr(ruleset(key=b"secret"))
+    assert ruleset(keys=Keys(b"secret")).digest != ruleset(keys=Keys(b"secret2")).digest
+    assert "secret" not in repr(ruleset(keys=Keys(b"secret")))
 
 
 @pytest.mark.parametrize(

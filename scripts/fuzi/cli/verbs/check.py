@@ -76,6 +76,8 @@ def command(
     text = shaped(shape, session, answer, pages)
     session.say(answer.looked_at)
     session.say(answer.rules)
+    if answer.unapplied is not None:
+        session.say(answer.unapplied)
     session.answer(check_json(answer.report, session.translate), text)
     if is_in_earlier_commit(answer.report):
         session.say(

@@ -17,15 +17,16 @@ _Folded = tuple[tuple[str, frozenset[str], Term], ...]
 
 
 @lru_cache(maxsize=8)
-def _folded(terms: tuple[TermList, ...]) -> _Folded:
-    """Return each folded word with its pairs of neighbouring characters; built once per run."""
-    words = {fold_text(term.word).replace("\t", " "): term for one in terms for term in one.terms}
+def _folded(terms: tuple[TermList, ...], is_private: bool) -> _Folded:
+    """Return each folded word with its pairs of neighbouring characters; built once per run, kept in memory only."""
+    chosen = [one for one in terms if one.is_private == is_private]
+    words = {fold_text(term.word).replace("\t", " "): term for one in chosen for term in one.terms}
     return tuple((word, frozenset(map("".join, pairwise(word))), term) for word, term in words.items() if word)
 
 
 def find(sight: Sight) -> Iterator[Hit]:
     """Find terms: a word is searched for only where all its pairs of characters occur."""
-    for start, end, term in _places(sight.view, tuple(sight.terms)):
+    for start, end, term in places(sight.view, tuple(sight.terms)):
         what = msg("a watched word; the list advises: {advice}", advice=term.advice) if term.advice else None
         yield Hit(start, end, term.severity, what)
 
@@ -33,13 +34,14 @@ def find(sight: Sight) -> Iterator[Hit]:
 def terms_in(text: str, terms: Sequence[TermList]) -> tuple[Term, ...]:
     """Return the terms that the rule would find in a text, each once, in the order of their lists."""
     views = [view for view in views_of(text) if view.kinds & TEXTS]
-    found = {term for view in views for _start, _end, term in _places(view, tuple(terms))}
+    found = {term for view in views for _start, _end, term in places(view, tuple(terms))}
     return tuple(term for one in terms for term in one.terms if term in found) if found else ()
 
 
-def _places(view: View, terms: tuple[TermList, ...]) -> Iterator[tuple[int, int, Term]]:
+def places(view: View, terms: tuple[TermList, ...], *, is_private: bool = False) -> Iterator[tuple[int, int, Term]]:
+    """Yield where words of the public lists stand, or those of the private one."""
     text = view.blanked
-    for word, pairs, term in _folded(terms):
+    for word, pairs, term in _folded(terms, is_private):
         if not pairs <= view.bigrams:
             continue
         at = text.find(word)

@@ -7,11 +7,11 @@ from msgspec.structs import replace
 
 from fuzi.errors import MalformedFile
 from fuzi.formats import mkdocs_file
-from fuzi.messages import Message
+from fuzi.messages import Message, msg
 from fuzi.model.finding import CheckReport, Finding
 from fuzi.model.ids import ObjectId
 from fuzi.scanning.bounds import bounded
-from fuzi.scanning.engine import scan
+from fuzi.scanning.engine import passed_on_record, scan
 from fuzi.scanning.veil import Veil
 from fuzi.steps.check.gather import Gathered, Ground, Wish, gather
 from fuzi.steps.check.page_check import find_on
@@ -20,15 +20,17 @@ from fuzi.steps.check.scan_sources import with_documents
 from fuzi.steps.check.settings_check import is_mending_waivers, settings_findings
 from fuzi.steps.check.shown_layers import extensions_of, with_shown
 from fuzi.steps.check.term_lists import conflicts
+from fuzi.steps.record.rules import load_policy
 
 
 class Answer(Struct, frozen=True):
-    """The report, whose rules were applied, what was looked at, and whether that was the whole site."""
+    """The report, whose rules were applied and which were not, what was looked at, whether it was the whole site."""
 
     report: CheckReport
     rules: Message
     looked_at: Message
     is_whole: bool
+    unapplied: Message | None = None
 
 
 def check(wish: Wish, ground: Ground) -> Answer:
@@ -38,7 +40,7 @@ def check(wish: Wish, ground: Ground) -> Answer:
         AskedWrongly: more than one thing is wished, a path or change does not exist, or it needs a repository.
         MalformedFile: main's rules cannot be read.
     """
-    rules, said = chosen_ruleset(ground.repository, ground.key)
+    rules, said = chosen_ruleset(ground.repository, ground.secrets)
     gathered = gather(wish, ground)
     found = None if ground.repository is None else main_tip(ground.repository)
     main = found[0] if found else None
@@ -50,6 +52,8 @@ def check(wish: Wish, ground: Ground) -> Answer:
     extensions = extensions_of(gathered.shelf.text(mkdocs_file.PATH))
     sources = with_shown(with_documents(gathered.sources, ground.documents), ground.renderer, extensions)
     scanned = scan(sources, rules, ground.today, is_whole=wish.is_all)
+    if any(one.is_for_key_holder for one in scanned.findings):
+        scanned = passed_on_record(scanned, ground.recorded(), rules.waivers.waivers, ground.today)
     report = without_author_names(scanned)
     if is_mending_waivers(gathered.shelf, ground.today):
         report = replace(report, findings=tuple(one for one in report.findings if one.rule != "waiver-ended"))
@@ -57,7 +61,20 @@ def check(wish: Wish, ground: Ground) -> Answer:
     report = replace(report, findings=Veil(rules.terms).findings(findings))
     if gathered.span is not None:  # only of what is submitted a record is made
         report = bounded(report)
-    return Answer(report, said, gathered.said, is_whole)
+    return Answer(report, said, gathered.said, is_whole, _unapplied(ground, main, report))
+
+
+def _unapplied(ground: Ground, main: ObjectId | None, report: CheckReport) -> Message | None:
+    """Return the sentence that the private list was not applied here, where the policy requires it of the host."""
+    if report.private_list or ground.repository is None or main is None:
+        return None
+    try:
+        is_required = load_policy(ground.repository, main).scan.get("private_list", False)
+    except MalformedFile:
+        return None  # the check of settings names the line
+    if not is_required:
+        return None
+    return msg("the bureau's private list was not applied here; the host applies it when you submit")
 
 
 def _list_findings(gathered: Gathered, ground: Ground, main: ObjectId | None) -> tuple[Finding, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from msgspec import Struct
@@ -11,6 +12,7 @@ from fuzi.errors import AskedWrongly
 from fuzi.formats import git_attributes, mkdocs_file
 from fuzi.messages import Message, msg
 from fuzi.model.ids import ObjectId, is_change_id, is_object_id
+from fuzi.model.scan_secrets import NO_SECRETS, Secrets
 from fuzi.ports.documents import Documents
 from fuzi.ports.files import Files
 from fuzi.ports.rendering import Renderer
@@ -45,7 +47,8 @@ class Ground(Struct, frozen=True):
     renderer: Renderer
     root: Path
     today: dt.date
-    key: bytes = b""
+    secrets: Secrets = NO_SECRETS
+    recorded: Callable[[], Mapping[str, str]] = dict
 
 
 class Gathered(Struct, frozen=True):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,34 +12,45 @@ from fuzi.formats import mkdocs_file
 from fuzi.model.finding import CheckReport, Finding, Severity
 from fuzi.model.ids import ObjectId
 from fuzi.model.items import ORIGINALS
+from fuzi.model.scan_secrets import NO_SECRETS, Secrets
 from fuzi.model.statement import Submission
+from fuzi.model.term_list import TermList
 from fuzi.ports.documents import Documents
 from fuzi.ports.inspection import Inspection
 from fuzi.ports.rendering import Renderer
 from fuzi.ports.repository import Repository
 from fuzi.scanning.bounds import bounded
-from fuzi.scanning.engine import Ruleset, scan
+from fuzi.scanning.engine import Ruleset, passed_on_record, scan
 from fuzi.scanning.rule import Carrier
 from fuzi.scanning.source import Source
 from fuzi.scanning.veil import Veil
 from fuzi.steps.check.fixed_words import without_fixed
 from fuzi.steps.check.page_check import find_in_commit
-from fuzi.steps.check.scan_rules import WAIVERS, has_ended_waiver, load_ruleset, without_author_names
+from fuzi.steps.check.scan_rules import WAIVERS, WATCHED, has_ended_waiver, load_ruleset, without_author_names
 from fuzi.steps.check.scan_sources import of_commits, of_tree_files, with_documents
 from fuzi.steps.check.shown_layers import extensions_of, with_shown
 from fuzi.steps.check.term_lists import conflicts, narrowed
 from fuzi.steps.record.rules import lists_digest, load_ground
 
-_WATCHED, _ENDED = "watched-term", "waiver-ended"
+_ENDED, _UNUSED = "waiver-ended", "waiver-unused"
+_AWAITED = dt.timedelta(days=30)
+"""So long a new waiver may wait for what it passes to be approved and land; no release is held up by it meanwhile."""
 
 
 class SubmissionInspector(Struct, frozen=True):
-    """The check of one repository at one instant; see `ports.inspection.Inspector`."""
+    """The check of one repository at one instant; see `ports.inspection.Inspector`.
+
+    Attributes:
+        secrets: keys and private list of this machine.
+        recorded: gives the fingerprint of each finding that a host passed on record, for who has no key.
+    """
 
     repository: Repository
     documents: Documents
     renderer: Renderer
     now: dt.datetime
+    secrets: Secrets = NO_SECRETS
+    recorded: Callable[[], Mapping[str, str]] = dict
 
     def submission(self, submission: Submission, main: ObjectId) -> Inspection:
         """Check every commit's blobs, messages and names, and the pages as they would land."""
@@ -59,21 +70,47 @@ class SubmissionInspector(Struct, frozen=True):
         """Check everything that a landed commit would publish, and its source records."""
         files = [*self.repository.files(commit, "content"), *self.repository.files(commit, ORIGINALS.rstrip("/"))]
         sources = with_shown(of_tree_files(self.repository, files), self.renderer, self._extensions(commit))
-        found = self._scan(sources, commit, is_whole=True)
+        found = self._without_awaited(self._passed(self._scan(sources, commit, is_whole=True), commit), commit)
         pages = find_in_commit(self.repository, self.renderer, commit, commit, None)
         return Inspection(self._with(found, pages, commit), lists_digest(self.repository, commit))
 
     def words(self, words: str, main: ObjectId) -> tuple[Finding, ...]:
         """Check the free text of a statement: what blocks a page must not be recorded for ever either."""
         found = self._in_words(words, main)
-        if any(one.rule == _WATCHED for one in found):
+        if any(one.rule in WATCHED for one in found):
             chosen = self._in_words(without_fixed(words, self.repository, main), main)
-            found = (*(one for one in found if one.rule != _WATCHED), *(one for one in chosen if one.rule == _WATCHED))
+            others = (one for one in found if one.rule not in WATCHED)
+            found = (*others, *(one for one in chosen if one.rule in WATCHED))
         return found
 
     def ruleset(self, main: ObjectId) -> str:
         """Return the digest of what `submission` looks by today: the program's rules, main's lists and waivers."""
-        return load_ruleset(self.repository, main).digest
+        return self._rules(main).digest
+
+    def terms(self, main: ObjectId) -> Sequence[TermList]:
+        """Return the lists whose words are masked in what is told, the private one among them."""
+        return self._rules(main).terms
+
+    def _rules(self, main: ObjectId) -> Ruleset:
+        return load_ruleset(self.repository, main, self.secrets)
+
+    def _passed(self, report: CheckReport, commit: ObjectId) -> CheckReport:
+        """Return a report whose findings are passed that a host passed on record, by a waiver that still runs.
+
+        Without a key nobody can tell whether a waiver means the value found; the host could, and what it recorded is
+        bound to the very file and place.
+        """
+        if not any(one.is_for_key_holder for one in report.findings):
+            return report
+        today = load_ground(self.repository, commit).day(self.now)
+        return passed_on_record(report, self.recorded(), self._rules(commit).waivers.waivers, today)
+
+    def _without_awaited(self, report: CheckReport, commit: ObjectId) -> CheckReport:
+        """Return a report without waivers that pass nothing yet: what they are for is still under review."""
+        day = load_ground(self.repository, commit).day(self.now) - _AWAITED
+        young = {one.line for one in self._rules(commit).waivers.waivers if one.opened > day}
+        kept = (one for one in report.findings if one.rule != _UNUSED or getattr(one.where, "line", 0) not in young)
+        return replace(report, findings=tuple(kept))
 
     def _extensions(self, commit: ObjectId) -> tuple[str, ...]:
         """Return the Markdown extensions of a commit."""
@@ -87,7 +124,7 @@ class SubmissionInspector(Struct, frozen=True):
 
     def _judged_by_lists(self, submission: Submission, main: ObjectId, sources: Sequence[Source]) -> CheckReport:
         """Scan a change; what it does to the lists themselves must neither be stopped by them nor stop others."""
-        span, rules = (submission.base, submission.head), load_ruleset(self.repository, main)
+        span, rules = (submission.base, submission.head), self._rules(main)
         less = narrowed(self.repository, span, main, rules)
         if less is not None:
             report = self._scan(sources, main, less)
@@ -106,8 +143,8 @@ class SubmissionInspector(Struct, frozen=True):
     ) -> CheckReport:
         today = load_ground(self.repository, rules_of).day(self.now)
         read = with_documents(sources, self.documents)
-        return without_author_names(scan(read, rules or load_ruleset(self.repository, rules_of), today, is_whole))
+        return without_author_names(scan(read, rules or self._rules(rules_of), today, is_whole))
 
     def _with(self, report: CheckReport, findings: Sequence[Finding], rules_of: ObjectId) -> CheckReport:
-        veil = Veil(load_ruleset(self.repository, rules_of).terms)
+        veil = Veil(self._rules(rules_of).terms)
         return replace(report, findings=veil.findings((*report.findings, *findings)))

@@ -12,6 +12,7 @@ from fuzi.formats.waivers_file import parse_waivers
 from fuzi.messages import Message, msg
 from fuzi.model.finding import CheckReport, Finding
 from fuzi.model.ids import ObjectId
+from fuzi.model.scan_secrets import NO_SECRETS, Secrets
 from fuzi.model.waiver import NO_WAIVERS
 from fuzi.ports.repository import Repository
 from fuzi.scanning.engine import Ruleset, ruleset
@@ -19,9 +20,11 @@ from fuzi.scanning.findings import TERMS_FOLDER
 from fuzi.scanning.rules import BY_ID
 
 WAIVERS = "review/confidentiality/waivers.yml"
+WATCHED = frozenset({"watched-term", "private-term"})
+"""The rules whose words a list gives."""
 
 
-def load_ruleset(repository: Repository, commit: ObjectId, key: bytes = b"") -> Ruleset:
+def load_ruleset(repository: Repository, commit: ObjectId, secrets: Secrets = NO_SECRETS) -> Ruleset:
     """Return the rule set of a commit.
 
     Raises:
@@ -31,7 +34,8 @@ def load_ruleset(repository: Repository, commit: ObjectId, key: bytes = b"") -> 
     terms = [parse_terms(repository.read(one.object_id), one.path) for one in lists]
     waivers = repository.file(commit, WAIVERS)
     listed = NO_WAIVERS if waivers is None else parse_waivers(repository.read(waivers.object_id), WAIVERS, BY_ID)
-    return ruleset(terms, listed, key)
+    own = () if secrets.terms is None else (secrets.terms,)
+    return ruleset((*terms, *own), listed, secrets.keys)
 
 
 def has_ended_waiver(repository: Repository, commit: ObjectId, today: dt.date) -> bool:
@@ -53,12 +57,12 @@ def main_tip(repository: Repository) -> tuple[ObjectId, Message] | None:
     return None
 
 
-def chosen_ruleset(repository: Repository | None, key: bytes = b"") -> tuple[Ruleset, Message]:
-    """Return the rule set of main, else the shipped rules without lists and waivers; and which it is."""
+def chosen_ruleset(repository: Repository | None, secrets: Secrets = NO_SECRETS) -> tuple[Ruleset, Message]:
+    """Return the rule set of main, else the shipped rules without public lists and waivers; and which it is."""
     found = None if repository is None else main_tip(repository)
     if repository is None or found is None:
         return ruleset(), msg("rules: those shipped with fuzi, without term lists and waivers")
-    return load_ruleset(repository, found[0], key), found[1]
+    return load_ruleset(repository, found[0], secrets), found[1]
 
 
 def without_author_names(report: CheckReport) -> CheckReport:
@@ -68,4 +72,4 @@ def without_author_names(report: CheckReport) -> CheckReport:
 
 def _is_name_of_author(finding: Finding) -> bool:
     """Tell whether a watched word stands in an author's name or e-mail, which belong to the roster."""
-    return finding.rule == "watched-term" and str(finding.where.as_json().get("part", "")).startswith("author:")
+    return finding.rule in WATCHED and str(finding.where.as_json().get("part", "")).startswith("author:")

@@ -130,7 +130,9 @@ def _send_originals(workspace: Workspace, originals: Sequence[bytes]) -> None:
 
 
 def _may_pass(inspection: Inspection) -> bool:
-    return not any(one.severity == "block" and one.status == "open" for one in inspection.report.findings)
+    """Tell whether nothing found stops it; what a waiver may pass is for the host, which has the key, to tell."""
+    found = inspection.report.findings
+    return not any(one.severity == "block" and one.status == "open" and not one.is_for_key_holder for one in found)
 
 
 def _head(workspace: Workspace) -> ObjectId:

@@ -9,8 +9,8 @@ from fuzi.gate.items import root_of
 from fuzi.gate.machines import submitter_of, with_sponsor
 from fuzi.gate.recovery import untimely
 from fuzi.gate.requests import citation_problem
-from fuzi.messages import msg
-from fuzi.model.finding import Severity, Status
+from fuzi.messages import Message, msg
+from fuzi.model.finding import Finding, Severity, Status
 from fuzi.model.items import EXPUNGED, item_id_of
 from fuzi.model.statement import (
     TARGET,
@@ -59,7 +59,7 @@ def admit_submission(desk: Desk, filed: Filed, new: Submission) -> tuple[Reason,
         return reasons
     inspection = desk.inspector.submission(new, desk.main)
     desk.scans.append(scan_record(desk, new, inspection))
-    return tuple(_blocks(inspection))
+    return (*_blocks(inspection), *_absent(desk, inspection))
 
 
 def _hidden(desk: Desk, new: Submission) -> tuple[Reason, ...]:
@@ -94,15 +94,31 @@ def _submission_facts(desk: Desk, filed: Filed, new: Submission, case: Case) -> 
 
 
 def _blocks(inspection: Inspection) -> list[Reason]:
+    """Return the findings that stop a page; with the fingerprint that a waiver would have to name."""
     return [
-        Reason(
-            "finding-blocks",
-            msg("{path}: {what} ({rule}) {excerpt}", path=one.path, what=one.what, rule=one.rule, excerpt=one.excerpt),
-            {"path": one.path},
-        )
+        Reason("finding-blocks", _told(one), {"path": one.path})
         for one in inspection.report.findings
         if one.severity is Severity.BLOCK and one.status is Status.OPEN
     ]
+
+
+def _told(one: Finding) -> Message:
+    said = {"path": one.path, "what": one.what, "rule": one.rule, "excerpt": one.excerpt}
+    if not one.fingerprint:
+        return msg("{path}: {what} ({rule}) {excerpt}", **said)
+    return msg("{path}: {what} ({rule}) {excerpt} [fingerprint {print}]", **said, print=one.fingerprint)
+
+
+def _absent(desk: Desk, inspection: Inspection) -> list[Reason]:
+    """Return that the policy requires the private list, which this host has not: nothing may go past it."""
+    is_required = desk.ground.policy.scan.get("private_list", False)
+    if not is_required or inspection.report.private_list:
+        return []
+    what = msg(
+        "the policy requires the bureau's private list, which is not on the host; who runs the host puts it there: "
+        "`fuzi host DIR.git --private-list FILE`"
+    )
+    return [Reason("scan-incomplete", what)]
 
 
 def scan_record(desk: Desk, submission: Submission, inspection: Inspection) -> Scan:
@@ -120,7 +136,7 @@ def scan_record(desk: Desk, submission: Submission, inspection: Inspection) -> S
 
     report = inspection.report
     findings = tuple(
-        ScannedFinding(one.id, one.rule, one.severity, one.path, item_of(one.path), one.status)
+        ScannedFinding(one.id, one.rule, one.severity, one.path, item_of(one.path), one.status, one.fingerprint)
         for one in report.findings
         if one.severity is not Severity.NOTE and known
     )
@@ -140,4 +156,5 @@ def scan_record(desk: Desk, submission: Submission, inspection: Inspection) -> S
         report.files,
         report.size_bytes,
         len(report.unreadable),
+        report.private_list,
     )

@@ -27,7 +27,6 @@ from fuzi.ports.originals import Originals
 from fuzi.ports.repository import RefMove, Repository
 from fuzi.ports.signatures import Signatures, Signer
 from fuzi.scanning.veil import Veil
-from fuzi.steps.check.scan_rules import load_ruleset
 from fuzi.steps.host.accept import unwritable
 from fuzi.steps.host.admit import admit
 from fuzi.steps.host.admit_repair import belongs_to_repair, unrecorded
@@ -74,15 +73,15 @@ def examine(repository: Repository, tools: Tools, moves: Sequence[RefMove], now:
     examined = _examined(repository, tools, moves, now)
     if not examined.reasons:
         return examined
-    veil = Veil(_terms(repository))
+    veil = Veil(_terms(repository, tools.inspector))
     return replace(examined, reasons=tuple(veil.reason(one) for one in examined.reasons))
 
 
-def _terms(repository: Repository) -> Sequence[TermList]:
-    """Return main's term lists; none where there is no main, or they cannot be read."""
+def _terms(repository: Repository, inspector: Inspector) -> Sequence[TermList]:
+    """Return main's term lists and the private one; none where there is no main, or they cannot be read."""
     main = repository.ref(MAIN)
     try:
-        return () if main is None else load_ruleset(repository, main).terms
+        return () if main is None else inspector.terms(main)
     except MalformedFile:
         return ()
 

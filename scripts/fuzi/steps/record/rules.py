@@ -11,6 +11,7 @@ from fuzi.gate.ground import Ground
 from fuzi.messages import msg
 from fuzi.model.ids import ObjectId, UnitId, sha256_of
 from fuzi.model.people import Roster
+from fuzi.model.policy import Policy
 from fuzi.model.site import Column, SiteSettings
 from fuzi.ports.repository import Repository
 
@@ -53,6 +54,11 @@ def lists_digest(repository: Repository, commit: ObjectId) -> str:
         if not one.path.endswith(".md")
     ]
     return sha256_of("\n".join(sorted(rows)).encode("utf-8"))
+
+
+def load_policy(repository: Repository, commit: ObjectId) -> Policy:
+    """Return the policy of a commit."""
+    return _parse_policy(read_text(repository, commit, policy_file.PATH))
 
 
 def load_columns(repository: Repository, commit: ObjectId) -> tuple[Column, ...]:
