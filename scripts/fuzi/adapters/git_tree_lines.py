@@ -7,9 +7,9 @@ are compared quickly.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
-from itertools import starmap
+from itertools import accumulate, starmap
 from typing import NamedTuple
 
 from fuzi.errors import MalformedFile
@@ -32,6 +32,9 @@ class TreeEntry(NamedTuple):
 
 
 Entries = tuple[TreeEntry, ...]
+_BEGINNING = 24
+_MOST_READ_BEFORE = 256
+_FEW_LINES = 8
 _KEPT_ENTRIES = 50_000
 """Lines of trees that are the same object wherever they are read: the versions of a folder share nearly all of them."""
 
@@ -41,6 +44,17 @@ def _entry(mode: bytes, name: bytes, object_id: bytes) -> TreeEntry:
     return TreeEntry(_MODES.get(mode) or mode.decode().zfill(6), name, ObjectId(object_id.hex()))
 
 
+class _Read(NamedTuple):
+    """A tree that was read: its bytes, its lines, and where each line ends."""
+
+    body: bytes
+    lines: Entries
+    ends: list[int]
+
+
+_read_before: dict[tuple[int, int, bytes], _Read] = {}
+
+
 def parse_tree(object_id: ObjectId, body: bytes) -> Entries:
     """Read a tree's bytes: modes as Git writes them, names in strict order, none twice, none with a slash.
 
@@ -48,6 +62,44 @@ def parse_tree(object_id: ObjectId, body: bytes) -> Entries:
         MalformedFile: anything else; two readers could see two different folders in such a tree.
     """
     width = len(object_id) // 2
+    place = (width, len(body), body[:_BEGINNING])
+    before = _read_before.get(place)
+    lines = None if before is None else _read_like(before, body, width)
+    if lines is None or before is None:
+        lines = _parsed(object_id, body, width)
+        ends = list(accumulate([len(one.mode.lstrip("0")) + len(one.name) + 2 + width for one in lines]))
+    else:
+        ends = before.ends
+    if len(_read_before) >= _MOST_READ_BEFORE:
+        _read_before.clear()
+    _read_before[place] = _Read(body, lines, ends)
+    return lines
+
+
+def _read_like(before: _Read, body: bytes, width: int) -> Entries | None:
+    """Return the lines of a tree that differs from another one in the objects of a few lines; None for any other.
+
+    Both are of one length. Where everything outside these objects is the same, byte for byte, the lines begin and end
+    where the other's do, and are called the same.
+    """
+    old, lines, ends = before
+    fresh = list(lines)
+    start = differing = 0
+    while old[start:] != body[start:]:
+        low, high = start, len(body)
+        while high - low > 1:  # the first byte that differs is at `low` or beyond, and before `high`
+            middle = (low + high) // 2
+            low, high = (middle, high) if old[low:middle] == body[low:middle] else (low, middle)
+        number = bisect_right(ends, low)
+        start = ends[number]
+        differing += 1
+        if low < start - width or differing > _FEW_LINES:
+            return None
+        fresh[number] = lines[number]._replace(id=ObjectId(body[start - width : start].hex()))
+    return tuple(fresh)
+
+
+def _parsed(object_id: ObjectId, body: bytes, width: int) -> Entries:
     rows = _LINES[width].findall(body)
     if sum([len(mode) + len(name) for mode, name, _id in rows]) + (width + 2) * len(rows) != len(body):
         raise _malformed(object_id, msg("it is cut short, or holds a mode or name that Git does not write"))

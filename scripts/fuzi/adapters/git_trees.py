@@ -93,7 +93,7 @@ class _Walk(Struct):
         """Count the entries of one folder; where its names are many or long, one by one."""
         names_bytes = sum([len(one.name) for one in lines])
         if len(lines) <= self.budget.entries and names_bytes + len(lines) * len(prefix) <= self.budget.total_path_bytes:
-            lines = tuple(sorted(lines, key=_name_bytes)[-1:])
+            lines = (max(lines, key=_name_bytes),) if lines else ()
         for one in lines:
             self.spend(prefix, one)
 
@@ -156,9 +156,9 @@ def folder(reader: ObjectReader, tree: ObjectId, path: str) -> Mapping[str, Tree
     state = _Walk(reader, Budget())
     state.load([tree])
     lines = state.parsed[tree]
-    state.spend_folder(place.encode("utf-8", "surrogateescape"), lines)
-    found = _like_before(reader.versions.get(place), lines, place)
+    found = _like_before(reader.versions.get(place), lines, place)  # names that were counted before
     if found is None:
+        state.spend_folder(place.encode("utf-8", "surrogateescape"), lines)
         found = {_text(one.name): _standing(one, place) for one in lines if one.id not in EMPTY_TREES}
     reader.keep_folder((tree, place), found)
     reader.keep_version(place, lines, found)
