@@ -50,6 +50,7 @@ class GitRepository:
         self._trees: dict[ObjectId, ObjectId] = {}
         self._commits: dict[ObjectId, Commit] = {}
         self._digests: dict[ObjectId, Sha256] = {}
+        self._compared: dict[tuple[ObjectId, ObjectId], tuple[Changed, ...]] = {}
 
     @classmethod
     def init(cls, path: Path, *, bare: bool = False) -> GitRepository:
@@ -181,7 +182,10 @@ class GitRepository:
             for one in self.commits_of(name for name in parents if name not in self._commits):
                 self._remember(one)
             pairs = [(self._tree(one.parents[0]), one.tree) for one in found if len(one.parents) == 1]
-            blobs = git_trees.changed_blobs(self._reader, pairs)
+            compared = git_trees.compare_all(self._reader, pairs)
+            self._compared = {pair: tuple(changes) for pair, changes in zip(pairs, compared, strict=True)}
+            sides = [side for changes in compared for one in changes for side in (one.before, one.after)]
+            blobs = dict.fromkeys(one.object_id for one in sides if one is not None and one.mode != git_trees.GITLINK)
             for name, data in self.read_many(name for name in blobs if name not in self._digests):
                 self._reader.keep_blob(name, data)
                 self._digests[name] = sha256_of(data)
@@ -216,9 +220,11 @@ class GitRepository:
     def compare(self, base: ObjectId | None, head: ObjectId, *, sized: bool = True) -> tuple[Changed, ...]:
         """Return the paths that differ between two trees."""
         before = None if base is None else self._tree(base)
-        found = git_trees.compare(self._reader, before, self._tree(head))
+        after = self._tree(head)
+        known = None if before is None else self._compared.get((before, after))
+        found = known if known is not None else tuple(git_trees.compare(self._reader, before, after))
         if not sized:
-            return tuple(found)
+            return found
         sides = [side for one in found for side in (one.before, one.after) if side is not None]
         measured = iter(git_trees.with_sizes(self._reader, sides))
         return tuple(Changed(one.path, one.before and next(measured), one.after and next(measured)) for one in found)

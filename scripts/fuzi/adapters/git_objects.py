@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from itertools import islice
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from fuzi.adapters.git_process import GitProcess
 from fuzi.adapters.git_python import Running
 from fuzi.errors import AskedWrongly, IntegrityFailed, MalformedFile, WorldFailed
 from fuzi.messages import Message, msg
 from fuzi.model.ids import ObjectId, is_object_id
+from fuzi.model.tree import Folder
 from fuzi.ports.repository import Commit, Signature, Tag
 
 BLOB_BYTES = 50 * 1024 * 1024
@@ -56,9 +57,9 @@ class ObjectReader:
         self._checks: Running | None = None
         self._bytes: Running | None = None
         self.trees: dict[ObjectId, tuple[tuple[Any, ...], int]] = {}
-        self.folders: dict[tuple[ObjectId, str], Mapping[str, Any]] = {}
+        self.folders: dict[tuple[ObjectId, str], Folder] = {}
         self.places: dict[tuple[ObjectId, str], tuple[ObjectId | None, int]] = {}
-        self.versions: dict[str, tuple[tuple[Any, ...], Mapping[str, Any]]] = {}
+        self.versions: dict[str, tuple[tuple[Any, ...], Folder]] = {}
         self._kept_lines = 0
         self._blobs: dict[str, bytes] = {}
         self._blob_bytes = 0
@@ -71,7 +72,7 @@ class ObjectReader:
             self._kept_lines = len(lines) + 1
         self.trees[tree] = lines, size_bytes
 
-    def keep_folder(self, place: tuple[ObjectId, str], names: Mapping[str, Any]) -> None:
+    def keep_folder(self, place: tuple[ObjectId, str], names: Folder) -> None:
         """Remember what stands in a folder at a path; a few of them."""
         if len(self.folders) >= _KEPT_FOLDERS:
             self.folders.clear()
@@ -83,7 +84,7 @@ class ObjectReader:
             self.places.clear()
         self.places[place] = found
 
-    def keep_version(self, place: str, lines: tuple[Any, ...], names: Mapping[str, Any]) -> None:
+    def keep_version(self, place: str, lines: tuple[Any, ...], names: Folder) -> None:
         """Remember the last version of a folder that was looked into: the next one holds nearly the same."""
         if len(self.versions) >= _KEPT_FOLDERS:
             self.versions.clear()
@@ -106,7 +107,8 @@ class ObjectReader:
             self._checks = self._process.start("cat-file", "--batch-check")
         with self._whole():
             _ask(self._checks, names)
-            return [_header(self._checks) for _ in names]
+            answers = self._checks.stdout
+            return [_header(answers) for _ in names]
 
     def header(self, name: str) -> Header:
         """Return what `name` is.
@@ -145,9 +147,10 @@ class ObjectReader:
         size_bytes = 0
         with self._whole():
             _ask(self._bytes, names)
+            answers = self._bytes.stdout
             for name in names:
-                header = _fitting(name, _header(self._bytes), limit_bytes)
-                found.append((header, _exactly(self._bytes, header.size_bytes + 1)[:-1]))
+                header = _fitting(name, _header(answers), limit_bytes)
+                found.append((header, _exactly(answers, header.size_bytes + 1)[:-1]))
                 size_bytes += header.size_bytes
                 if size_bytes > _LOAD_BYTES and len(found) < len(names):
                     self._drop_bytes()
@@ -179,10 +182,10 @@ class ObjectReader:
             self._bytes = self._process.start("cat-file", "--batch")
         with self._whole():
             _ask(self._bytes, [name])
-            header = _header(self._bytes)
+            header = _header(self._bytes.stdout)
             if header is not None and header.size_bytes > limit_bytes:
                 raise too_large(header, limit_bytes)
-            body = b"" if header is None else _exactly(self._bytes, header.size_bytes + 1)[:-1]
+            body = b"" if header is None else _exactly(self._bytes.stdout, header.size_bytes + 1)[:-1]
         if header is None:
             raise unknown(name)
         if header.kind != kind:
@@ -243,18 +246,19 @@ def _windows(names: Iterable[str]) -> Iterator[list[str]]:
 
 
 def _ask(running: Running, names: Sequence[str]) -> None:
-    for name in names:
-        if "\n" in name or "\0" in name or len(name) > 200:
-            raise AskedWrongly(msg("{id} is not an object id", id=name[:200]))
+    asked = "\n".join([*names, ""])
+    if asked.count("\n") != len(names) or "\0" in asked or max(map(len, names), default=0) > 200:
+        wrong = next(name for name in names if "\n" in name or "\0" in name or len(name) > 200)
+        raise AskedWrongly(msg("{id} is not an object id", id=wrong[:200]))
     try:
-        running.stdin.write("".join(f"{name}\n" for name in names).encode())
+        running.stdin.write(asked.encode())
         running.stdin.flush()
     except OSError as error:
         raise WorldFailed(msg("Git stopped while objects were read")) from error
 
 
-def _header(running: Running) -> Header | None:
-    words = running.stdout.readline().split()
+def _header(answers: IO[bytes]) -> Header | None:
+    words = answers.readline().split()
     if not words:
         raise WorldFailed(msg("Git stopped while objects were read"))
     if len(words) != 3:  # "<name> missing", "<name> ambiguous"
@@ -262,8 +266,8 @@ def _header(running: Running) -> Header | None:
     return Header(ObjectId(words[0].decode()), words[1].decode(), int(words[2]))
 
 
-def _exactly(running: Running, count: int) -> bytes:
-    data: bytes = running.stdout.read(count)
+def _exactly(answers: IO[bytes], count: int) -> bytes:
+    data = answers.read(count)
     if len(data) != count:
         raise WorldFailed(msg("Git stopped while objects were read"))
     return data

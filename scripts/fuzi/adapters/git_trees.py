@@ -16,7 +16,7 @@ from fuzi.adapters.git_tree_lines import TREE, Entries, TreeEntry, changed_lines
 from fuzi.errors import IntegrityFailed, MalformedFile
 from fuzi.messages import Message, msg
 from fuzi.model.ids import ObjectId
-from fuzi.model.tree import TreeFile
+from fuzi.model.tree import Folder, TreeFile
 from fuzi.ports.repository import Changed
 
 GITLINK = "160000"
@@ -159,7 +159,7 @@ def folder(reader: ObjectReader, tree: ObjectId, path: str) -> Mapping[str, Tree
     found = _like_before(reader.versions.get(place), lines, place)  # names that were counted before
     if found is None:
         state.spend_folder(place.encode("utf-8", "surrogateescape"), lines)
-        found = {_text(one.name): _standing(one, place) for one in lines if one.id not in EMPTY_TREES}
+        found = Folder({_text(one.name): _standing(one, place) for one in lines if one.id not in EMPTY_TREES})
     reader.keep_folder((tree, place), found)
     reader.keep_version(place, lines, found)
     return found
@@ -189,9 +189,7 @@ def _standing(entry: TreeEntry, place: str) -> TreeFile | None:
     return None if entry.mode == TREE else TreeFile(place + _text(entry.name), entry.mode, entry.id)
 
 
-def _like_before(
-    before: tuple[Entries, Mapping[str, TreeFile | None]] | None, lines: Entries, place: str
-) -> dict[str, TreeFile | None] | None:
+def _like_before(before: tuple[Entries, Folder] | None, lines: Entries, place: str) -> Folder | None:
     """Return what stands in a folder by what stood in another version of it; None where their names differ."""
     differing = None if before is None else changed_lines(before[0], lines)
     if (
@@ -200,9 +198,7 @@ def _like_before(
         or any(old.id in EMPTY_TREES or new.id in EMPTY_TREES for old, new in differing)
     ):
         return None
-    found = dict(before[1])
-    found.update({_text(new.name): _standing(new, place) for _old, new in differing})
-    return found
+    return before[1].with_changed({_text(new.name): _standing(new, place) for _old, new in differing})
 
 
 def with_sizes(reader: ObjectReader, files: Sequence[TreeFile]) -> tuple[TreeFile, ...]:
@@ -225,44 +221,36 @@ def compare(
     reader: ObjectReader, base: ObjectId | None, head: ObjectId | None, budget: Budget | None = None
 ) -> list[Changed]:
     """Return the paths that differ between two trees; folders that are the same object are not entered."""
+    return compare_all(reader, [(base, head)], budget)[0]
+
+
+def compare_all(
+    reader: ObjectReader, pairs: Sequence[tuple[ObjectId | None, ObjectId | None]], budget: Budget | None = None
+) -> list[list[Changed]]:
+    """Compare trees two by two, all within one budget; the folders of one depth are read at once."""
     state = _Walk(reader, budget or Budget())
-    found: list[tuple[bytes, TreeEntry | None, TreeEntry | None]] = []
-    level: list[tuple[bytes, ObjectId | None, ObjectId | None]] = [(b"", base, head)]
+    found: list[list[tuple[bytes, TreeEntry | None, TreeEntry | None]]] = [[] for _pair in pairs]
+    level = [(number, b"", base, head) for number, (base, head) in enumerate(pairs)]
     while level:
-        state.load([tree for _, *pair in level for tree in pair if tree is not None])
+        state.load([tree for _, _, *pair in level for tree in pair if tree is not None])
         below = []
-        for start, old, new in level:
+        for number, start, old, new in level:
             for first, second in _pairs(state.parsed[old] if old else (), state.parsed[new] if new else ()):
                 path = state.spend(start, first or second)  # type: ignore[arg-type] # one of them is there
                 olds, news = _split(first), _split(second)
                 if olds[0] != news[0]:
-                    found.append((path, olds[0], news[0]))
+                    found[number].append((path, olds[0], news[0]))
                 if olds[1] != news[1]:
-                    below.append((path + b"/", olds[1], news[1]))
+                    below.append((number, path + b"/", olds[1], news[1]))
         level = below
-    found.sort(key=lambda item: item[0])
-    return [Changed(_text(path), _file(path, old), _file(path, new)) for path, old, new in found]
+    return [
+        [Changed(_text(path), _file(path, old), _file(path, new)) for path, old, new in sorted(rows, key=_path)]
+        for rows in found
+    ]
 
 
-def changed_blobs(reader: ObjectReader, pairs: Sequence[tuple[ObjectId, ObjectId]]) -> list[ObjectId]:
-    """Return the files that differ between each two trees, either side; all folders of one depth are read at once."""
-    state = _Walk(reader, Budget())
-    blobs: dict[ObjectId, None] = {}
-    level: list[tuple[ObjectId | None, ObjectId | None]] = list(pairs)
-    while level:
-        state.load([tree for pair in level for tree in pair if tree is not None])
-        below = []
-        for old, new in level:
-            for first, second in _pairs(state.parsed[old] if old else (), state.parsed[new] if new else ()):
-                state.spend(b"", first or second)  # type: ignore[arg-type] # one of them is there
-                olds, news = _split(first), _split(second)
-                blobs.update(
-                    {side.id: None for side in (olds[0], news[0]) if side is not None and side.mode != GITLINK}
-                )
-                if olds[1] != news[1]:
-                    below.append((olds[1], news[1]))
-        level = below
-    return list(blobs)
+def _path(row: tuple[bytes, TreeEntry | None, TreeEntry | None]) -> bytes:
+    return row[0]
 
 
 def empty_folders(

@@ -258,8 +258,13 @@ def _check_fields(record: Hashable, path: str) -> None:
     form: Any = type(record)
     for name, is_good in _checks_of(form):
         value = getattr(record, name)
-        values = value.values() if isinstance(value, Mapping) else value if isinstance(value, tuple) else (value,)
-        if not all(is_good(one) for one in values):
+        if isinstance(value, str):
+            is_right = is_good(value)
+        elif isinstance(value, tuple):
+            is_right = all(map(is_good, value))
+        else:
+            is_right = all(map(is_good, value.values())) if isinstance(value, Mapping) else is_good(value)
+        if not is_right:
             raise _Unfit(_wrong_field(path, name))
 
 

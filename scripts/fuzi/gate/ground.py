@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from msgspec import Struct, field
 
@@ -19,6 +19,11 @@ from fuzi.model.people import Roster
 from fuzi.model.policy import Policy
 from fuzi.model.statement import Approval, Closing, Disclaimer, Filed, Landing, Scan, Submission
 from fuzi.model.verdict import Reason
+
+
+@lru_cache(maxsize=4_096)
+def _day_in(zone: dt.tzinfo, at: dt.datetime) -> dt.date:
+    return at.astimezone(zone).date()
 
 
 class Ground(Struct, frozen=True):
@@ -46,7 +51,7 @@ class Ground(Struct, frozen=True):
 
     def day(self, at: dt.datetime) -> dt.date:
         """Return the local day of an instant."""
-        return at.astimezone(self.zone).date()
+        return _day_in(self.zone, at)
 
 
 class Case(Struct, frozen=True, dict=True):

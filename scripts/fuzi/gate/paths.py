@@ -134,9 +134,7 @@ class _Folded:
 
     def _by_fold(self, folder: str) -> _Plain | dict[str, list[str]]:
         if folder not in self._folders:
-            names = self._tree.names(folder)
-            together = "".join(names)
-            self._folders[folder] = _Plain(names) if _is_plain(together) else _by_fold(names)
+            self._folders[folder] = _folded_names(tuple(self._tree.names(folder)))
         return self._folders[folder]
 
 
@@ -149,6 +147,12 @@ class _Plain:
     def get(self, folded: str, _default: object = ()) -> list[str]:
         """Return the file and the folder of a name."""
         return [] if "/" in folded else [name for name in (folded, f"{folded}/") if name in self._names]
+
+
+@lru_cache(maxsize=128)
+def _folded_names(names: tuple[str, ...]) -> _Plain | dict[str, list[str]]:
+    """Return names by their folded form; one site's folders are looked into again and again."""
+    return _Plain(names) if _is_plain("".join(names)) else _by_fold(names)
 
 
 def _is_plain(text: str) -> bool:

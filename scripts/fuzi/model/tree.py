@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 
 from msgspec import Struct
 
@@ -19,6 +20,23 @@ class TreeFile(Struct, frozen=True, order=True):
     mode: str
     object_id: ObjectId
     size_bytes: int = -1
+
+
+class Folder(dict[str, TreeFile | None]):
+    """What stands directly in a folder: by name its file, without a size; None for a folder. Nobody changes it."""
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """Return files by name, folders by name and slash."""
+        return tuple([name if file is not None else f"{name}/" for name, file in self.items()])
+
+    def with_changed(self, states: Mapping[str, TreeFile | None]) -> Folder:
+        """Return another version of it in which some of the names stand for something else."""
+        found = Folder(self)
+        found.update(states)
+        if "names" in self.__dict__ and all((self[name] is None) == (one is None) for name, one in states.items()):
+            found.__dict__["names"] = self.names
+        return found
 
 
 class FileState(Struct, frozen=True):

@@ -57,7 +57,7 @@ def command(
 
     if founding and not is_sha256(founding):
         raise AskedWrongly(msg("a site id is 64 hexadecimal digits"))
-    gc.set_threshold(100_000, 50, 50)  # a proof makes millions of small values and hardly a cycle among them
+    gc.set_threshold(1_000_000, 20, 50)  # a proof makes millions of small values and hardly a cycle among them
     workspace = open_clone(session, is_offline=offline)
     kept = [parse_waiting(path.read_bytes()) for path in checkpoints]
     proof = prove(workspace, wiring.pins(), founding, is_full=full, kept=kept, helpers=wiring.helpers())

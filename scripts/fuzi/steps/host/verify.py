@@ -55,6 +55,8 @@ _LOST = msg(
     "the bytes of {path}, which had to leave history, are not in this repository any more; nothing of them is proved"
     " beyond the digest"
 )
+_FIRST = Founding | Refounding
+_OF_THE_HOST = Scan | Founding | Refounding
 
 
 class Proof(Struct, frozen=True):
@@ -193,7 +195,7 @@ def _step(walk: Walk, commit: Commit, rows: Sequence[Row], site: Sha256) -> Reas
         return problem
     receipt = next((one for one in rows if one.kind == "receipt"), None)
     if receipt is None:
-        if any(isinstance(one, Scan | Founding | Refounding) for one in statements):
+        if any(isinstance(one, _OF_THE_HOST) for one in statements):
             return Reason("record-refused", msg("a record of the host stands outside the host's commits"))
         before = [ledger.kept[key].envelope.statement for key in walk.waiting]
         walk.waiting += ids
@@ -244,7 +246,7 @@ def _take(walk: Walk, place: Row, receipt: Receipt) -> Reason | None:
     walk.mandates += [walk.ledger.filed(row.id) for row in rows if row.kind == "mandate"]
     for row in rows:
         key, statement = row.id, walk.ledger.words(row)
-        if isinstance(statement, Founding | Refounding):
+        if isinstance(statement, _FIRST):
             continue
         if getattr(statement, "site", "") != walk.ledger.site:
             return _about(row, Reason("other-site", msg("signed for another site")))

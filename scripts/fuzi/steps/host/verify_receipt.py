@@ -13,6 +13,7 @@ from fuzi.model.verdict import Reason
 from fuzi.steps.host.desk import MAIN, branch
 from fuzi.steps.host.walk import Walk
 
+_OF_THE_HOST = Receipt | Scan
 _NAMED = 12
 """So many digits of a record's id are told."""
 
@@ -28,7 +29,7 @@ def receipt_problem(walk: Walk, parent: ObjectId, statements: Sequence[Statement
     receipt = receipts[0]
     if len(receipts) > 1:
         return _wrong(msg("one push has {n} receipts of the host", n=len(receipts)))
-    strangers = [one.kind for one in statements if not isinstance(one, Receipt | Scan)]
+    strangers = [one.kind for one in statements if not isinstance(one, _OF_THE_HOST)]
     if strangers:
         what = msg("a record of the kind {kind} stands beside receipt {n}", kind=strangers[0], n=receipt.sequence)
         return _wrong(what)

@@ -266,10 +266,12 @@ class LedgerIndex:
         Raises:
             IntegrityFailed: a record of that id stands in the ledger already.
         """
+        name = commit.encode()
         if self._places is not None:
-            self._places[commit.encode()] = len(self)
-        self._commits += f"{commit}\n".encode()
-        self._firsts = {kind: place for kind, place in self._firsts.items() if place >= 0}
+            self._places[name] = len(self)
+        self._commits += name + b"\n"
+        if self._firsts:
+            self._firsts = {kind: place for kind, place in self._firsts.items() if place >= 0}
         if self._starts is not None:
             self._starts.append(len(self._rows) - 1)
         made: list[Row] = []

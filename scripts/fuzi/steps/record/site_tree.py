@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from fuzi.model.ids import ObjectId
-from fuzi.model.tree import TreeFile
+from fuzi.model.tree import Folder, TreeFile
 from fuzi.ports.repository import Repository
 
 
@@ -33,6 +33,8 @@ class SiteTree:
     def names(self, folder: str) -> Collection[str]:
         """Return what stands directly in a folder: files by name, folders by name and slash."""
         found = self._folder(folder)
+        if isinstance(found, Folder):
+            return found.names
         return [name if file is not None else f"{name}/" for name, file in found.items()]
 
     def _found(self, path: str) -> TreeFile | None:
