@@ -153,6 +153,11 @@ class LedgerIndex:
         rows = self._rows_with(f" {kind} ".encode(), start) if start >= 0 else iter(())
         return takewhile(lambda row: row.position <= last, (row for row in rows if row.kind == kind))
 
+    def holds(self, kind: str, first: int) -> bool:
+        """Tell whether a record of a kind may stand at a position or beyond; no is certain."""
+        start = self._start_of(first)
+        return start >= 0 and self._rows.find(f" {kind} ".encode(), start) >= 0
+
     def all(self) -> Iterator[Row]:
         """Yield every record, in order."""
         return (_row(bytes(line), start) for start, line in self._lines())

@@ -30,13 +30,13 @@ class MainLine:
             self._asked += 1
             return _recorded_before(self._ledger, position)
         end = len(self._ledger.index)
-        if self._read < end:
-            index = self._ledger.index
+        index = self._ledger.index
+        if self._read < end and (index.holds("landing", self._read) or index.holds("repair", self._read)):
             repairs = [row for row in index.between("repair", self._read, end) if _commit(self._ledger, row)]
             fresh = sorted([*index.between("landing", self._read, end), *repairs], key=lambda row: row.position)
             self._rows += fresh
             self._places += [row.position for row in fresh]
-            self._read = end
+        self._read = end
         place = bisect_left(self._places, position)
         known = None if place == 0 else _commit(self._ledger, self._rows[place - 1])
         return known or self._ledger.founding.main
