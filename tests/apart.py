@@ -35,7 +35,13 @@ class Apart:
         self, uid: int, *words: str, env: Mapping[str, str] | None = None, cwd: Path | None = None
     ) -> subprocess.CompletedProcess[str]:
         """Run a command as an account."""
-        whole = {"PATH": os.environ["PATH"], "HOME": str(self.root / "home"), "FUZI_LANG": "en", "LANG": "C.UTF-8"}
+        whole = {
+            "PATH": os.environ["PATH"],
+            "HOME": str(self.root / "home"),
+            "FUZI_LANG": "en",
+            "LANG": "C.UTF-8",
+            "FUZI_OCR": "off",
+        }
         return subprocess.run(
             words, env={**whole, **(env or {})}, cwd=cwd or self.root, user=uid, group=uid, extra_groups=[],
             capture_output=True, text=True, check=False, timeout=60, stdin=subprocess.DEVNULL,

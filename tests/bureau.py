@@ -63,6 +63,7 @@ def environment(home: Path) -> dict[str, str]:
         "XDG_STATE_HOME": str(home / ".state"),
         "LANG": "C.UTF-8",
         "FUZI_LANG": "en",
+        "FUZI_OCR": "off",
         "GIT_CONFIG_NOSYSTEM": "1",
         "GIT_CONFIG_GLOBAL": os.devnull,
         "GIT_TERMINAL_PROMPT": "0",

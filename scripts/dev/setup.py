@@ -20,9 +20,15 @@ from typing import TextIO
 ROOT = Path(__file__).resolve().parent.parent.parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
-LOCKS = {"site": "requirements.lock", "test": "requirements-dev.lock"}
+LOCKS = {
+    "site": ("requirements.lock",),
+    "ocr": ("requirements-ocr.lock",),
+    "test": ("requirements-dev.lock", "requirements-ocr.lock"),
+}
+"""The lock files of each level; what a level installs, the ones after it install, too."""
 SYSTEM: dict[str, dict[str, Callable[[], object]]] = {
     "site": {"openssh-client": lambda: shutil.which("ssh-keygen")},
+    "ocr": {"openssh-client": lambda: shutil.which("ssh-keygen")},
     "test": {
         "openssh-client": lambda: shutil.which("ssh-keygen"),
         "openssh-server": lambda: shutil.which("sshd", path=f"/usr/sbin:/usr/local/sbin:{os.environ.get('PATH', '')}"),
@@ -40,10 +46,10 @@ class CannotSetUp(Exception):  # noqa: N818 - named as what happened
 
 
 def main(arguments: list[str]) -> int:
-    """Set up for `site` (default) or `test`; 0 done, 2 asked wrongly, 3 the world failed."""
+    """Set up for `site` (default), `ocr` or `test`; 0 done, 2 asked wrongly, 3 the world failed."""
     level = arguments[0] if arguments else "site"
     if level not in LOCKS or len(arguments) > 1:
-        print("用法：scripts/setup [test]", "usage: scripts/setup [test]", sep="\n", file=sys.stderr)
+        print("用法：scripts/setup [ocr|test]", "usage: scripts/setup [ocr|test]", sep="\n", file=sys.stderr)
         return 2
     try:
         with _only_one():
@@ -65,7 +71,8 @@ def _only_one() -> TextIO:
 def _environment(level: str) -> None:
     stamps = {name: VENV / f"set-up-for-{name}" for name in LOCKS}
     wanted = {name: _digest(name) for name in LOCKS}
-    if any(_text(stamps[name]) == wanted[name] for name in ({"test"} | {level})) and PYTHON.exists():
+    enough = list(LOCKS)[list(LOCKS).index(level) :]
+    if any(_text(stamps[name]) == wanted[name] for name in enough) and PYTHON.exists():
         return
     print("正在准备运行环境（第一次约需一分钟）…", flush=True)
     if not _works(PYTHON):
@@ -90,7 +97,7 @@ def _environment(level: str) -> None:
         "安装依赖失败；请检查网络（需要能访问 Python 软件包索引）后重新运行。",
         "Installing failed; check the network (a Python package index must be reachable) and run this again.",
     )
-    _run([*pip, "--require-hashes", "-r", LOCKS[level]], *failed)
+    _run([*pip, "--require-hashes", *(word for lock in LOCKS[level] for word in ("-r", lock))], *failed)
     _run([*pip, "--no-deps", "--no-build-isolation", "-e", "."], *failed)
     stamps[level].write_text(wanted[level], encoding="ascii")
 
@@ -98,7 +105,7 @@ def _environment(level: str) -> None:
 def _digest(level: str) -> str:
     """Return the digest of what an installation for `level` depends on."""
     whole = hashlib.sha256(sys.version.encode())
-    for name in (LOCKS[level], "pyproject.toml"):
+    for name in (*LOCKS[level], "pyproject.toml"):
         whole.update((ROOT / name).read_bytes())
     whole.update(str(ROOT).encode())
     return whole.hexdigest()

@@ -362,10 +362,13 @@ def helpers() -> Helpers:
 
 
 def documents() -> Documents:
-    """Return what reads documents, in a child process with limits."""
-    from fuzi.adapters.documents import ChildDocuments
+    """Return what reads documents, in a child process with limits; pictures where that is installed."""
+    import os
 
-    return ChildDocuments()
+    from fuzi.adapters.documents import ChildDocuments
+    from fuzi.adapters.pictures import picture_reader
+
+    return ChildDocuments(pictures=picture_reader(os.environ))
 
 
 def clone_hooks(repository: Repository) -> CloneHooks:

@@ -11,7 +11,11 @@ from packaging.version import Version
 
 from house.places import text_of
 
-LOCKS = {"requirements.lock": ["checkout"], "requirements-dev.lock": ["checkout", "dev"]}
+LOCKS = {
+    "requirements.lock": ["checkout"],
+    "requirements-dev.lock": ["checkout", "dev"],
+    "requirements-ocr.lock": ["checkout", "ocr"],
+}
 
 
 def normal(name: str) -> str:
@@ -47,5 +51,9 @@ def test_every_package_of_a_lock_file_has_its_digests(lock: str) -> None:
 
 
 def test_the_tests_run_on_the_very_versions_the_site_is_made_with() -> None:
-    site, tests = pins("requirements.lock"), pins("requirements-dev.lock")
+    site, tests, pictures = pins("requirements.lock"), pins("requirements-dev.lock"), pins("requirements-ocr.lock")
     assert {name: tests.get(name) for name in site} == site
+    assert {name: pictures.get(name) for name in site} == site
+    assert {name: tests[name] for name in tests if name in pictures} == {
+        name: pictures[name] for name in pictures if name in tests
+    }

@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 
 from fuzi.adapters.document_pdf_layout import layout_of
-from fuzi.adapters.document_reading import Reading, TooMuch
+from fuzi.adapters.document_reading import Reading, TooMuch, Unread
 from fuzi.adapters.document_unused import read_unused, text_of
 from fuzi.messages import msg
 
@@ -31,7 +31,10 @@ def read_pdf(reading: Reading, part: str, data: bytes, depth: int, read: Read) -
         if len(pdf.pages) > _PAGES:
             raise TooMuch(msg("more than {limit} pages", limit=_PAGES))
         for number, page in enumerate(pdf.pages, start=1):
-            _page(reading, f"{label}page/{number}", page)
+            place = f"{label}page/{number}"
+            _page(reading, place, page)
+            if _has_picture(page):
+                reading.pictures.append(Unread(place, data if part else None, number))
         reading.layer(f"{label}metadata", "\n\n".join(_metadata(pdf)))
         reading.layer(f"{label}outline", "\n\n".join(_titles(pdf.outline)))
         fields = pdf.get_fields() or {}
@@ -63,8 +66,6 @@ def _page(reading: Reading, part: str, page: Any) -> None:
     unreadable = sum(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" for char in text)
     if unreadable > (1 - _LEAST_READABLE) * max(len(text), 1):
         reading.refuse(msg("its fonts do not say which characters they show"))
-    if _has_picture(page):
-        reading.pictures.append(part)
     notes = []
     for reference in page.get("/Annots") or ():
         note = reference.get_object()

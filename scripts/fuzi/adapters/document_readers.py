@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from fuzi.adapters.document_pdf import read_pdf
 from fuzi.adapters.document_picture import after_picture
-from fuzi.adapters.document_reading import DEPTH, Reading, TooMuch
+from fuzi.adapters.document_picture_words import read_words
+from fuzi.adapters.document_reading import DEPTH, Reading, TooMuch, Unread
 from fuzi.adapters.document_unused import words_in
 from fuzi.adapters.document_zip import read_zip
 from fuzi.messages import msg
@@ -13,38 +14,54 @@ from fuzi.scanning.kinds import LARGEST_TEXT, plain_text
 
 _PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"\xd7\xcd\xc6\x9a", b"\1\0\0\0\x6c\0\0\0")
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
+_CONTAINERS = (b"PK\x03\x04", b"PK\x05\x06", b"%PDF-")
 _OLE = b"\xd0\xcf\x11\xe0"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 def extract(data: bytes) -> Extracted:
     """Return every text layer of a file; what could not be read is named."""
+    return reading_of(data).extracted()
+
+
+def reading_of(data: bytes) -> Reading:
+    """Return what was read of a file, with the pictures that are in it."""
     reading = Reading()
     try:
         read(reading, "", data, 0)
     except TooMuch as error:
         reading.refuse(error.what)
-    return reading.extracted()
+    return reading
 
 
 def read(reading: Reading, part: str, data: bytes, depth: int) -> None:
     """Read one file, or one member at `part` of a file, into `reading`."""
     if depth > DEPTH:
         reading.refuse(msg("archives in archives, more than {limit} deep", limit=DEPTH))
-    elif data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
+    elif data.startswith(_CONTAINERS[:2]):
         read_zip(reading, part, data, depth, read)
     elif data.startswith(b"%PDF-"):
         read_pdf(reading, part, data, depth, read)
     elif is_picture(data):
-        reading.pictures.append(part)
+        reading.pictures.append(Unread(part, data if part else None))
         ahead = f"{part}>picture:" if part else "picture:"
-        reading.layer(f"{ahead}unused", words_in(after_picture(data)))
+        read_words(reading, ahead, data)
+        _read_after(reading, ahead, after_picture(data), depth)
     elif data.startswith(_OLE):
         _refuse_ole(reading, data)
     elif data.startswith(_ARCHIVES):
         reading.refuse(msg("an archive of a kind that is not opened here; use zip"))
     else:
         _read_text(reading, part, data)
+
+
+def _read_after(reading: Reading, ahead: str, rest: bytes, depth: int) -> None:
+    """Read what follows the end of a picture: a file of its own, or words."""
+    if is_picture(rest) or rest.startswith((*_CONTAINERS, *_ARCHIVES, _OLE)):
+        reading.count(len(rest))
+        read(reading, f"{ahead}unused", rest, depth + 1)
+    else:
+        reading.layer(f"{ahead}unused", words_in(rest))
 
 
 def is_picture(data: bytes) -> bool:

@@ -28,11 +28,25 @@ class TooMuch(Exception):  # noqa: N818 - named as what happened
         self.what = what
 
 
+class Unread(Struct, frozen=True):
+    """A picture whose words no reader of documents knows.
+
+    Attributes:
+        part: where it is; empty for the file itself.
+        data: its bytes, or those of the PDF that draws it; None for the file itself.
+        page: the page of a PDF that draws it; 0 for a picture of its own.
+    """
+
+    part: str
+    data: bytes | None = None
+    page: int = 0
+
+
 class Reading(Struct):
     """Layers, pictures and the first refusal of one file; counts members and bytes against the limits."""
 
     layers: list[TextLayer] = field(default_factory=list)
-    pictures: list[str] = field(default_factory=list)
+    pictures: list[Unread] = field(default_factory=list)
     refusal: Message | None = None
     members: int = 0
     size_bytes: int = 0
@@ -61,4 +75,4 @@ class Reading(Struct):
 
     def extracted(self) -> Extracted:
         """Return what was gathered."""
-        return Extracted(tuple(self.layers), self.refusal, tuple(dict.fromkeys(self.pictures)))
+        return Extracted(tuple(self.layers), self.refusal, tuple(dict.fromkeys(one.part for one in self.pictures)))

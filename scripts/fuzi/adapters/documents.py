@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Sequence
+from contextlib import ExitStack
 from typing import Any
 
 from fuzi.adapters.confined_child import ConfinedChild
+from fuzi.adapters.document_picture_words import THUMBNAIL
+from fuzi.adapters.pictures import PictureReader
 from fuzi.messages import Message, msg
 from fuzi.model.document import Extracted, TextLayer
 
 LARGEST_FILE = 200 * 1024 * 1024
 SECONDS = 40.0
+MOST_PICTURES = 60
+"""So many pictures and scanned pages of one file are read; of the others it is said that nobody has."""
 COMMAND = ("-m", "fuzi.adapters.document_child")
 
 
@@ -20,30 +26,46 @@ class ChildDocuments:
 
     Args:
         seconds: how long one document may take before the child is killed.
+        pictures: what reads pictures; without it they are named as not inspected.
     """
 
-    def __init__(self, seconds: float = SECONDS) -> None:
+    def __init__(self, seconds: float = SECONDS, pictures: PictureReader | None = None) -> None:
         self._seconds = seconds
+        self._pictures = pictures
 
     def extract(self, files: Sequence[tuple[str, bytes]]) -> tuple[Extracted, ...]:
         """Return the layers of each (path, bytes), in order."""
-        with ConfinedChild(COMMAND, self._seconds) as child:
-            return tuple(_extracted(child, data) for _path, data in files)
+        command = COMMAND if self._pictures is None else (*COMMAND, "--pictures")
+        with ExitStack() as opened:
+            child = opened.enter_context(ConfinedChild(command, self._seconds))
+            pictures = None if self._pictures is None else opened.enter_context(self._pictures)
+            return tuple(_extracted(child, pictures, data) for _path, data in files)
 
 
-def _extracted(child: ConfinedChild, data: bytes) -> Extracted:
+def _extracted(child: ConfinedChild, pictures: PictureReader | None, data: bytes) -> Extracted:
     if len(data) > LARGEST_FILE:
         return Extracted(refusal=msg("larger than {size} MB", size=LARGEST_FILE >> 20))
     body = child.ask(data)
     try:
         answer = json.loads(body or b"")
         refusal = answer["refusal"]
-        return Extracted(
-            tuple(_layer(*layer) for layer in answer["layers"]),
-            None if refusal is None else Message(refusal["key"], refusal["values"]),
-            tuple(answer["pictures"]),
-        )
-    except (ValueError, KeyError, TypeError):
+        layers = [_layer(*layer) for layer in answer["layers"]]
+        unread: list[str] = []
+        for number, (part, place, page) in enumerate(answer["pictures"]):
+            read = None
+            if pictures is not None and place >= -1 and number < MOST_PICTURES:
+                shown = data if place == -1 else base64.b64decode(answer["bodies"][place])
+                read = pictures.read(shown, page)
+            if read is None and not (part.endswith(f":{THUMBNAIL}") and unread):  # of a picture nobody has read
+                unread.append(part)
+            elif read is not None:
+                ahead = (
+                    f"{part}/" if page or part.endswith(f":{THUMBNAIL}") else f"{part}>picture:" if part else "picture:"
+                )
+                layers += [TextLayer(ahead + name, text) for name, text in read]
+        why = None if refusal is None else Message(refusal["key"], refusal["values"])
+        return Extracted(tuple(layers), why, tuple(dict.fromkeys(unread)))
+    except (ValueError, KeyError, TypeError, IndexError):
         return Extracted(refusal=msg("its reader crashed or took too long"))
 
 

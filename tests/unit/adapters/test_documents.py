@@ -243,9 +243,9 @@ def test_the_child_may_not_write_connect_run_programs_or_take_all_memory(
 ) -> None:
     hostile = (
         "import fuzi.adapters.document_readers as r\n"
-        "from fuzi.messages import msg\nfrom fuzi.model.document import Extracted\n"
-        f"def bad(data):\n    {deed}\n    return Extracted(refusal=msg('it was allowed'))\n"
-        "r.extract = bad\nfrom fuzi.adapters.document_child import answer\n"
+        "from fuzi.messages import msg\nfrom fuzi.adapters.document_reading import Reading\n"
+        f"def bad(data):\n    {deed}\n    return Reading(refusal=msg('it was allowed'))\n"
+        "r.reading_of = bad\nfrom fuzi.adapters.document_child import answer\n"
         "from fuzi.adapters.confinement import serve\nserve(answer)"
     )
     monkeypatch.setattr("fuzi.adapters.documents.COMMAND", ("-c", hostile))
