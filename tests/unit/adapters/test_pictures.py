@@ -83,7 +83,8 @@ def planted() -> dict[str, tuple[bytes, str, str]]:
         "a light diagonal watermark": (saved(with_watermark()), "picture:seen", "内部资料"),
         "white words on nothing": (saved(see_through()), "picture:seen", "机密★1年"),
         "the second frame": (
-            saved(drawn("通知"), "GIF", save_all=True, append_images=[drawn("秘密★1年", size=44)]), "picture:seen", "秘密★1年"
+            saved(drawn("通知"), "GIF", save_all=True, append_images=[drawn("秘密★1年", size=44)]),
+            "picture:seen", "秘密★1年",
         ),
         "a QR code": (saved(code()), "picture:code", f"id={NUMBER}"),
         "a scanned page": (saved(number, "PDF"), "pdf:page/1/seen", NUMBER),
