@@ -107,7 +107,7 @@ def _index(repository: Repository, state: State) -> LedgerIndex | None:
     data = repository.recall(MEMORY)
     known = None if data is None else LedgerIndex.parse(data)
     place = None if known is None else known.position_of(state.ledger)
-    if known is None or place is None:
+    if data is None or known is None or place is None:
         return None
     then = known.until(place)
-    return then if sha256_of(then.dump()) == state.index else None
+    return then if sha256_of(data if then is known else then.dump()) == state.index else None

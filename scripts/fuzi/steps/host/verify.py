@@ -120,7 +120,7 @@ def verify(
             walk, reason = _walked(walk, tip, pin.site, helpers)
         reasons = [reason] if reason else [*_end_problems(walk, main), *_less_than_known(walk, pin, highest)]
         is_known = walk.is_tree_proved or walk.ledger.tip == since
-        reasons += [] if reasons or is_known else tree_problems(walk)
+        reasons += [] if reasons or is_known else tree_problems(walk, since)
     except FuziError as error:
         reasons = [*_gone(repository, main), Reason("unreadable", error.what)]
     proved = "" if reasons else dump_state(walk, pin.site)

@@ -158,6 +158,11 @@ class LedgerIndex:
         start = self._start_of(first)
         return start >= 0 and self._rows.find(f" {kind} ".encode(), start) >= 0
 
+    def after(self, position: int) -> Iterator[Row]:
+        """Yield every record of the commits after a position, in order."""
+        start = self._start_of(position + 1)
+        return iter(()) if start < 0 else (_row(bytes(line), at) for at, line in self._lines(start + 1))
+
     def all(self) -> Iterator[Row]:
         """Yield every record, in order."""
         return (_row(bytes(line), start) for start, line in self._lines())
@@ -256,8 +261,7 @@ class LedgerIndex:
         self._near[row.line] = row
         return row
 
-    def _lines(self) -> Iterator[tuple[int, bytearray]]:
-        start = 1
+    def _lines(self, start: int = 1) -> Iterator[tuple[int, bytearray]]:
         while start < len(self._rows):
             end = self._rows.index(b"\n", start)
             yield start, self._rows[start:end]

@@ -9,6 +9,7 @@ from fuzi.steps.host.walk import Walk
 KEPT = {"main", "landings", "releases", "sequence", "last_at", "last_tip", "tags"}
 """Told by `proved` itself."""
 TOLD_ANEW = {
+    "said",
     "repository",
     "ledger",
     "mandates",

@@ -58,6 +58,8 @@ def same(index: LedgerIndex, ledger: Sequence[Sequence[Row]]) -> None:
     assert len(index) == len(ledger)
     assert index.tip == (commit_at(len(ledger) - 1) if ledger else None)
     assert [plain(one) for one in index.all()] == rows
+    for position in range(-1, len(ledger)):
+        assert [plain(one) for one in index.after(position)] == [one for one in rows if one.position > position]
     for position in range(len(ledger)):
         assert (index.commit_at(position), index.position_of(commit_at(position))) == (commit_at(position), position)
     assert index.position_of(commit_at(len(ledger))) is None
