@@ -5,11 +5,13 @@ from __future__ import annotations
 from fuzi.formats.yaml_source import Reader, Value, read_yaml
 from fuzi.messages import msg
 from fuzi.model.ids import is_slug
+from fuzi.model.notice import AID, FIELDS, NEVER, SHIPPED, NoticeKind
 from fuzi.model.site import Column, ColumnKind, Expiry
 
 PATH = "site_config/columns.yml"
 TEMPLATES = ("page", "document", "notice", "resource", "topic", "photo-news")
-NOTICE_KINDS = ("aid", "recruitment", "award", "admission", "project")
+NOTICE_KINDS = {kind.id: kind for kind in SHIPPED}
+_AID = NOTICE_KINDS[AID]
 RESERVED = frozenset({"templates", "assets", "search", "sitemap", "index", "404"})
 """Folder names that mean something else on the built site or in the repository."""
 
@@ -72,12 +74,29 @@ def _column(reader: Reader, value: Value) -> Column:
         description=reader.text(given.get("description")),
         keywords=reader.texts(given.get("keywords")),
         max_age_days=None if age is None else reader.number(age, 1, 1, 3650),
-        notice_kinds=tuple(
-            reader.choice(item, {name: name for name in NOTICE_KINDS}, "")
-            for item in reader.items(given.get("notice_kinds"))
-        ),
+        notice_kinds=tuple(_notice_kind(reader, item) for item in reader.items(given.get("notice_kinds"))),
         expires=reader.choice(given.get("expires"), {word.value: word for word in Expiry}, Expiry.OPTIONAL),
         is_retired=reader.choice(given.get("status"), {"open": False, "retired": True}, False),
         approved_by=reader.checked(approved.get("by"), is_slug, msg("this is not the id of a person")),
         approved_on=reader.day(approved.get("on")),
     )
+
+
+def _notice_kind(reader: Reader, value: Value) -> NoticeKind:
+    """Return a kind by its id alone, with the fields shipped for it, or with fields of the site's own.
+
+    `- recruitment` or `- recruitment: [name, unit, exam-number, mark]`. Aid to pupils can only be narrowed, and what no
+    notice may show is refused.
+    """
+    if not isinstance(value.data, dict):
+        return reader.choice(value, NOTICE_KINDS, _AID)
+    if len(value.data) != 1:
+        reader.problem(value.line, msg("one kind of notice stands on each line"))
+    for kind, given in reader.mapping(value, NOTICE_KINDS).items():
+        allowed = _AID.fields if kind == AID else frozenset(FIELDS) - NEVER
+        words = {name: name for name in FIELDS if name in allowed}
+        fields = frozenset(reader.choice(item, words, "") for item in reader.items(given))
+        if not fields:
+            reader.problem(value.line, msg("name at least one field of the list"))
+        return NoticeKind(kind, fields)
+    return _AID

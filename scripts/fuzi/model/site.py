@@ -7,6 +7,8 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from fuzi.model.notice import NoticeKind
+
 
 class SiteKind(StrEnum):
     """Which rules apply: a government site's, an institution's, a school's (6-site)."""
@@ -43,7 +45,7 @@ class Column(Struct, frozen=True):
     description: str = ""
     keywords: tuple[str, ...] = ()
     max_age_days: int | None = None
-    notice_kinds: tuple[str, ...] = ()
+    notice_kinds: tuple[NoticeKind, ...] = ()
     expires: Expiry = Expiry.OPTIONAL
     is_retired: bool = False
     approved_by: str = ""

@@ -22,11 +22,12 @@ from fuzi.model.term_list import TermList
 from fuzi.model.waiver import NO_WAIVERS, Waiver, WaiverList
 from fuzi.scanning.bounds import weight
 from fuzi.scanning.findings import Looked, look_at
+from fuzi.scanning.notices import ANYWHERE, ColumnNotices
 from fuzi.scanning.rule import Carrier
 from fuzi.scanning.rules import BY_ID, RULES
 from fuzi.scanning.source import Source
 
-RULES_VERSION = 4
+RULES_VERSION = 6
 """Raised whenever a rule finds more or less than before."""
 _FOR_KEY_HOLDER = msg("a waiver may pass this; only who holds the fingerprint key can tell, and the host does")
 
@@ -38,6 +39,7 @@ class Ruleset:
     terms: tuple[TermList, ...] = ()
     waivers: WaiverList = NO_WAIVERS
     keys: Keys = field(default=NO_KEYS, repr=False)
+    notices: ColumnNotices = ANYWHERE
 
     @property
     def private_list(self) -> str:
@@ -52,6 +54,7 @@ class Ruleset:
             "rules": [[rule.id, rule.severity] for rule in RULES],
             "terms": sorted([terms.path, terms.digest] for terms in self.terms),
             "waivers": self.waivers.digest,
+            "notices": self.notices.digest,
             "key": hashlib.sha256(b"fuzi fingerprint key\n" + b"".join(self.keys.all)).hexdigest()[:16]
             if self.keys.all
             else "",
@@ -59,9 +62,14 @@ class Ruleset:
         return Sha256(hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest())
 
 
-def ruleset(terms: Iterable[TermList] = (), waivers: WaiverList = NO_WAIVERS, keys: Keys = NO_KEYS) -> Ruleset:
-    """Return the rule set of a site: the shipped rules, its term lists in the order of their paths, its waivers."""
-    return Ruleset(tuple(sorted(terms, key=lambda one: one.path)), waivers, keys)
+def ruleset(
+    terms: Iterable[TermList] = (),
+    waivers: WaiverList = NO_WAIVERS,
+    keys: Keys = NO_KEYS,
+    notices: ColumnNotices = ANYWHERE,
+) -> Ruleset:
+    """Return the rule set of a site: shipped rules, term lists by path, waivers, the notices of its columns."""
+    return Ruleset(tuple(sorted(terms, key=lambda one: one.path)), waivers, keys, notices)
 
 
 def scan(sources: Iterable[Source], rules: Ruleset, today: dt.date, is_whole: bool = False) -> CheckReport:
@@ -81,6 +89,8 @@ def scan(sources: Iterable[Source], rules: Ruleset, today: dt.date, is_whole: bo
     unreadable: dict[str, Message] = {}
     files = size_bytes = 0
     for source in sources:
+        if source.carrier is Carrier.FILE:
+            source = replace(source, notices=rules.notices.of(source.path))  # noqa: PLW2901 - the same source, placed
         looked = look_at(source, rules.terms, rules.keys, named)
         findings += looked.findings
         if source.carrier is Carrier.FILE:

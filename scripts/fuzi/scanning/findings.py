@@ -128,7 +128,7 @@ def _content(source: Source, path: str, terms: Sequence[TermList], keys: Keys) -
     if plain is None:
         return _refused(source, path, msg("its type is unknown here"))
     text = _Text(source, path, plain.text, source.origin, keys)
-    matches = matches_of(plain.text, source.carrier, terms)
+    matches = matches_of(plain.text, source.carrier, terms, source.notices)
     found = [*_findings(text, matches), *_shown(text, matches, terms), *_rest(source, path, text.tally)]
     if plain.encoding != "utf-8":
         rule = BY_ID["garbled-text"]
@@ -143,7 +143,7 @@ def _shown(text: _Text, known: Sequence[Match], terms: Sequence[TermList]) -> It
     ahead = f"{text.part}:" if text.part else ""
     values = {(match.rule.id, _BLANKS.sub("", match.value)) for match in known}
     for layer in text.source.shown:
-        matches = matches_of(layer.text, text.source.carrier, terms)
+        matches = matches_of(layer.text, text.source.carrier, terms, text.source.notices)
         fresh = [one for one in matches if (one.rule.id, _BLANKS.sub("", one.value)) not in values]
         yield from _findings(replace(text, text=layer.text, part=f"{ahead}{layer.part}"), fresh)
 
@@ -156,7 +156,7 @@ def _document(source: Source, path: str, read: Extracted, terms: Sequence[TermLi
     for layer in sorted(read.layers, key=lambda one: one.again):
         told = [
             (one, (layer.part, one.rule.id, _BLANKS.sub("", one.value)))
-            for one in matches_of(layer.text, source.carrier, terms)
+            for one in matches_of(layer.text, source.carrier, terms, source.notices)
         ]
         matches = [one for one, value in told if not layer.again or value not in known]
         known |= {value for _one, value in told}
@@ -180,7 +180,7 @@ def _refused(source: Source, path: str, reason: Message) -> Looked:
 
 
 def _texts(text: _Text, terms: Sequence[TermList]) -> Iterator[Finding]:
-    return _findings(text, matches_of(text.text, text.source.carrier, terms))
+    return _findings(text, matches_of(text.text, text.source.carrier, terms, text.source.notices))
 
 
 def _findings(text: _Text, matches: Sequence[Match]) -> Iterator[Finding]:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from fuzi.messages import Message
 from fuzi.model.finding import Severity
+from fuzi.model.notice import SHIPPED, NoticeKind
 from fuzi.model.term_list import TermList
 from fuzi.scanning.rule import Carrier, Hit, Rule, Sight
 from fuzi.scanning.rules import RULES
@@ -28,13 +29,19 @@ class Match(Struct, frozen=True):
     value: str
 
 
-def matches_of(text: str, carrier: Carrier, terms: Sequence[TermList] = ()) -> tuple[Match, ...]:
-    """Return what the rules find in one text, ordered by place. Linear in the text."""
+def matches_of(
+    text: str, carrier: Carrier, terms: Sequence[TermList] = (), notices: tuple[NoticeKind, ...] = SHIPPED
+) -> tuple[Match, ...]:
+    """Return what the rules find in one text, ordered by place. Linear in the text.
+
+    Args:
+        notices: the kinds of public notices that the text's place may hold.
+    """
     found: list[Match] = []
     for view in views_of(text):
         for rule in RULES:
             if view.kinds & rule.views and carrier in rule.carriers:
-                sight = Sight(view, carrier, terms)
+                sight = Sight(view, carrier, terms, notices)
                 found += (_match(rule, view, hit) for hit in rule.find(sight))
     return tuple(_merged(found))
 

@@ -13,6 +13,7 @@ from msgspec import Struct
 
 from fuzi.messages import Message
 from fuzi.model.finding import Severity
+from fuzi.model.notice import SHIPPED, NoticeKind
 from fuzi.model.term_list import TermList
 from fuzi.scanning.views import View, ViewKind
 
@@ -49,11 +50,12 @@ class Hit(Struct, frozen=True):
 
 
 class Sight(Struct, frozen=True):
-    """What a rule is shown: one view, what carries it, and the term lists."""
+    """What a rule is shown: one view, what carries it, the term lists, and the notices its place may hold."""
 
     view: View
     carrier: Carrier = Carrier.FILE
     terms: Sequence[TermList] = ()
+    notices: tuple[NoticeKind, ...] = SHIPPED
 
     @property
     def text(self) -> str:

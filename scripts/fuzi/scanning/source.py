@@ -8,6 +8,7 @@ from msgspec.structs import force_setattr
 from fuzi.messages import Message
 from fuzi.model.document import Extracted, TextLayer
 from fuzi.model.ids import Sha256, sha256_of
+from fuzi.model.notice import SHIPPED, NoticeKind
 from fuzi.scanning.rule import Carrier
 
 
@@ -23,6 +24,7 @@ class Source(Struct, frozen=True):
         shown: what readers will see of it, by the name of the layer; looked at beside the bytes.
         refusal: why it is not looked at at all (a commit that nobody can read); it is a finding by itself.
         name_problem: what is wrong with the path itself, where no tree may hold it; it is a finding by itself.
+        notices: the kinds of public notices that its column may hold: outside of columns all that are shipped.
         whole_name: whether the path is looked at too (once per path is enough).
     """
 
@@ -37,6 +39,7 @@ class Source(Struct, frozen=True):
     shown: tuple[TextLayer, ...] = ()
     name_problem: Message | None = None
     digest: Sha256 = Sha256("")
+    notices: tuple[NoticeKind, ...] = SHIPPED
 
     def __post_init__(self) -> None:
         if not self.digest:

@@ -7,17 +7,21 @@ import datetime as dt
 from msgspec.structs import replace
 
 from fuzi.errors import MalformedFile
+from fuzi.formats import columns_file
 from fuzi.formats.terms_file import parse_terms
 from fuzi.formats.waivers_file import parse_waivers
 from fuzi.messages import Message, msg
 from fuzi.model.finding import CheckReport, Finding
 from fuzi.model.ids import ObjectId
+from fuzi.model.notice import NoticeKind
 from fuzi.model.scan_secrets import NO_SECRETS, Secrets
 from fuzi.model.waiver import NO_WAIVERS
 from fuzi.ports.repository import Repository
 from fuzi.scanning.engine import Ruleset, ruleset
 from fuzi.scanning.findings import TERMS_FOLDER
+from fuzi.scanning.notices import ANYWHERE, ColumnNotices
 from fuzi.scanning.rules import BY_ID
+from fuzi.steps.record.rules import load_columns
 
 WAIVERS = "review/confidentiality/waivers.yml"
 WATCHED = frozenset({"watched-term", "private-term"})
@@ -35,7 +39,19 @@ def load_ruleset(repository: Repository, commit: ObjectId, secrets: Secrets = NO
     waivers = repository.file(commit, WAIVERS)
     listed = NO_WAIVERS if waivers is None else parse_waivers(repository.read(waivers.object_id), WAIVERS, BY_ID)
     own = () if secrets.terms is None else (secrets.terms,)
-    return ruleset((*terms, *own), listed, secrets.keys)
+    return ruleset((*terms, *own), listed, secrets.keys, _notices(repository, commit))
+
+
+def _notices(repository: Repository, commit: ObjectId) -> ColumnNotices:
+    """Return the notices that the columns of a commit may hold; all everywhere where it has no columns."""
+    found = repository.file(commit, columns_file.PATH)
+    if found is None:
+        return ANYWHERE
+
+    def load() -> dict[str, tuple[NoticeKind, ...]]:
+        return {column.id: column.notice_kinds for column in load_columns(repository, commit)}
+
+    return ColumnNotices(found.object_id, load)
 
 
 def has_ended_waiver(repository: Repository, commit: ObjectId, today: dt.date) -> bool:
