@@ -8,6 +8,7 @@ from typing import Any
 
 from lxml import etree
 
+from fuzi.adapters.document_ofd import PAGE, page_lines
 from fuzi.adapters.document_reading import Reading
 from fuzi.adapters.document_sheet import Book, dates_of, read_sheet, rest_of_strings, strings_of
 from fuzi.adapters.document_words import Words
@@ -42,6 +43,8 @@ def read_office(reading: Reading, label: str, members: Mapping[str, bytes]) -> N
             reading.take(read_sheet(root, book, part))
         elif name.endswith("sharedStrings.xml"):
             rest_of_strings(root, book)
+        elif _local(root) == "Page":
+            reading.take(page_lines(root, part))
         words = Words()
         words.take(root)
         reading.take(words.layers(part))
@@ -61,7 +64,7 @@ def _book(roots: Mapping[str, Any]) -> Book:
 
 def _names(roots: Mapping[str, Any]) -> dict[str, str]:
     """Return what the sheets and slides, and what belongs to them, are called; in the order of the book or show."""
-    names: dict[str, str] = {}
+    names = {path: f"page/{int(match[1]) + 1}" for path in roots if (match := PAGE.fullmatch(path))}
     for main, item, kind in (
         ("xl/workbook.xml", "{*}sheet", "sheet"),
         ("ppt/presentation.xml", "{*}sldId", "slide"),

@@ -1,23 +1,29 @@
-"""PDF: pages, annotations, form fields, outline, metadata, attached files."""
+"""PDF: pages, annotations, form fields, outline, metadata, attached files, forgotten objects, earlier states."""
 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
 from pypdf import PdfReader
 from pypdf.errors import DependencyError, PyPdfError
 
-from fuzi.adapters.document_pdf_layout import layout_of
+from fuzi.adapters.document_pdf_layout import Layout, layout_of
+from fuzi.adapters.document_pdf_objects import Known, read_objects, spoken, stray_words
 from fuzi.adapters.document_reading import Reading, TooMuch, Unread
-from fuzi.adapters.document_unused import read_unused, text_of
+from fuzi.adapters.document_unused import UNEXPLAINED, read_unused, text_of
 from fuzi.messages import msg
 
 Read = Callable[[Reading, str, bytes, int], None]
-_PAGES = 2_000
+_PAGES, _REVISIONS = 2_000, 40
 _LEAST_READABLE = 0.7
 _WORDS = ("/Contents", "/T", "/TU", "/V", "/Subj", "/RC", "/Alt", "/ActualText")
+_FAULTS = (PyPdfError, DependencyError, ValueError, KeyError, TypeError, AttributeError, IndexError)
+_INLINE_PICTURE = re.compile(rb"(?:^|\s)BI\s.{1,2000}?\sID\s", re.DOTALL)
+_PAINTED = re.compile(rb"(?:^|\s)(?:f\*?|F|B\*?|b\*?|S|s|sh)(?=\s|$)")
+_FORMS_DEEP = 8
 
 
 def read_pdf(reading: Reading, part: str, data: bytes, depth: int, read: Read) -> None:
@@ -32,8 +38,7 @@ def read_pdf(reading: Reading, part: str, data: bytes, depth: int, read: Read) -
             raise TooMuch(msg("more than {limit} pages", limit=_PAGES))
         for number, page in enumerate(pdf.pages, start=1):
             place = f"{label}page/{number}"
-            _page(reading, place, page)
-            if _has_picture(page):
+            if _page(reading, place, page):
                 reading.pictures.append(Unread(place, data if part else None, number))
         reading.layer(f"{label}metadata", "\n\n".join(_metadata(pdf)))
         reading.layer(f"{label}outline", "\n\n".join(_titles(pdf.outline)))
@@ -45,22 +50,63 @@ def read_pdf(reading: Reading, part: str, data: bytes, depth: int, read: Read) -
             for body in bodies:
                 reading.count(len(body))
                 read(reading, f"{label}{name}", bytes(body), depth + 1)
-        _unused(reading, label, data, is_encrypted=pdf.is_encrypted)
-    except (PyPdfError, DependencyError, ValueError, KeyError, TypeError, AttributeError, IndexError):
+        known = Known(set())
+        for layer in reading.layers:
+            if layer.part.startswith(label):
+                known.fresh(layer.text)
+        read_objects(reading, label, pdf, known, (read, depth))
+        _unused(reading, label, data, pdf, known)
+    except _FAULTS:
         reading.refuse(msg("it is damaged, or packed in a way that is not known here"))
 
 
-def _unused(reading: Reading, label: str, data: bytes, *, is_encrypted: bool) -> None:
+def _unused(reading: Reading, label: str, data: bytes, pdf: PdfReader, known: Known) -> None:
     """Read what the file holds beside its pages; strings of an encrypted file are no text."""
     layout = layout_of(data)
-    known = {text for layer in reading.layers if layer.part.startswith(label) for text in layer.text.split("\n\n")}
     read_unused(reading, f"{label}comments", layout.comments)
     read_unused(reading, f"{label}unused", layout.unused)
-    texts = dict.fromkeys(text_of(one) or "" for one in (() if is_encrypted else layout.strings))
-    reading.layer(f"{label}strings", "\n\n".join(text for text in texts if text and text not in known))
+    if pdf.is_encrypted:
+        if len(layout.ends) > 1 and not _is_linear(data):
+            reading.refuse(msg("an earlier state of it cannot be read"))
+        return
+    _revisions(reading, label, data, layout, known)
+    texts = dict.fromkeys(text_of(one) or "" for one in layout.strings)
+    told = [text for text in texts if known.fresh(text)]
+    offsets = {offset for places in pdf.xref.values() for offset in places.values()}
+    for begun, head, body in layout.streams:
+        if begun not in offsets:
+            words = stray_words(head, body)
+            if words is None:
+                reading.refuse(UNEXPLAINED)
+            told.append(known.fresh(words or ""))
+    reading.layer(f"{label}strings", "\n\n".join(text for text in told if text))
 
 
-def _page(reading: Reading, part: str, page: Any) -> None:
+def _is_linear(data: bytes) -> bool:
+    """Tell whether a file is laid out for slow lines (annex F): its first end is none."""
+    return b"/Linearized" in data[:1024]
+
+
+def _revisions(reading: Reading, label: str, data: bytes, layout: Layout, known: Known) -> None:
+    """Read the file as it stood each time it was saved before: what was taken off a page is still in it."""
+    ends = layout.ends[:-1]
+    if _is_linear(data):
+        ends = ends[1:]
+    if len(ends) > _REVISIONS:
+        raise TooMuch(msg("more than {limit} earlier states in one file", limit=_REVISIONS))
+    for number, end in enumerate(ends, start=1):
+        try:
+            former = PdfReader(io.BytesIO(data[:end] + b"\n"))
+            for place, page in enumerate(former.pages, start=1):
+                reading.layer(f"{label}revision/{number}/page/{place}", known.fresh(page.extract_text()))
+            words = "\n\n".join([*_metadata(former), *_titles(former.outline)])
+            reading.layer(f"{label}revision/{number}/metadata", known.fresh(words))
+        except _FAULTS:
+            reading.refuse(msg("an earlier state of it cannot be read"))
+
+
+def _page(reading: Reading, part: str, page: Any) -> bool:
+    """Read a page; tell whether it draws what no program here has read."""
     text = page.extract_text()
     reading.layer(part, text)
     unreadable = sum(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" for char in text)
@@ -73,16 +119,25 @@ def _page(reading: Reading, part: str, page: Any) -> None:
         action = note.get("/A")
         if action is not None and "/URI" in action.get_object():
             notes.append(str(action.get_object()["/URI"]))
+    contents = page.get_contents()
+    drawing = b"" if contents is None else bytes(contents.get_data())
+    notes += spoken(drawing)
     reading.layer(f"{part}/annotations", "\n\n".join(notes))
+    is_outlined = not text.strip() and _PAINTED.search(drawing) is not None
+    is_drawn = _INLINE_PICTURE.search(drawing) is not None or is_outlined
+    return is_drawn or _has_picture(page.get("/Resources"), _FORMS_DEEP)
 
 
-def _has_picture(page: Any) -> bool:
-    """Tell whether a page draws a picture that no program here has read; pictures are not unpacked."""
-    resources = page.get("/Resources")
-    drawn = resources.get_object().get("/XObject") if resources is not None else None
-    if drawn is None:
-        return False
-    return any(one.get_object().get("/Subtype") == "/Image" for one in drawn.get_object().values())
+def _has_picture(resources: Any, depth: int) -> bool:
+    """Tell whether a page, or a form on it, draws a picture; pictures are not unpacked."""
+    drawn = None if resources is None else resources.get_object().get("/XObject")
+    for one in () if drawn is None else drawn.get_object().values():
+        item = one.get_object()
+        if item.get("/Subtype") == "/Image" or depth == 0:
+            return True
+        if item.get("/Subtype") == "/Form" and _has_picture(item.get("/Resources"), depth - 1):
+            return True
+    return False
 
 
 def _metadata(pdf: PdfReader) -> Iterator[str]:

@@ -23,23 +23,40 @@ _TOKEN = re.compile(
 _STRING_STEP = re.compile(rb"[^\\()]++|\\.|[()]", re.DOTALL)
 _ESCAPE = re.compile(rb"\\(\r\n|[0-7]{1,3}|.)", re.DOTALL)
 _ESCAPED = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f", b"\n": b"", b"\r": b"", b"\r\n": b""}
-_NUMBER = re.compile(rb"[-+]?[0-9]{0,10}(?:\.[0-9]{0,10})?")
+_NUMBER = re.compile(rb"[-+]?[0-9]{0,10}(?:\.(?:00)?[0-9]{0,10})?")
 _PLAIN_NAME = re.compile(rb"/(?![0-9]{11})[\x21-\x22\x24-\x7e]{0,80}")
 _NAME_CODE = re.compile(rb"#([0-9A-Fa-f]{2})")
 _LENGTH = re.compile(rb"/Length\s+([0-9]{1,10})(?:\s+([0-9]{1,5})\s+R)?")
 _INTEGER = re.compile(rb"(?<![0-9])([0-9]{1,10})\s+[0-9]{1,5}\s+obj\s+([0-9]{1,10})\s+endobj")
 _AFTER_STREAM = re.compile(rb"[\0\t\n\f\r ]*endstream")
 _ENDING = re.compile(rb"endobj|endstream|trailer|true|false|null|R|obj")
+_HEX = re.compile(rb"\(|<([0-9A-Fa-f\s]+)>")
+_END = b"%%EOF"
+_USUAL_MARKERS = frozenset(
+    {b"\xe2\xe3\xcf\xd3", b"\xb5\xb5\xb5\xb5", b"\xbf\xf7\xa2\xfe", b"\xd3\xeb\xe9\xe1", b"\xd0\xd4\xc5\xd8",
+     b"\xf6\xe4\xfc\xdf"}
+)  # fmt: skip
+"""What well-known programs write for that; read as GBK some of it would be words."""
 _MARKER_BYTES = 16
 """The most bytes of a comment that merely tells transfer programs that the file is binary (7.5.2)."""
 
 
 class Layout(Struct):
-    """What is in a PDF beside its pages: `comments`, bytes that belong to nothing (`unused`), `strings` of objects."""
+    """What is in a PDF beside its pages.
+
+    Attributes:
+        comments: words after a percent sign.
+        unused: bytes that belong to nothing.
+        strings: of objects.
+        streams: (where its object begins, its dictionary, its bytes), as they stand in the file.
+        ends: where the file ended each time it was saved.
+    """
 
     comments: list[bytes] = field(default_factory=list)
     unused: list[bytes] = field(default_factory=list)
     strings: list[bytes] = field(default_factory=list)
+    streams: list[tuple[int, bytes, bytes]] = field(default_factory=list)
+    ends: list[int] = field(default_factory=list)
 
 
 def layout_of(data: bytes) -> Layout:
@@ -47,20 +64,24 @@ def layout_of(data: bytes) -> Layout:
     layout = Layout()
     strays: list[tuple[int, int]] = []
     lengths: dict[bytes, int] | None = None
-    depth, at, since, is_object = 0, 0, 0, False
+    depth, at, since, begun, is_object = 0, 0, 0, 0, False
     while at < len(data):
         token = _TOKEN.match(data, at)
         assert token is not None  # noqa: S101 - `other` matches any byte
         kind, start, at = token.lastgroup or "", at, token.end()
         if kind == "comment":
             layout.comments.append(token[0][1:])
+            if token[0] == _END:
+                layout.ends.append(at)
         elif kind == "object" and depth == 0:
-            is_object, since = True, at
+            is_object, since, begun = True, at, start
         elif kind == "stream" and is_object:
             if lengths is None:
                 lengths = {one[1]: int(one[2]) for one in _INTEGER.finditer(data)}
-            at, rest = _after_stream(data, at, data[since:start], lengths)
+            head, body_at = data[since:start], at
+            at, rest = _after_stream(data, at, head, lengths)
             since = at
+            layout.streams.append((begun, head, data[body_at : max(body_at, data.rfind(b"endstream", body_at, at))]))
             layout.unused.append(rest)
         elif kind == "string" and (is_object or depth):
             at = _after_string(data, at)
@@ -78,6 +99,18 @@ def layout_of(data: bytes) -> Layout:
     return layout
 
 
+def strings_in(data: bytes) -> Iterator[bytes]:
+    """Yield the strings of a drawing or a list of objects, as bytes."""
+    at = 0
+    while (match := _HEX.search(data, at)) is not None:
+        at = match.end()
+        if match[1] is not None:
+            yield _from_hex(match[1])
+            continue
+        at = _after_string(data, match.end())
+        yield _unescaped(data[match.end() : at - 1])
+
+
 def _is_lawful(kind: str, token: bytes, *, is_inside: bool) -> bool:
     """Tell whether a token says nothing to a reader: white space, numbers, keywords, plain names."""
     if kind in {"space", "xref", "start"} or (kind == "word" and _ENDING.fullmatch(token)):
@@ -91,6 +124,8 @@ def _is_lawful(kind: str, token: bytes, *, is_inside: bool) -> bool:
 
 def _is_marker(comment: bytes) -> bool:
     """Tell whether a comment is the version, the end, or the few high bytes that mark a file as binary."""
+    if comment in _USUAL_MARKERS:
+        return True
     if comment.startswith(b"PDF-") or comment == b"%EOF":
         return len(comment) <= _MARKER_BYTES
     return len(comment) <= _MARKER_BYTES and not any(_is_text(comment, code) for code in ("utf-8", "gb18030"))

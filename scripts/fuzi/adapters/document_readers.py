@@ -2,21 +2,33 @@
 
 from __future__ import annotations
 
+from fuzi.adapters.document_ole import MARK as OLE
+from fuzi.adapters.document_ole import refuse_ole
+from fuzi.adapters.document_packed import PACKED, is_tar, read_packed, read_tar
 from fuzi.adapters.document_pdf import read_pdf
 from fuzi.adapters.document_picture import after_picture
 from fuzi.adapters.document_picture_words import read_words
 from fuzi.adapters.document_reading import DEPTH, Reading, TooMuch, Unread
+from fuzi.adapters.document_rtf import MARK as RTF
+from fuzi.adapters.document_rtf import read_rtf
 from fuzi.adapters.document_unused import words_in
 from fuzi.adapters.document_zip import read_zip
 from fuzi.messages import msg
 from fuzi.model.document import Extracted
 from fuzi.scanning.kinds import LARGEST_TEXT, plain_text
 
-_PICTURES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*", b"\xd7\xcd\xc6\x9a", b"\1\0\0\0\x6c\0\0\0")
-_ARCHIVES = (b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ")
+_PICTURES = (
+    b"\x89PNG\r\n",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"II*\0",
+    b"MM\0*",
+    b"\xd7\xcd\xc6\x9a",
+    b"\1\0\0\0\x6c\0\0\0",
+    b"\1\0\t\0\0",
+)
+_ARCHIVES = (b"Rar!", b"7z\xbc\xaf")
 _CONTAINERS = (b"PK\x03\x04", b"PK\x05\x06", b"%PDF-")
-_OLE = b"\xd0\xcf\x11\xe0"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 
 
 def extract(data: bytes) -> Extracted:
@@ -47,8 +59,14 @@ def read(reading: Reading, part: str, data: bytes, depth: int) -> None:
         ahead = f"{part}>picture:" if part else "picture:"
         read_words(reading, ahead, data)
         _read_after(reading, ahead, after_picture(data), depth)
-    elif data.startswith(_OLE):
-        _refuse_ole(reading, data)
+    elif data.startswith(OLE):
+        refuse_ole(reading, part, data)
+    elif data.startswith(RTF):
+        read_rtf(reading, part, data, depth, read)
+    elif data.startswith(PACKED):
+        read_packed(reading, part, data, depth, read)
+    elif is_tar(data):
+        read_tar(reading, part, data, depth, read)
     elif data.startswith(_ARCHIVES):
         reading.refuse(msg("an archive of a kind that is not opened here; use zip"))
     else:
@@ -57,7 +75,7 @@ def read(reading: Reading, part: str, data: bytes, depth: int) -> None:
 
 def _read_after(reading: Reading, ahead: str, rest: bytes, depth: int) -> None:
     """Read what follows the end of a picture: a file of its own, or words."""
-    if is_picture(rest) or rest.startswith((*_CONTAINERS, *_ARCHIVES, _OLE)):
+    if is_picture(rest) or rest.startswith((*_CONTAINERS, *_ARCHIVES, *PACKED, OLE)):
         reading.count(len(rest))
         read(reading, f"{ahead}unused", rest, depth + 1)
     else:
@@ -71,13 +89,6 @@ def is_picture(data: bytes) -> bool:
     bitmap = data[:2] == b"BM" and int.from_bytes(data[2:6], "little") == len(data)
     metafile = data[40:44] == b" EMF"
     return data.startswith(_PICTURES) or boxed or heic or bitmap or metafile
-
-
-def _refuse_ole(reading: Reading, data: bytes) -> None:
-    if _ENCRYPTED in data:
-        reading.refuse(msg("it is encrypted"))
-    else:
-        reading.refuse(msg("an old office format or an embedded object; save it as docx, xlsx or pptx"))
 
 
 def _read_text(reading: Reading, part: str, data: bytes) -> None:

@@ -16,7 +16,10 @@ from fuzi.adapters.document_cells import joined_cells, plain_number
 from fuzi.adapters.document_symbols import SYMBOLS, symbol
 from fuzi.model.document import TextLayer
 
-_LINE = frozenset({"p", "h", "si", "br", "cr", "line-break", "title", "comment", "text", "list-item", "Relationship"})
+_LINE = frozenset(
+    {"p", "h", "si", "br", "cr", "line-break", "title", "comment", "text", "list-item", "Relationship",
+     "div", "li", "h1", "h2", "h3", "h4", "h5", "h6", "section", "article", "blockquote", "dt", "dd", "td", "th"}
+)  # fmt: skip
 _CELL = frozenset({"c", "tc", "v", "f", "tr", "row", "table-cell", "table-row", "sheet", "table"})
 _SPACE = frozenset({"tab", "s", "ptab"})
 _PARAGRAPH = frozenset({"p", "h"})

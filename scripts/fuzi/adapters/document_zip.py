@@ -68,7 +68,8 @@ def _label(part: str, names: list[str]) -> str:
     """Return what parts are named after: the kind of office file, or `zip`; nested ones follow their member."""
     kind = next((kind for folder, kind in _KINDS.items() if any(name.startswith(folder) for name in names)), "")
     if not kind:
-        kind = "odf" if "content.xml" in names and "mimetype" in names else "zip"
+        known = (("content.xml", "odf"), ("OFD.xml", "ofd"), ("META-INF/container.xml", "epub"))
+        kind = next((kind for name, kind in known if name in names), "zip")
     return f"{part}>{kind}:" if part else f"{kind}:"
 
 

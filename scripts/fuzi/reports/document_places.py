@@ -18,7 +18,7 @@ _NUMBERED = (
 )
 _NAMED = (
     (late(r"word/document2?\.xml"), msg("the text")),
-    (late(r"content\.xml|Doc_[0-9]+/Pages/[^/]+/Content\.xml"), msg("the text")),
+    (late(r"content\.xml"), msg("the text")),
     (late(r"word/(?:foot|end)notes\.xml"), msg("the notes")),
     (late(r"word/comments[A-Za-z]*\.xml"), msg("the comments")),
     (late(r"docProps/[^/]+\.xml|meta\.xml|OFD\.xml"), msg("the document's properties")),

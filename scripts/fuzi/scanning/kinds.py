@@ -12,6 +12,8 @@ _MAGIC = (
     b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0", b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM", b"II*\0",
     b"MM\0*", b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"wOF", b"OTTO", b"\0\1\0\0", b"ID3", b"OggS",
 )  # fmt: skip
+_RICH_TEXT = b"{\\rtf"
+"""Its Chinese stands in it as codes."""
 _DIGITS = re.compile(rb"[0-9]{8}")
 _BINARY = re.compile(rb"[\x01-\x08\x0e-\x1a\x1c-\x1f]")
 
@@ -32,6 +34,8 @@ def plain_text(data: bytes) -> PlainText | None:
     for bom, encoding in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
         if data.startswith(bom):
             return _read(data[len(bom) :], encoding)
+    if data.startswith(_RICH_TEXT):
+        return None
     if data.startswith(_MAGIC) or data[4:12] in {b"ftypheic", b"ftypmp42", b"ftypisom"} or data[:4] == b"RIFF":
         return _read_if_words(data)
     if b"\0" in data:
