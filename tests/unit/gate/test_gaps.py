@@ -97,10 +97,6 @@ POLICIES = {
     "no right to release": (without(r"release: \[.*?\], ", ""), "`may: release`"),
     "no right to deploy": (without(r"deploy: \[.*?\], ", ""), "`may: deploy`"),
     "no right to take down": (without(r"takedown: \[.*?\], ", ""), "`may: takedown`"),
-    "a list this version does not have": (
-        without("private_list: none", "private_list: required"),
-        "`scan:` requires private_list",
-    ),
     "a reading this version does not have": (without("ocr: none", "ocr: required"), "`scan:` requires ocr"),
     "more signatures than leaders": (
         without("role: site-leader, count: 1", "role: site-leader, count: 2"),
