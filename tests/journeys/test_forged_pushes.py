@@ -58,6 +58,16 @@ def test_nothing_comes_after_a_landing_or_beside_it(approved: Bureau) -> None:
     assert approved.proof()["outcome"] == "verified"
 
 
+def test_a_ref_named_twice_in_one_push_is_refused(landed: Bureau) -> None:
+    """Git lets a client of its own send it; one place would be judged, and the other one taken in."""
+    forger, watch = Forger(landed), Watch(landed)
+    tip, asked = watch.refs[LEDGER], request(forger)
+    judged, other = forger.record(asked), forger.record(forger.envelope(changed(asked.statement, words="再问"), "p06"))
+    watch.refused(forger.wire((tip, other, LEDGER), (tip, judged, LEDGER)), "ref-refused", "pre-receive hook declined")
+    assert forger.push({LEDGER: judged}).code == 0
+    assert landed.proof()["outcome"] == "verified"
+
+
 def _received(host: DishonestHost, envelopes: Any, tip: str, main: str) -> str:
     move = RefUpdate(MAIN, host.forger.workspace().main, main)
     return host.receipt(None, tip, move, records=tuple(statement_id(one.statement) for one in envelopes))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from msgspec import Struct
@@ -89,6 +90,7 @@ def _terms(repository: Repository, inspector: Inspector) -> Sequence[TermList]:
 def _examined(repository: Repository, tools: Tools, moves: Sequence[RefMove], now: dt.datetime) -> Examined:
     whole = tuple(moves)
     reasons = [reason for one in whole if (reason := _ref_problem(one))]
+    reasons += [_named_twice(one) for one, times in Counter(one.ref for one in whole).items() if times > 1]
     if len(whole) > MAX_MOVES:
         reasons.append(Reason("too-many-refs", msg("a push moves at most {limit} refs", limit=MAX_MOVES)))
     if reasons:
@@ -163,6 +165,11 @@ def _ref_problem(move: RefMove) -> Reason | None:
         return None
     what = msg("{ref} is not taken here; only changes, releases and their records are", ref=ref)
     return Reason("ref-refused", what, {"path": ref})
+
+
+def _named_twice(ref: str) -> Reason:
+    """Return the refusal of a ref that a push moves to two places: one would be judged, and the other one taken."""
+    return Reason("ref-refused", msg("{ref} is named twice in this push", ref=ref), {"path": ref})
 
 
 def _raw(ref: str) -> Reason:
