@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 from typing import NamedTuple
 
 from fuzi.model.late_pattern import late
@@ -60,8 +61,12 @@ def beside(text: str, label: re.Pattern[str]) -> Iterator[Span]:
                 yield from table.column(index).cells
 
 
-def tables_headed(text: str, label: re.Pattern[str]) -> Iterator[Table]:
-    """Yield each table whose head holds the label; a table ends where its cells end, or at the next such head."""
+def tables_headed(text: str, label: re.Pattern[str], most: int | None = None) -> Iterator[Table]:
+    """Yield each table whose head holds the label; a table ends where its cells end, or at the next such head.
+
+    Args:
+        most: so many of its rows; all without it.
+    """
     done = 0
     for match in label.finditer(text):
         if match.start() < done:
@@ -73,7 +78,7 @@ def tables_headed(text: str, label: re.Pattern[str]) -> Iterator[Table]:
         for mark in (_TAB, _COLUMN, _COMMA):
             head = _cells(text, start, done, mark)
             if len(head) > 1:
-                rows = tuple(_rows(text, done + 1, mark, label))
+                rows = tuple(islice(_rows(text, done + 1, mark, label), most))
                 if rows:
                     yield Table(head, rows)
                 break

@@ -42,17 +42,14 @@ _ROW = late(
 )
 _IN_ROW = late(r"<(?P<cell>t[dh]\b)?[^<>]*>|\n|\|", re.IGNORECASE)
 _GAP = "\n\n"
+_BORDER = "\ufdd0"
+_BORDERS = late(_BORDER)
 _DRAWING = late(
     r"\A(?:(?><\?.*?\?>)|(?><!--.*?-->)|(?><![a-z][^<>]*>)|[\s\ufeff]++)*+<(?:[\w-]{1,40}:)?svg(?=[\s/>])",
     re.IGNORECASE | re.DOTALL,
 )
-_IN_PAGE = late(r"<svg\b(?:(?!</?svg\b)[\s\S])*+")
+_IN_PAGE = late(r"<svg\b(?:(?!</?svg\b)[\s\S])*+", re.IGNORECASE)
 _BETWEEN_WORDS = late(r"(?<!\s)\s*(?:<[^<>]*>\s*)++")
-
-
-def shown(source: Derived) -> Derived:
-    """Return the text as a reader sees it: without comments and markup; cells and blocks stand apart."""
-    return substitute(_uncommented(source), _SHOWN, _reader_sees)
 
 
 def _uncommented(source: Derived) -> Derived:
@@ -63,17 +60,28 @@ def _uncommented(source: Derived) -> Derived:
     return rebuild(source, ((match.start(), match.end(), "") for match in matches))
 
 
-def rows(source: Derived) -> Derived:
-    """Return the text as a reader sees it, each row of a table a line with a tab between its cells."""
+def shown_and_rows(source: Derived) -> tuple[Derived, Derived]:
+    """Return the text as `shown`, and with each row of a table a line, a tab between its cells.
+
+    Without tables both are the same. Tables in Markdown are read once for both: what parts their cells is marked by a
+    character that no text may hold.
+    """
     source = _uncommented(source)
     if _ROW.search(source.text):
-        source = rebuild(source, _row_edits(source.text))
-    return substitute(source, _SHOWN, _row_sees)
+        table = rebuild(source, _row_edits(source.text))
+        return substitute(source, _SHOWN, _reader_sees), substitute(table, _SHOWN, _row_sees)
+    if "|" not in source.text:
+        seen = substitute(source, _SHOWN, _reader_sees)
+        return seen, seen
+    if _BORDER in source.text:
+        return substitute(source, _SHOWN, _reader_sees), substitute(source, _SHOWN, _row_sees)
+    seen = substitute(source, _SHOWN, lambda match: _BORDER if match["cell"] else _reader_sees(match))
+    return substitute(seen, _BORDERS, lambda _match: _GAP), substitute(seen, _BORDERS, _parted)
 
 
-def has_tables(text: str) -> bool:
-    """Tell whether a text may hold tables in Markdown or HTML."""
-    return "|" in text or _ROW.search(text) is not None
+def _parted(match: re.Match[str]) -> str:
+    at = match.start()
+    return "" if at == 0 or match.string[at - 1] == "\n" else "\t"
 
 
 def drawing_head(text: str) -> re.Match[str] | None:
@@ -87,7 +95,7 @@ def drawn(source: Derived) -> tuple[Derived, ...]:
     Numbers always keep a blank between them: the figures beside an axis are no long number.
     """
     if not drawing_head(source.text):
-        if "<svg" not in source.text:
+        if not _IN_PAGE.search(source.text):
             return ()
         source = rebuild(source, _beside_drawings(source.text))
     return (
@@ -134,10 +142,7 @@ def _row_edits(text: str) -> Iterator[tuple[int, int, str]]:
 
 
 def _row_sees(match: re.Match[str]) -> str:
-    if not match["cell"]:
-        return _reader_sees(match)
-    at = match.start()
-    return "" if at == 0 or match.string[at - 1] == "\n" else "\t"
+    return _parted(match) if match["cell"] else _reader_sees(match)
 
 
 def hidden(source: Derived) -> Derived:

@@ -106,14 +106,14 @@ class People:
 
     def lists(self) -> Iterator[PeopleList]:
         """Yield each table that names at least one person."""
-        for table in tables_headed(self._text, _NAME):
+        for table in tables_headed(self._text, _NAME, _ROWS_READ):
             fields = tuple(self._field(table, index) for index in range(len(table.head)))
             if "name" in fields and self._has_people(table, fields.index("name")):
                 yield self._list(table, fields)
 
     def shown(self, table: Table, index: int) -> tuple[Span, ...]:
         """Return the cells of a column that say something: neither empty nor masked."""
-        cells = table.column(index).cells[:_ROWS_READ]
+        cells = table.column(index).cells
         return tuple(cell for cell in cells if not self._is_blank(cell) and not _MASKED.search(self._text, *cell))
 
     @cached_property
@@ -145,7 +145,7 @@ class People:
         return found
 
     def _has_people(self, table: Table, index: int) -> bool:
-        cells = [cell for cell in table.column(index).cells[:_ROWS_READ] if not self._is_blank(cell)]
+        cells = [cell for cell in table.column(index).cells if not self._is_blank(cell)]
         words = [re.sub(r"\s", "", self._text[slice(*cell)]) for cell in cells]
         people = [word for word in words if _PERSON.fullmatch(word) and not _NO_PERSON.search(word)]
         return bool(people) and len(people) * 2 >= len(cells)

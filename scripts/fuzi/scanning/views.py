@@ -16,7 +16,7 @@ from msgspec import Struct
 from fuzi.model.late_pattern import late
 from fuzi.scanning.decoding import decoded
 from fuzi.scanning.fold import fold
-from fuzi.scanning.markup import drawn, has_tables, hidden, rows, shown
+from fuzi.scanning.markup import drawn, hidden, shown_and_rows
 from fuzi.scanning.numbers import Chunk, long_numbers
 from fuzi.scanning.offsets import Derived, substitute
 
@@ -105,9 +105,10 @@ def views_of(text: str) -> tuple[View, ...]:
 
 def _views(source: Derived) -> list[tuple[ViewKind, Derived]]:
     plain = decoded(source)
-    visible, behind = fold(shown(plain)), fold(hidden(plain))
+    shown, rows = shown_and_rows(plain)
+    visible, behind = fold(shown), fold(hidden(plain))
+    tables = visible if rows is shown else fold(rows)
     joined = [fold(words) for words in drawn(plain)]
-    tables = fold(rows(plain)) if has_tables(plain.text) else visible
     return [
         (ViewKind.RAW, fold(source)),
         (ViewKind.DECODED, fold(plain)),

@@ -39,11 +39,12 @@ _URGENT_FIRST = late(rf"(?P<mark>(?:特急|特提|加急){_APART}★?{_APART}(?:
 _ROUND = r"(?:[^\w\n★《》!?]|_){0,12}"
 """Brackets, quotes, ornaments around a mark that is a line by itself."""
 _ALONE = late(rf"^{_ROUND}(?:密{_GAP}级{_ROUND})?(?P<mark>{_SPACED})(?:{_ROUND}{_BOUND})?{_ROUND}$", re.MULTILINE)
+_ALONE_LEVEL = late(rf"^{_ROUND}(?P<mark>(?:{_SPACED}){_GAP}级){_ROUND}$", re.MULTILINE)
 _BRACKETS = late(rf"[【〔〖\[]{_GAP}(?P<mark>(?:{_SPACED})(?:{_ROUND}{_BOUND})?){_GAP}[】〕〗\]]")
 _FRAMED = late(rf"(?P<ornament>[◆◇■□●○▲△◎]){_GAP}(?P<mark>{_SPACED}){_GAP}(?P=ornament)(?!{_GAP}(?:{_SPACED}))")
 _OPEN, _CLOSE = "[【〔〖\\[<(「『{]", "[】〕〗\\]>)」』}]"
 _HEAD = late(
-    rf"^[^\S\n]*{_OPEN}?(?P<mark>{_SPACED}){_CLOSE}?[^\S\n]+(?=[^\n]{{0,60}}(?:关于|通知|文件|请示|报告|纪要|方案|\[20|〔20|号))",
+    rf"^[^\S\n]*(?:{_OPEN}?(?P<mark>{_SPACED}){_CLOSE}?[^\S\n]+|{_OPEN}(?P<boxed>{_SPACED}){_CLOSE}[^\S\n]*)(?=[^\n]{{0,60}}(?:关于|通知|文件|请示|报告|纪要|方案|\[20|〔20|号))",
     re.MULTILINE,
 )
 _QUOTE = "[\"'“”‘’「」『』【】〔〕〖〗\\[\\]()<>]?"
@@ -64,13 +65,14 @@ _STARRED = (_PLAIN_STAR, _DOUBTFUL_STAR, _URGENT_FIRST)
 _BY_VIEW = {
     ViewKind.SKELETON: (_STAR, _STAR_FIRST),
     ViewKind.RAW: (*_STARRED, _FIELD),
-    ViewKind.SHOWN: (*_STARRED, _ALONE, _BRACKETS, _FRAMED, _HEAD, _FIELD, _COLON),
+    ViewKind.SHOWN: (*_STARRED, _ALONE, _ALONE_LEVEL, _BRACKETS, _FRAMED, _HEAD, _FIELD, _COLON),
     ViewKind.HIDDEN: (*_STARRED, _ALONE, _BRACKETS, _FRAMED, _FIELD, _COLON),
     ViewKind.DECODED: (*_STARRED, _FIELD),
 }
 _DOUBTFUL = {
     _DOUBTFUL_STAR: msg("a classification level and a star, though what follows is no period"),
     _COLON: msg("a classification level and a period"),
+    _ALONE_LEVEL: msg("a classification level alone on its line"),
 }
 """What is for the officer and not blocked: it may be a title or an ornament."""
 
@@ -85,7 +87,7 @@ def find(sight: Sight) -> Iterator[Hit]:
         matches = list(pattern.finditer(sight.text))
         is_list = pattern is _ALONE and len({_LEVEL_WORD.sub("", match["mark"]) for match in matches}) > 1
         for match in matches:
-            start, end = match.span("mark")
+            start, end = match.span("mark" if match["mark"] else "boxed")
             if pattern is _DOUBTFUL_STAR and _PART_OF_WORDS.search(sight.text, max(0, start - 4), start):
                 continue
             if is_list or _is_example(sight.text, start):

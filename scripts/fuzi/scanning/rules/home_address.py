@@ -23,6 +23,9 @@ _WORDS = (
     "户口所在地",
     "居住在",
     "家住",
+    ",住",
+    ";住",
+    "现住",
     "住在",
     "家庭详细地址",
     "户籍详细地址",
@@ -32,14 +35,17 @@ _LABEL = late(
     spaced(
         "家庭住址|家庭地址|家庭详细地址|家庭详细住址|户籍地址|户籍详细地址|户籍所在地|户口所在地|居住地址|现居住地址|现居住地|现住址|常住地址"
     )
-    + "|居住地(?![所点一-鿿])|住(?<!地住)[^\\S\\n]{0,4}址(?!在)|家住|现住在?|居住在|住在(?<![入寄]住在)"
+    + "|居住地(?![所点一-鿿])|住(?<!地住)[^\\S\\n]{0,4}址(?!在)"
+    "|家住|现住在?|居住在|住在(?<![入寄]住在)|住(?<=[,;]住)(?=[一-鿿]{1,6}[省市县区镇乡])"
 )
+_WEAK = late(r"(?:家住|现住在?|住在|[,;]住)\Z")
+"""Words of a story rather than of a list: for the officer."""
 _NUM = rf"(?:{DIGIT}|[十百]|[a-z]){{1,6}}"
 _GAP = r"[^\S\n]{0,3}"
+_HOUSE_SIGN = "(?:号(?!线|文|楼?群|公告|通告|令|材料)|室|幢|栋|单元|弄|组(?!织|成))"
 _HOUSE = late(
-    rf"[一-鿿]{{2}}[^\n,;。]{{0,40}}?(?:{_NUM}{_GAP}(?:号(?!线|文|楼?群|公告|通告|令|材料)|室|幢|栋|单元|弄|组(?!织|成)|#)|{_NUM}-{_NUM}-{_NUM}(?![0-9-])|[一-鿿]{{1,8}}村[一-鿿]{{0,6}}(?:组|社|屯|队)(?![一-鿿]))"
+    rf"[一-鿿]{{2}}[^\n,;。?!]{{0,40}}?(?:{_NUM}{_GAP}{_HOUSE_SIGN}|{_NUM}-{_NUM}-{_NUM}(?![0-9-])|[一-鿿]{{1,8}}村[一-鿿]{{0,6}}(?:组|社|屯|队)(?![一-鿿]))"
 )
-_SPOKEN = late(rf"{_NUM}{_GAP}(?:室|幢|栋|单元)|{_NUM}{_GAP}号")
 _DORM = late(r"学校|校内|校区|宿舍|公寓|酒店|宾馆|医院|故居|旧居|纪念馆|办公")
 
 
@@ -51,7 +57,8 @@ def find(sight: Sight) -> Iterator[Hit]:
     for start, end in beside(text, _LABEL):
         house = _HOUSE.match(text, start, end)
         if house and not _DORM.search(text, start, house.end()):
-            yield Hit(start, house.end())
+            is_told = _WEAK.search(text, max(0, start - 4), start) is not None
+            yield Hit(start, house.end(), Severity.FLAG if is_told else None)
 
 
 RULE = Rule(

@@ -22,6 +22,8 @@ _LIKELY = frozenset({(7, 4), (1,) * 11})
 _COMMON = _LIKELY | {(4, 3, 4), (4, 4, 3), (3, 3, 5), (3, 5, 3), (5, 6), (3, 2, 2, 2, 2)}
 _THOUSANDS = (2, 3, 3, 3)
 _PRINTED = (3, 4, 4)
+_FOREIGN = (1, 3, 3, 4)
+"""As numbers of North America are printed."""
 _CELLS = late(r"[|\t]")
 """What parts the cells of a table; a number goes over it only as it is printed and beside a phone's label."""
 _COLUMNS = late(r"[^\S\n]{2}")
@@ -38,6 +40,7 @@ _HEX_TOKEN = 32
 _OFFICE = late(r"(?:值班|咨询|服务|举报|投诉|监督|招生|报名|办公|热线|客服|报警|应急|招考|受理)[^\n。；;]{0,8}$")
 _CONTACT = late(r"联系(?:人|方式|电话|手机)?|咨询|报名|负责人|老师|科长|主任|经办|热线|服务|招聘|招生")
 _NAMED = late(r"联系人|负责人|经办人|老师|科长|主任|处长|校长|同志|先生|女士|姓名|[(（][一-鿿]{2,4}[)）]")
+_NAME_BEHIND = late(r"[^\S\n]{0,2}\([^\S\n]{0,2}(?:联系人:?)?[一-鿿]{2,4}[^\S\n]{0,2}\)")
 _PRIVATE = late(r"学生|家长|监护人|父亲|母亲|本人|受助|考生|家庭|亲属")
 
 
@@ -61,20 +64,21 @@ def find(sight: Sight) -> Iterator[Hit]:
             start, end = chunks[first].start, chunks[last - 1].end
             doubt = _doubt(sight.text[start:end], _shape(chunks[first:last]))
             if doubt is not Doubt.NONE and rows.has_label(_LABEL, start, end):
-                doubt = Doubt.NONE
+                doubt = Doubt.SOME if _shape(chunks[first:last]) == _FOREIGN else Doubt.NONE
             if doubt is Doubt.GRAVE and _is_alone(sight.text, start, end, _shape(chunks[first:last])):
                 doubt = Doubt.SOME
             if doubt is Doubt.GRAVE:
                 continue
             taken = last
-            severity, what = _in_context(sight, start)
-            if severity is Severity.BLOCK and doubt is Doubt.SOME:
+            severity, what = _in_context(sight, start, end)
+            is_formula = sight.text[start - 1 : start] == "$" == sight.text[end : end + 1]
+            if severity is Severity.BLOCK and (doubt is Doubt.SOME or is_formula):
                 severity, what = Severity.FLAG, msg("digits that could be a mobile phone number")
             yield Hit(start, end, severity, what, number[1])
     if sight.view.has_any(_LETTERED):
         for start, end, digits in lettered(sight.text, "|".join(_LETTERED), 11):
             if _NUMBER.fullmatch(digits):
-                yield Hit(start, end, *_in_context(sight, start), digits)
+                yield Hit(start, end, *_in_context(sight, start, end), digits)
 
 
 def _is_written_so(text: str, chunks: tuple[Chunk, ...], first: int, last: int) -> bool:
@@ -83,7 +87,7 @@ def _is_written_so(text: str, chunks: tuple[Chunk, ...], first: int, last: int) 
     if _is_in_hex(text, start, end) or _DOTTED_QUAD.fullmatch(text[start:end]) or _DATE.match(text, start):
         return False
     gaps = [text[left.end : right.start] for left, right in pairwise(chunks[first:last])]
-    if any(sign in gap for gap in gaps for sign in (",", "\n\n", "、", "=")):
+    if any(sign in gap for gap in gaps for sign in (",", "\n\n", "、", "=", ":")):
         return False
     if gaps == ["."] and _AFTER_NUMBER.search(text, max(0, start - 4), start):
         return False
@@ -147,7 +151,7 @@ def _is_in_hex(text: str, start: int, end: int) -> bool:
     return len(around) + end - start >= _HEX_TOKEN and not around.isdecimal() and around != ""
 
 
-def _in_context(sight: Sight, start: int) -> tuple[Severity, Message | None]:
+def _in_context(sight: Sight, start: int, end: int) -> tuple[Severity, Message | None]:
     if sight.carrier is Carrier.AUTHOR:
         return Severity.FLAG, msg("a mobile phone number in an author's name or e-mail")
     line = before(sight.text, start, 40)
@@ -155,7 +159,7 @@ def _in_context(sight: Sight, start: int) -> tuple[Severity, Message | None]:
         return Severity.FLAG, msg("digits in a link's address that could be a mobile phone number")
     if _PRIVATE.search(line):
         return Severity.BLOCK, None
-    named = _NAMED.search(line) is not None
+    named = _NAMED.search(line) is not None or _NAME_BEHIND.match(sight.text, end) is not None
     if _OFFICE.search(line) and not named:
         return Severity.NOTE, msg("a mobile phone number given as an office line")
     if named or _CONTACT.search(line):

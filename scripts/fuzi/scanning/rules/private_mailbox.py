@@ -15,8 +15,8 @@ _PROVIDERS = (
     "|gmail|hotmail|outlook|live|msn|yahoo|icloud|me|protonmail|proton"
 )
 _GAP = r"[^\S\n]{0,2}"
-_DOT = rf"{_GAP}(?:\.|。|[\[(]{_GAP}(?:dot|点|\.){_GAP}[\])]){_GAP}"
-_AT = late(rf"{_GAP}(?:@|#|[\[(]{_GAP}(?:at|@){_GAP}[\])]){_GAP}")
+_DOT = rf"{_GAP}(?:\.|。|[\[(]{_GAP}(?:dot|点|\.){_GAP}[\])]| dot ){_GAP}"
+_AT = late(rf"{_GAP}(?:@|#|[\[(]{_GAP}(?:at|@){_GAP}[\])]|(?<=[a-z0-9] )at(?= [a-z0-9]{{1,10}} dot )){_GAP}")
 _LOCAL = late(r"(?<![a-z0-9._+-])[a-z0-9][a-z0-9._+-]{2,40}\Z")
 _DOMAIN = late(rf"(?:vip{_DOT})?(?:{_PROVIDERS}){_DOT}(?:com{_DOT}cn|com|net|cn|me)(?![a-z0-9-])(?!\.[a-z0-9])")
 _LONGEST = 42
@@ -26,7 +26,7 @@ _OFFICE = late(
 _PRIVATE = late(r"个人|本人|学生|家长|考生|监护人|私人")
 _ACCOUNT_WORDS = ("qq", "微信号", "微信")
 _ACCOUNT = late(
-    r"(?<![a-z0-9@.])(?:qq(?:号码?)?|微信号)(?!群)[^\S\n]{0,2}[:=][^\S\n]{0,2}(?P<account>[0-9]{6,11}(?![0-9])|(?<=:)[a-z][a-z0-9_-]{5,19}(?![a-z0-9]))"
+    r"(?<![a-z0-9@.])(?:qq(?:号码?)?|微信号?)(?!群)[^\S\n]{0,2}[:=][^\S\n]{0,2}(?P<account>[0-9]{6,11}(?![0-9])|(?<=:)[a-z][a-z0-9_-]{5,19}(?![a-z0-9]))"
 )
 _PUBLIC = late(r"公众|群|官方|客服|服务号|订阅")
 
@@ -39,7 +39,7 @@ def find(sight: Sight) -> Iterator[Hit]:
         local = domain and _LOCAL.search(text, max(0, at.start() - _LONGEST), at.start())
         if domain and local:
             yield Hit(local.start(), domain.end(), *_judged(text[max(0, local.start() - 40) : local.start()]))
-    if "qq" in text or "微信号" in text:
+    if "qq" in text or "微信" in text:
         for account in _ACCOUNT.finditer(text):
             if not _PUBLIC.search(text, max(0, account.start() - 12), account.start()):
                 yield Hit(*account.span("account"), Severity.FLAG, msg("somebody's QQ or WeChat account"))

@@ -23,17 +23,20 @@ _LENGTHS = frozenset({15, 18})
 _BEGINS = late(r"[1-689][0-7][0-9]{4}(?:19|20)?[0-9]{2}[01]")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 _LABEL = late(r"身份证|公民身份|身份号|证件号|居民证|id ?card|id ?number|identity|(?<![a-z])id ?(?:no|号)")
-_CELLS = late(r"[|\t]|[^\S\n]{2}|\n[^\n]*\n")
+_CELLS = late(r"[|\t,;]|[^\S\n]{2}|\n[^\n]*\n")
 """What parts the cells of a table, or several lines: numbers there are neighbours by chance."""
 _PRINTED = frozenset({(6, 8, 4), (6, 6, 3)})
 _CREDIT_CODE = late(r"信用代码|机构代码|税号|纳税人|法人证书|登记证号|uscc")
 _OTHER = late(r"(?:[账帐]号|[账帐]户|编号|许可证|文号|单号|条码|教民|订单|流水)[^\n]{0,8}\Z")
 """What else has fifteen digits: accounts, licences, things with a number; an id of that length is rare since 2013."""
 _LETTERED = ("身份证", "公民身份", "证件号", "居民证")
+_SCIENCE = late(r"(?<![0-9.])([1-9])\.([0-9]{13,16})e\+17(?![0-9])")
+_ADDRESS = late(r"://[^\s<>\"'()]*\Z")
 _MASK = "*×•●○■□▇█▓#"
 _HALF_MASKED = late(
-    rf"(?<![0-9])(?:[1-9][0-9]{{5}}|[{_MASK}x]{{6}})[ -]?(?:19|20)[0-9]{{2}}[ -]?"
-    rf"(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[ -]?[0-9]{{0,3}}[{_MASK}]{{1,4}}[0-9x]?(?![0-9])"
+    rf"(?<![0-9])(?:[1-9][0-9]{{5}}|[0-9{_MASK}x]{{0,5}}[{_MASK}x][0-9{_MASK}x]{{0,5}}(?<=[0-9{_MASK}x]{{6}}))"
+    rf"[ -]?(?:19|20)[0-9]{{2}}[ -]?"
+    rf"(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])[ -]?[0-9]{{0,3}}(?:[{_MASK}]{{1,4}}|x{{2,4}})[0-9x]?(?![0-9])"
 )
 
 
@@ -64,10 +67,21 @@ def find(sight: Sight) -> Iterator[Hit]:
         for start, end, digits in lettered(text, "|".join(_LETTERED), 18):
             if is_plausible(digits):
                 yield Hit(start, end, value=digits)
+    if "e+17" in text:
+        yield from _in_science(text)
     if ViewKind.RAW in sight.view.kinds:
         for match in _HALF_MASKED.finditer(text):
             masked = msg("a masked resident id number that still shows the date of birth")
             yield Hit(match.start(), match.end(), Severity.FLAG, masked)
+
+
+def _in_science(text: str) -> Iterator[Hit]:
+    """Find an id that a spreadsheet writes as a power of ten: region and birth are still there."""
+    for match in _SCIENCE.finditer(text):
+        digits = (match[1] + match[2]).ljust(18, "0")
+        if is_plausible(digits):
+            rounded = msg("a resident id number that a spreadsheet has rounded")
+            yield Hit(match.start(), match.end(), Severity.FLAG, rounded, digits)
 
 
 def _in_chunks(text: str, chunks: tuple[Chunk, ...]) -> Iterable[Hit]:
@@ -97,7 +111,11 @@ def _judged(text: str, chunks: tuple[Chunk, ...], span: tuple[int, int], digits:
     if len(digits) == 15:
         if labelled:
             return Hit(start, end, value=digits)
-        is_other = digits[12:] == "000" or _OTHER.search(ahead) is not None
+        is_other = (
+            digits[12:] == "000"
+            or _ADDRESS.search(text, max(0, start - 200), start) is not None
+            or _OTHER.search(ahead) is not None
+        )
         return Hit(start, end, Severity.FLAG, value=digits) if is_whole and not is_other else None
     if has_check_digit(digits):
         return Hit(start, end, value=digits)

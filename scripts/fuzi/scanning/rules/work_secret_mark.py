@@ -18,28 +18,40 @@ _KEEP = "注意[^\\S\\n]{0,2}(?:保存|保管|保密)|妥善保管"
 _DO_NOT = "(?:不得|严禁|请勿|禁止|切勿|不准)(?:外传|外泄|扩散|翻印|复制|转发|上网)"
 _HEAD = late(r"(?:\A|[\[【〔(「『\n])[^\S\n]*[\[【〔(「『★]?[^\S\n]{0,4}\Z")
 _LOOK_BACK = 40
-_TAIL = rf"(?={_GAP}[\]】〕)」』!。.★]{{0,3}}[^\S\n]*(?:\n|\Z)|{_GAP}[\]】〕)」』])"
+_TAIL = rf"(?={_GAP}[\]】〕)」』!。.★]{{0,3}}[^\S\n]*(?:\n|\Z)|{_GAP}[\]】〕)」』](?!\())"
 _BLOCKS = tuple(
-    late(pattern, re.MULTILINE)
-    for pattern in (
-        rf"(?P<mark>{_INTERNAL}[,:·★!\s]{{0,4}}(?:{_KEEP}))(?!的)",
-        rf"(?P<mark>{_INTERNAL}[,:·★!\s]{{1,4}}{_DO_NOT})(?!的)",
-        rf"(?P<mark>{_INTERNAL}{_DO_NOT}){_TAIL}",
-        r"(?P<mark>(?:此件|本件|该件|此文)(?:不公开|不予公开|不宜公开|暂不公开))",
-        rf"(?P<mark>(?P<anywhere>公开)(?:属性|方式|类别|形式)?{_GAP}[:]{_GAP}(?:不予公开|不公开))(?![、/或])",
-        r"(?P<mark>(?:阅|看|用)后(?:收回|退回|即焚|销毁|清退))",
-        r"(?P<mark>(?:此件|本文件)?(?:发|印发|传达)至[^\n]{0,8}(?:省军|地师|县团|县处|省|市|县|处|科|校|乡|乡镇)级)(?!以上|以下)",
+    (words, late(pattern, re.MULTILINE))
+    for words, pattern in (
+        (("内部",), rf"(?P<mark>{_INTERNAL}[,:·★!\s]{{0,4}}(?:{_KEEP}))(?!的)"),
+        (("内部",), rf"(?P<mark>{_INTERNAL}[,:·★!\s]{{1,4}}{_DO_NOT})(?!的)"),
+        (("内部",), rf"(?P<mark>{_INTERNAL}{_DO_NOT}){_TAIL}"),
+        (("此件", "本件", "该件", "此文"), r"(?P<mark>(?:此件|本件|该件|此文)(?:不公开|不予公开|不宜公开|暂不公开))"),
+        (
+            ("公开",),
+            rf"(?P<mark>(?P<anywhere>公开)(?:属性|方式|类别|形式)?{_GAP}[:]{_GAP}(?:不予公开|不公开))(?![、/或])",
+        ),
+        (("后收回", "后退回", "后即焚", "后销毁", "后清退"), r"(?P<mark>(?:阅|看|用)后(?:收回|退回|即焚|销毁|清退))"),
+        (
+            ("发至", "传达至"),
+            r"(?P<mark>(?:此件|本文件)?(?:发|印发|传达)至[^\n]{0,8}(?:省军|地师|县团|县处|省|市|县|处|科|校|乡|乡镇)级)(?!以上|以下)",
+        ),
     )
 )
 _FLAGS = tuple(
-    late(pattern, re.MULTILINE)
-    for pattern in (
-        rf"(?P<mark>{_INTERNAL}){_TAIL}",
-        r"(?P<mark>(?:仅|只)?供(?:内部|领导)(?:参阅|参考|使用|传阅|掌握))(?!的)",
-        r"(?P<mark>(?:此件|本件|该件)依申请公开)",
-        rf"(?P<mark>(?P<anywhere>公开)(?:属性|方式|类别|形式){_GAP}[:]{_GAP}依申请公开)(?![、/或])",
+    (words, late(pattern, re.MULTILINE))
+    for words, pattern in (
+        (("内部",), rf"(?P<mark>{_INTERNAL}){_TAIL}"),
+        (("供内部", "供领导"), r"(?P<mark>(?:仅|只)?供(?:内部|领导)(?:参阅|参考|使用|传阅|掌握))(?!的)"),
+        (("此件", "本件", "该件", "此文"), r"(?P<mark>(?:此件|本件|该件)依申请公开)"),
+        (("公开",), rf"(?P<mark>(?P<anywhere>公开)(?:属性|方式|类别|形式){_GAP}[:]{_GAP}依申请公开)(?![、/或])"),
     )
 )
+_CLOSED = late(
+    r"^[^\S\n]*(?:(?P<open>[(【〔\[])(?P<boxed>不予公开|不公开)[)】〕\]]|(?P<bare>不予公开|不公开)[。.]?)[^\S\n]*$",
+    re.MULTILINE,
+)
+"""Alone on a line as it is written; a cell of a table about openness is no such line."""
+_DRAFT_WORDS = ("讨论稿", "送审稿", "内部稿", "未定稿", "草稿", "纪要")
 _DRAFT = late(
     r"^[^\n]{0,60}(?P<mark>[\[【〔(](?:讨论稿|送审稿|内部(?:讨论)?稿|未定稿|草稿)[\]】〕)]|(?:党组|党委|局长|办公|校长办公|局务|专题)会议?纪要)[^\S\n]*$",
     re.MULTILINE,
@@ -50,16 +62,31 @@ _EDGE = 400
 def find(sight: Sight) -> Iterator[Hit]:
     """Find work-secret marks; a sentence about such matter is not one."""
     text = sight.text
-    for pattern in _BLOCKS:
+    has_any = sight.view.has_any
+    for pattern in (pattern for words, pattern in _BLOCKS if has_any(words)):
         yield from (Hit(*match.span("mark")) for match in pattern.finditer(text) if _stands_as_mark(text, match))
-    for pattern in _FLAGS:
+    for pattern in (pattern for words, pattern in _FLAGS if has_any(words)):
         for match in pattern.finditer(text):
             if not _stands_as_mark(text, match):
                 continue
             yield Hit(*match.span("mark"), Severity.FLAG, msg("words that mark internal or restricted matter"))
-    for match in _DRAFT.finditer(text):
-        if match.start("mark") < _EDGE or match.end() > len(text) - _EDGE:
+    if ViewKind.RAW in sight.view.kinds and has_any(("公开",)):
+        yield from _closed(text)
+    for match in _DRAFT.finditer(text) if has_any(_DRAFT_WORDS) else ():
+        if _is_at_an_edge(text, match.start("mark"), match.end()):
             yield Hit(*match.span("mark"), Severity.FLAG, msg("a draft or minutes, by the words at its head or foot"))
+
+
+def _closed(text: str) -> Iterator[Hit]:
+    for match in _CLOSED.finditer(text):
+        if match["open"]:
+            yield Hit(*match.span("boxed"))
+        elif _is_at_an_edge(text, *match.span("bare")):
+            yield Hit(*match.span("bare"), Severity.FLAG, msg("words that mark internal or restricted matter"))
+
+
+def _is_at_an_edge(text: str, start: int, end: int) -> bool:
+    return start < _EDGE or end > len(text) - _EDGE
 
 
 def _stands_as_mark(text: str, match: re.Match[str]) -> bool:
