@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     from fuzi.ports.pins import Pins
     from fuzi.ports.rendering import Renderer
     from fuzi.ports.repository import Repository
-    from fuzi.ports.secret_files import SecretFiles
     from fuzi.ports.signatures import Signatures, Signer
     from fuzi.ports.site_builder import SiteBuilder
     from fuzi.ports.site_folder import SiteFolder
     from fuzi.ports.target import Target
     from fuzi.ports.work_folder import WorkFolder
     from fuzi.steps.check.gather import Ground as CheckGround
+    from fuzi.steps.clone.host_secrets import HostSecrets
     from fuzi.steps.clone.workspace import Workspace
     from fuzi.steps.release.archive_ground import Archive
     from fuzi.steps.release.release import Press
@@ -154,20 +154,23 @@ def inspector(repository: Repository, near: Repository | None = None) -> Inspect
     return SubmissionInspector(repository, documents(), renderer(), clock().now(), secrets, recorded)
 
 
-def secret_files() -> SecretFiles:
-    """Return what reads and writes secrets on this machine."""
-    from fuzi.adapters.secret_files import LocalSecretFiles
-
-    return LocalSecretFiles()
-
-
 def scan_secrets(repository: Repository) -> Secrets:
     """Return the fingerprint keys and the private list of this machine; which keys are still honoured, by today."""
     import os
 
+    from fuzi.adapters.secret_files import LocalSecretFiles
     from fuzi.steps.check.secrets import load_secrets
 
-    return load_secrets(repository, secret_files(), os.environ, clock().now().date())
+    return load_secrets(repository, LocalSecretFiles(), os.environ, clock().now().date())
+
+
+def host_secrets(repository: Repository) -> HostSecrets:
+    """Return what works on the secrets of a host's check."""
+    from fuzi.adapters.age_sealing import AgeSealing
+    from fuzi.adapters.secret_files import LocalSecretFiles
+    from fuzi.steps.clone.host_secrets import HostSecrets
+
+    return HostSecrets(repository, signatures(repository), LocalSecretFiles(), AgeSealing(), clock().now())
 
 
 def chosen_language(asked: str | None, environment: Mapping[str, str]) -> str:
@@ -328,12 +331,14 @@ def press(folder: Path) -> Press:
     """Return what a release of the site at a folder is made with."""
     from fuzi.adapters.journal import FileJournal
     from fuzi.adapters.originals_store import DirectoryOriginals
+    from fuzi.adapters.secret_files import own_host
     from fuzi.adapters.template import PackagedTemplate
     from fuzi.steps.release.release import Press
 
     here = workspace(folder)
     stores = [originals(here.repository)]
     origin = here.repository.config("remote.origin.url")
+    near = own_host(origin)
     if origin is not None and Path(origin).is_dir():  # a host on this machine: its store is within reach
         stores.append(DirectoryOriginals(Path(origin) / "fuzi" / "originals"))
     return Press(
@@ -341,7 +346,7 @@ def press(folder: Path) -> Press:
         site_folder(),
         archive(folder).stores,
         stores,
-        inspector(here.repository),
+        inspector(here.repository, open_repository(near) if near else None),
         FileJournal(here.repository.git_dir / "fuzi" / "release.json"),
         PackagedTemplate().lock(),
     )

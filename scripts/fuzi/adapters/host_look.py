@@ -33,6 +33,8 @@ from fuzi.model.enforcement import Access, Doors, HostFacts, KeyLine, Setting
 from fuzi.ports.host_look import Where
 from fuzi.reports.host_advice import ACCOUNT
 
+_SECRETS = ("host-key*", "fingerprint-key*", "private-terms*")
+"""What only the host may read; the worst kept of them is told."""
 _SSHD = (Path("/etc/ssh/sshd_config"),)
 _WEB = (Path("/etc/nginx/conf.d"), Path("/etc/nginx/sites-enabled"))
 
@@ -127,7 +129,8 @@ class LocalHostLook:
             foreign,
             has_access_list(folder),
         )
-        keys = [place_of(one) for one in sorted((folder / "fuzi").glob("host-key*")) if one.suffix != ".pub"]
+        secrets = [one for name in _SECRETS for one in sorted((folder / "fuzi").glob(name))]
+        keys = [place_of(one) for one in secrets if one.suffix != ".pub"]
         return HostFacts(
             path=str(folder.resolve()),
             access=access,

@@ -28,6 +28,7 @@ VERBS: dict[str, Message] = {
     "judge": msg("tell whether a change may land, and why"),
     "land": msg("put an approved change into main"),
     "policy": msg("check the rules, or explain those of a path"),
+    "waive": msg("propose that one finding passes for a time"),
     "roster": msg("people, roles, keys and deputies"),
     "recover": msg("repair the roster with recovery keys, when nobody else can"),
     "doctor": msg("what ends soon, what is left to nobody, what was not handed over"),

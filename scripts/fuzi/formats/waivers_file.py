@@ -30,11 +30,10 @@ from fuzi.model.editor_advice import SAVE_AS_UTF8
 from fuzi.model.finding import Severity
 from fuzi.model.ids import PersonId, is_sha256, is_slug, sha256_of
 from fuzi.model.pattern import is_pattern
-from fuzi.model.waiver import LONGEST_DAYS, Waiver, WaiverList
+from fuzi.model.waiver import LONGEST_DAYS, NEVER_WAIVED, Waiver, WaiverList, is_too_wide
 
 _KEYS = ("rules", "file", "path", "fingerprint", "exam_date", "reason", "approver", "opened", "expires")
 _REQUIRED = ("rules", "reason", "approver", "opened", "expires")
-_NEVER = frozenset({"waiver-ended", "waiver-unused"})
 _FINGERPRINT = re.compile(r"[0-9a-f]{32}")
 
 
@@ -54,7 +53,7 @@ def parse_waivers(data: bytes, path: str, known_rules: Collection[str]) -> Waive
     except UnicodeDecodeError as error:
         problem = Problem(path, 0, msg("this file is not UTF-8"), SAVE_AS_UTF8)
         raise MalformedFile(msg("{path} cannot be used as it is", path=path), [problem]) from error
-    rules = sorted(set(known_rules) - _NEVER)
+    rules = sorted(set(known_rules) - NEVER_WAIVED)
 
     def build(reader: Reader, root: Value) -> tuple[Waiver, ...]:
         items = reader.items(reader.mapping(root, ["waivers"], ["waivers"]).get("waivers"))
@@ -109,6 +108,8 @@ def _binding(reader: Reader, item: Value, fields: dict[str, Value]) -> None:
         )
     reader.checked(fields.get("file"), is_sha256, msg("64 lower-case hexadecimal digits are expected here"))
     reader.checked(fields.get("path"), is_pattern, msg("this is not a path pattern such as content/services/**"))
+    too_wide = msg("this pattern passes the value in every file: name at least a folder")
+    reader.checked(fields.get("path"), lambda text: not is_too_wide(text, 1), too_wide)
     is_fingerprint = msg("32 lower-case hexadecimal digits are expected here")
     reader.checked(fields.get("fingerprint"), lambda text: _FINGERPRINT.fullmatch(text) is not None, is_fingerprint)
 

@@ -18,6 +18,22 @@ from fuzi.model.pattern import Pattern
 LONGEST_DAYS = {Severity.BLOCK: 90, Severity.FLAG: 365, Severity.NOTE: 365}
 """How long a waiver bound to a fingerprint may pass a finding, by the finding's severity, in days."""
 
+WARNED_DAYS = 7
+"""So many days ahead the end of a waiver is told to those who answer for it."""
+NEVER_WAIVED = frozenset({"waiver-ended", "waiver-ends", "waiver-unused", "too-many-findings"})
+"""Rules about waivers and about the check itself."""
+
+
+def is_too_wide(path: str, least: int = 2) -> bool:
+    """Tell whether a path pattern names fewer folders than it must before its first `*`.
+
+    Args:
+        least: 2 is a column under `content/`; 1 refuses only what begins with `*` and so passes every file.
+    """
+    names = path.split("/")
+    fixed = next((place for place, name in enumerate(names) if "*" in name), None)
+    return fixed is not None and fixed < least
+
 
 class Waiver(Struct, frozen=True):
     """One entry of `waivers.yml`; days are inclusive.

@@ -27,6 +27,8 @@ _HEADS = {
     WaitingKind.RENEW: msg("approvals of yours that lapse soon:"),
     WaitingKind.STUCK: msg("nobody can go on with these today:"),
 }
+_LEFT = msg("not handed over yet, by people who have left:")
+_ENDING = msg("waivers that end or have ended:")
 _MARKS = {
     WaitingKind.DEBT: "!",
     WaitingKind.CONFIRM: "○",
@@ -39,13 +41,16 @@ _MARKS = {
 }
 
 
-def todo_text(found: Sequence[Waiting], reader: Reader, left: Sequence[HandOver] = ()) -> str:
+def todo_text(
+    found: Sequence[Waiting], reader: Reader, left: Sequence[HandOver] = (), ending: Sequence[HandOver] = ()
+) -> str:
     """Return the list under one heading for each kind; a sentence where it is empty.
 
     Args:
         left: what people who have left did not hand over, for who sees to it.
+        ending: waivers that end soon or have ended, for who answers for them.
     """
-    if not found and not left:
+    if not found and not left and not ending:
         return reader.say(msg("nothing waits for you"))
     parts = []
     for kind, group in groupby(found, key=lambda one: one.kind):
@@ -54,11 +59,11 @@ def todo_text(found: Sequence[Waiting], reader: Reader, left: Sequence[HandOver]
             lines.append(f"  {_MARKS[kind]} {reader.say(_what(one, reader))}")
             lines += [f"      {line}" for line in _below(one, reader)]
         parts.append("\n".join(lines))
-    if left:
-        lines = [reader.say(msg("not handed over yet, by people who have left:"))]
-        for debt in left:
+    for head, debts in ((_LEFT, left), (_ENDING, ending)):
+        lines = [reader.say(head)]
+        for debt in debts:
             lines += [f"  ! {reader.say(debt.what)}", f"      → {reader.say(debt.remedy)}"]
-        parts.append("\n".join(lines))
+        parts += ["\n".join(lines)] if debts else []
     return "\n\n".join(parts)
 
 

@@ -19,7 +19,7 @@ from fuzi.model.finding import CheckReport, Finding, Status, TextPlace
 from fuzi.model.fingerprint_key import NO_KEYS, Keys
 from fuzi.model.ids import Sha256
 from fuzi.model.term_list import TermList
-from fuzi.model.waiver import NO_WAIVERS, Waiver, WaiverList
+from fuzi.model.waiver import NO_WAIVERS, WARNED_DAYS, Waiver, WaiverList
 from fuzi.scanning.bounds import weight
 from fuzi.scanning.findings import Looked, look_at
 from fuzi.scanning.notices import ANYWHERE, ColumnNotices
@@ -168,7 +168,9 @@ def _about_waivers(rules: Ruleset, used: set[Waiver], today: dt.date, is_whole: 
         is_known = bool(waiver.file or rules.keys.all)
         if waiver.expires < today:
             yield _waiver_finding("waiver-ended", msg("a waiver ended on {day}", day=waiver.expires), listed, waiver)
-        elif is_whole and is_known and waiver.is_running(today) and waiver not in used:
+        elif is_whole and waiver.is_running(today) and waiver.expires <= today + dt.timedelta(days=WARNED_DAYS):
+            yield _waiver_finding("waiver-ends", msg("a waiver ends on {day}", day=waiver.expires), listed, waiver)
+        if is_whole and is_known and waiver.is_running(today) and waiver not in used:
             yield _waiver_finding("waiver-unused", BY_ID["waiver-unused"].what, listed, waiver)
 
 

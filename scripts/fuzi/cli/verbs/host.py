@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import click
 
+from fuzi.cli import host_secrets
 from fuzi.cli.group import verb
 from fuzi.cli.session import Session
 from fuzi.cli.words import _
@@ -19,11 +21,23 @@ from fuzi.messages import msg
 )
 @click.option("--new-key", "is_new_key", is_flag=True, help=_("of a host that stands: make its next key"))
 @click.option("--sponsor", metavar="PERSON", help=_("who answers for the machine in the roster"))
+@host_secrets.new_option
+@host_secrets.owner_option
+@host_secrets.list_option
+@host_secrets.open_option
+@host_secrets.escrow_option
 @click.option("--name", default="host", show_default=True, metavar="MACHINE", help=_("the machine's id in the roster"))
 def command(
-    session: Session, folder: Path, source: Path | None, *, is_new_key: bool, sponsor: str | None, name: str
+    session: Session,
+    folder: Path,
+    source: Path | None,
+    *,
+    is_new_key: bool,
+    sponsor: str | None,
+    name: str,
+    **more: Any,
 ) -> int:
-    """Make a host and say how to put it behind SSH, or make the next key of one that stands."""
+    """Make a host and say how to put it behind SSH, or make or put back what one that stands keeps secret."""
     import sys
 
     from fuzi import wiring
@@ -31,6 +45,12 @@ def command(
     from fuzi.reports.host_advice import clone_address, host_text
     from fuzi.steps.clone import host
 
+    if more["is_fingerprint"]:
+        return host_secrets.new_key(session, folder, more["owner"], more["escrow"])
+    if more["words"]:
+        return host_secrets.keep_list(session, folder, more["words"], more["escrow"])
+    if more["sealed"]:
+        return host_secrets.open_escrow(session, folder, more["sealed"])
     if is_new_key:
         return _new_key(session, folder, sponsor or "", name)
     repository = wiring.open_repository(source or session.repo)

@@ -20,16 +20,19 @@ def command(session: Session, offline: bool) -> int:
     from fuzi.steps.clone.debts import open_debts
     from fuzi.steps.clone.handovers import handovers_for
     from fuzi.steps.clone.todo import waiting_for
+    from fuzi.steps.clone.waivers_ahead import waivers_for
 
     workspace = open_clone(session, is_offline=offline)
     person = workspace.acting(workspace.signer(session.key))
     found = waiting_for(workspace, person.id, session.translate)
     left = handovers_for(workspace, person.id)
-    text = todo_text(found, reader_of(session, workspace), left)
+    ending = waivers_for(workspace, person.id)
+    text = todo_text(found, reader_of(session, workspace), left, ending)
     told = announced(session, workspace)
     owed = open_debts(workspace)
     document = {"person": person.id, "todo": todo_json(found), "mandates": told.rows}
     document["handovers"] = handovers_json(left, session.translate)
+    document["waivers"] = handovers_json(ending, session.translate)
     document["debts"] = debts_json(owed, workspace)
     others = [one for one in owed if one.debt.change not in {row.change for row in found}]
     parts = [debts_lines(session, workspace, others), *told.lines, text]

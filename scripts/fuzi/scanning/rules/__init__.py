@@ -27,6 +27,7 @@ from fuzi.scanning.rules import (
     too_many_findings,
     travel_document,
     waiver_ended,
+    waiver_ends,
     waiver_unused,
     watched_term,
     work_secret_mark,
@@ -60,6 +61,7 @@ RULES: tuple[Rule, ...] = (
     picture_origin.RULE,
     too_many_findings.RULE,
     waiver_ended.RULE,
+    waiver_ends.RULE,
     waiver_unused.RULE,
 )
 BY_ID: dict[str, Rule] = {rule.id: rule for rule in RULES}

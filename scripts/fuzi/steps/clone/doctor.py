@@ -5,18 +5,15 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator
 
-from fuzi.errors import MalformedFile
-from fuzi.formats.waivers_file import parse_waivers
 from fuzi.gate.checkup import AHEAD_DAYS, checkup
 from fuzi.messages import msg
 from fuzi.model.checkup import Advice, Urgency
 from fuzi.ports.pins import Pins
 from fuzi.reports.codeowners import PATH as OWNERS
-from fuzi.scanning.rules import BY_ID
-from fuzi.steps.check.scan_rules import WAIVERS
 from fuzi.steps.clone.coming import ending_pages, lapsing, owed
 from fuzi.steps.clone.compromised import compromised
 from fuzi.steps.clone.handovers import orphans
+from fuzi.steps.clone.waivers_ahead import waivers_ahead
 from fuzi.steps.clone.workspace import Workspace
 from fuzi.steps.host.operations import MAX_CLOCK_DRIFT
 from fuzi.steps.record.mandates import with_mandates
@@ -28,7 +25,7 @@ def doctor(workspace: Workspace, pins: Pins, days: int = AHEAD_DAYS) -> list[Adv
     """Return everything that is wrong with the site's people and record, or will be, the most urgent first."""
     ledger = workspace.ledger
     ground = with_mandates(workspace.ground, ledger) if ledger.tip else workspace.ground
-    found = [*checkup(ground, workspace.now, days), *_waivers(workspace, days), *_owners(workspace)]
+    found = [*checkup(ground, workspace.now, days), *waivers_ahead(workspace, days), *_owners(workspace)]
     if ledger.tip:
         found += [*owed(workspace), *lapsing(workspace, days), *ending_pages(workspace, days)]
         found += [*_orphans(workspace), *compromised(workspace), *_clock(workspace), *_pins(workspace, pins)]
@@ -38,23 +35,6 @@ def doctor(workspace: Workspace, pins: Pins, days: int = AHEAD_DAYS) -> list[Adv
 def _orphans(workspace: Workspace) -> Iterator[Advice]:
     for debt in orphans(workspace):
         yield Advice("not-handed-over", Urgency.NOW, debt.what, debt.remedy)
-
-
-def _waivers(workspace: Workspace, days: int) -> Iterator[Advice]:
-    today = workspace.ground.day(workspace.now)
-    if workspace.repository.file(workspace.main, WAIVERS) is None:
-        return
-    try:
-        listed = parse_waivers(read_text(workspace.repository, workspace.main, WAIVERS).encode(), WAIVERS, BY_ID)
-    except MalformedFile as error:
-        yield Advice("waivers-malformed", Urgency.NOW, error.what, msg("`fuzi check` names what is wrong"))
-        return
-    for one in listed.waivers:
-        if today <= one.expires <= today + dt.timedelta(days=days):
-            what = msg("the waiver in line {line} of {path} ends on {day}", line=one.line, path=WAIVERS,
-                       day=str(one.expires))  # fmt: skip
-            remedy = msg("mend what it passes, or have it renewed with a reason")
-            yield Advice("waiver-ends", Urgency.SOON, what, remedy, one.expires)
 
 
 def _owners(workspace: Workspace) -> Iterator[Advice]:

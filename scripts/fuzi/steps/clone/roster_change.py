@@ -58,7 +58,7 @@ def change_roster(workspace: Workspace, edit: Callable[[str], str], why: Message
     after = parse_roster(new)
     _refuse_gaps(workspace, after)
     tree = repository.overlay(head, {PATH: (REGULAR, repository.write(new.encode()))})
-    who = _signature(workspace)
+    who = own_signature(workspace)
     commit = repository.write_commit(tree, (head,), f"{why.render(translate)}\n", who, who)
     repository.switch_work_tree(head, commit)
     repository.move([RefMove(branch, head, commit)], "fuzi roster")
@@ -91,7 +91,8 @@ def next_step(workspace: Workspace) -> Message:
     return msg("committed on your draft; next: `fuzi submit`")
 
 
-def _signature(workspace: Workspace) -> Signature:
+def own_signature(workspace: Workspace) -> Signature:
+    """Return who commits, by Git's settings."""
     name, email = (workspace.repository.config(f"user.{one}") for one in ("name", "email"))
     if not name or not email:
         raise AskedWrongly(

@@ -33,6 +33,7 @@ from fuzi.steps.host.receive import CHANGES
 from fuzi.steps.host.receive_originals import ORIGINALS
 from fuzi.steps.host.size import size_problem
 from fuzi.steps.record.ledger_writing import seal
+from fuzi.steps.record.rules import lists_digest
 
 
 class Wish(Struct, frozen=True):
@@ -102,7 +103,7 @@ def send_draft(
     if too_large is not None:
         raise AskedWrongly(too_large.message)
     is_same = bool(earlier) and (earlier[-1].root, earlier[-1].head) == (draft.root, draft.head)
-    if is_same and not _is_closed(workspace, change):
+    if is_same and not _is_closed(workspace, change) and not _is_looked_at_anew(workspace, change):
         raise AskedWrongly(
             msg("nothing has changed since submission {n}", n=earlier[-1].number),
             msg("change your page, `git commit`, then submit again"),
@@ -120,6 +121,12 @@ def send_draft(
 
     statement = workspace.send(make, [move])[0]
     return Submitted(draft, statement, inspection)
+
+
+def _is_looked_at_anew(workspace: Workspace, change: ChangeId) -> bool:
+    """Tell whether lists or waivers are others since the host's check: the same text may stand otherwise now."""
+    scan = workspace.case(change).scan
+    return scan is not None and scan.lists != lists_digest(workspace.repository, workspace.main)
 
 
 def _send_originals(workspace: Workspace, originals: Sequence[bytes]) -> None:
