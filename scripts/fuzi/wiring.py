@@ -147,11 +147,10 @@ def hosting_lock(folder: Path) -> AbstractContextManager[None]:
 def inspector(repository: Repository, near: Repository | None = None) -> Inspector:
     """Return the check of what is submitted; with the secrets of a host `near`, where one is given."""
     from fuzi.steps.check.inspect import SubmissionInspector
-    from fuzi.steps.record.fingerprints import passed_fingerprints
+    from fuzi.steps.record.fingerprints import recorded_in
 
-    secrets = scan_secrets(near or repository)
-    recorded = lambda: passed_fingerprints(repository, signatures(repository))  # noqa: E731 - asked for if needed
-    return SubmissionInspector(repository, documents(), renderer(), clock().now(), secrets, recorded)
+    known = scan_secrets(near or repository), recorded_in(repository, signatures(repository))
+    return SubmissionInspector(repository, documents(), renderer(), clock().now(), *known)
 
 
 def scan_secrets(repository: Repository) -> Secrets:
@@ -388,7 +387,7 @@ def check_ground(folder: Path) -> CheckGround:
     from fuzi.adapters.local_files import LocalFiles
     from fuzi.adapters.site_files import day_of_check
     from fuzi.steps.check.gather import Ground
-    from fuzi.steps.record.fingerprints import passed_fingerprints
+    from fuzi.steps.record.fingerprints import recorded_in
 
     folder = folder.resolve()
     is_inside = any((place / ".git").exists() or (place / "HEAD").is_file() for place in (folder, *folder.parents))
@@ -397,5 +396,4 @@ def check_ground(folder: Path) -> CheckGround:
     about = (LocalFiles(), documents(), renderer(), root, day_of_check(root, clock().now()))
     if repository is None:
         return Ground(None, *about)
-    found = repository
-    return Ground(found, *about, scan_secrets(found), lambda: passed_fingerprints(found, signatures(found)))
+    return Ground(repository, *about, scan_secrets(repository), recorded_in(repository, signatures(repository)))
