@@ -18,6 +18,7 @@ from msgspec import Struct
 
 from fuzi.errors import IntegrityFailed
 from fuzi.messages import Message, msg
+from fuzi.model.canonical import canonical_json
 from fuzi.model.ids import (
     ChangeId,
     ObjectId,
@@ -33,13 +34,8 @@ from fuzi.model.refounding import Refounding
 from fuzi.model.statement import KINDS, TARGET, VERSION, Founding, Receipt, Release, Statement
 
 MAX_ENVELOPE_BYTES = 8_000_000
-_ENCODER = msgspec.json.Encoder(order="sorted")
-_LARGE_NUMBER = re.compile(rb'":-?[0-9]+(?:[.eE]|[0-9]{15})')
-"""A fraction or a number of 16 digits behind its key (no record holds a list of numbers); or text that looks so."""
 _FIELD = re.compile(r"(?:required field `([a-z_]+)` - )?at `\$\.(?:statement\.?)?([a-z_.]*)[^`]*`$")
 """Where a decoder found something wrong: names of our own fields."""
-_BEYOND = bytes(range(0xF0, 0x100))
-"""The first bytes of characters beyond the basic plane."""
 _GOOD: Mapping[object, Callable[[Any], bool]] = {
     Sha256: is_sha256,
     ObjectId: is_object_id,
@@ -59,22 +55,7 @@ class Envelope(Struct, frozen=True):
 
 def canonical(statement: Statement) -> bytes:
     """Return the bytes that are signed: RFC 8785 JSON of the statement."""
-    return _dumped(statement)
-
-
-def _dumped(value: object) -> bytes:
-    """Return RFC 8785 JSON, by the fast encoder where it is known to write the same.
-
-    That one sorts keys by code point instead of UTF-16 unit, which differs only beyond the basic plane, and knows
-    nothing of the limits for numbers. Whatever may be concerned is written by `rfc8785` itself.
-    """
-    try:
-        data = _ENCODER.encode(value)
-    except (TypeError, ValueError):
-        data = b""
-    if not data or _LARGE_NUMBER.search(data) or len(data.translate(None, _BEYOND)) != len(data):
-        return rfc8785.dumps(msgspec.to_builtins(value))
-    return data
+    return canonical_json(statement)
 
 
 def statement_id(statement: Statement) -> Sha256:
@@ -119,7 +100,7 @@ def dump_envelope(envelope: Envelope) -> bytes:
 
 
 def _enveloped(signature: str, signed: bytes) -> bytes:
-    return b'{"signature":' + _dumped(signature) + b',"statement":' + signed + b"}\n"
+    return b'{"signature":' + canonical_json(signature) + b',"statement":' + signed + b"}\n"
 
 
 def parse_envelope(data: bytes, path: str) -> Envelope:

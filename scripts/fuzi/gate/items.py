@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
-from typing import Any
 
-import rfc8785
-
+from fuzi.model.canonical import canonical_json
 from fuzi.model.file_tree import FileTree, LandedTree, Names, folders_of
 from fuzi.model.ids import Sha256, UnitId, sha256_of
 from fuzi.model.items import Item, ItemKind, item_id_of, kind_of
@@ -17,8 +15,7 @@ from fuzi.model.tree import Entry, FileState, sorted_entries
 
 def root_of(entries: Sequence[Entry]) -> Sha256:
     """Return the root (清单指纹): SHA-256 of the RFC 8785 form of the entries, sorted by the bytes of their paths."""
-    rows: Any = [entry.as_json() for entry in sorted_entries(entries)]
-    return sha256_of(rfc8785.dumps(rows))
+    return sha256_of(canonical_json(sorted_entries(entries)))
 
 
 def grouped(entries: Sequence[Entry], paths: Container[str]) -> dict[str, tuple[Entry, ...]]:
@@ -68,12 +65,10 @@ def make_item(item: str, entries: tuple[Entry, ...], after: Mapping[str, FileSta
     Args:
         after: the state of every file that belongs to the item after the change.
     """
-    files: list[Any] = [
-        {"path": path, "mode": state.mode, "sha256": state.sha256} for path, state in sorted(after.items())
-    ]
-    content: Any = {"item": item, "entries": [entry.as_json() for entry in entries], "files": files}
+    files = [{"path": path, "mode": state.mode, "sha256": state.sha256} for path, state in sorted(after.items())]
+    content = {"item": item, "entries": entries, "files": files}
     has_attachments = any(is_attachment(path) for path in (*after, *(entry.path for entry in entries)))
-    return Item(item, kind_of(item), entries, sha256_of(rfc8785.dumps(content)), tuple(units), has_attachments)
+    return Item(item, kind_of(item), entries, sha256_of(canonical_json(content)), tuple(units), has_attachments)
 
 
 def moved_on(groups: Mapping[str, Sequence[Entry]], base: FileTree, tip: FileTree) -> tuple[str, ...]:
