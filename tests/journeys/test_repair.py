@@ -6,6 +6,7 @@ import pytest
 from msgspec.structs import replace
 
 from bureau import PAGE, Bureau, codes, page
+from dishonest import verified, visitor
 from forging import LEDGER, Forger, Watch
 from fuzi.model.exception_record import Repair
 
@@ -52,6 +53,22 @@ def test_nothing_but_a_repair_is_taken_in_and_reverting_puts_the_site_back(appro
     assert found[:12] in admin.says("verify")
     admin.fuzi("land", "open-day")
     assert approved.proof()["outcome"] == "verified"
+
+
+def test_a_repair_that_was_begun_spoils_nothing_when_main_is_put_back_by_hand(landed: Bureau) -> None:
+    """The commit it is about is nowhere any more, and what was said about it stays in the ledger for ever."""
+    before = landed.refs()["refs/heads/main"]
+    found = intrude(landed)
+    admin = landed.desk("p01")
+    change = admin.fuzi("repair", "--revert", "-m", "有人绕过审核改动了 main").document["change"]
+    landed.desk("p04").fuzi("approve", change, "--stage", "initial-review")
+    landed.host_git("update-ref", "refs/heads/main", before)
+    landed.host_git("prune", "--expire=now")
+    visitor_desk = visitor(landed)
+    visitor_desk.git("cat-file", "-e", found, expect=1)
+    assert verified(visitor_desk)["outcome"] == "verified"
+    visitor_desk.git("config", "user.signingkey", str(landed.key("p03")))
+    assert visitor_desk.judge(change, expect=1)["outcome"] == "refused"
 
 
 def test_ratifying_keeps_the_commit_and_is_checked_like_any_change(landed: Bureau) -> None:

@@ -14,7 +14,7 @@ import rfc8785
 from msgspec import Struct
 from msgspec.structs import replace
 
-from fuzi.errors import FuziError
+from fuzi.errors import AskedWrongly, FuziError
 from fuzi.gate.authors import authors_of, emails_of
 from fuzi.gate.ground import Case
 from fuzi.gate.items import root_of
@@ -55,7 +55,13 @@ def repair_id(found: ObjectId) -> ChangeId:
 
 
 def load_foreign(repository: Repository, before: ObjectId, found: ObjectId) -> Foreign:
-    """Return what stands on main without a record; names that cannot be taken in count as no entries."""
+    """Return what stands on main without a record; names that cannot be taken in count as no entries.
+
+    Where the host's operator put main back by hand, the commit found may be nowhere any more: then nothing is known of
+    it, and no repair of it can be carried out; what was said about it meanwhile stays readable.
+    """
+    if not is_here(repository, found):
+        return Foreign(before, found, (), (), is_line=False, continues=False)
     continues = repository.is_ancestor(before, found)
     commits = repository.commits(found, (before,))
     try:
@@ -65,6 +71,15 @@ def load_foreign(repository: Repository, before: ObjectId, found: ObjectId) -> F
         return Foreign(before, found, commits, entries, is_line=False, continues=continues)
     is_line = all(len(one.parents) == 1 for one in commits)
     return Foreign(before, found, commits, entries, is_line, continues)
+
+
+def is_here(repository: Repository, commit: ObjectId) -> bool:
+    """Tell whether a repository holds a commit."""
+    try:
+        repository.commit(commit)
+    except AskedWrongly:
+        return False
+    return True
 
 
 def root_of_repair(foreign: Foreign, how: str, reason: str) -> Sha256:
@@ -150,7 +165,7 @@ def _problems(repository: Repository, ledger: Ledger, record: Repair, foreign: F
         found.append(wrong(msg("what was signed is not what main holds")))
     if not foreign.continues or record.before == record.found:
         found.append(wrong(msg("main was not continued but set elsewhere: the host's operator puts it back first")))
-    if record.how == "ratify":
+    if record.how == "ratify" and foreign.continues:
         if not foreign.is_line:
             found.append(wrong(msg("main is one line; merges and refused names can only be reverted")))
         trees = load_trees(repository, record.before, record.found)

@@ -14,7 +14,7 @@ from fuzi.formats.statement import ledger_path
 from fuzi.messages import Message, msg
 from fuzi.model.exception_record import Repair
 from fuzi.model.publication import TombstoneKind
-from fuzi.model.statement import Approval, Landing, Statement, TombstoneRecord
+from fuzi.model.statement import Approval, Landing, Release, Statement, TombstoneRecord
 from fuzi.model.verdict import Reason
 
 _AFTER = msg("a landing ends its push; what comes after it comes with the next one")
@@ -34,12 +34,12 @@ def together_problem(earlier: Sequence[Statement], statements: Sequence[Statemen
     strangers = [one for one in statements if one not in movers[:1] and not _is_retraction(one)]
     if movers and strangers:
         return _named("one-landing", _BESIDE, strangers[0])
-    known: dict[str, Statement] = {}
+    known: dict[tuple[str, str], Statement] = {}
     for one in statements:
         about = _about(one)
-        other = known.setdefault(about, one) if about else one
-        if other is not one and not (isinstance(one, Approval) and isinstance(other, Approval)):
-            what = msg("a ledger commit holds two records about {id} that do not know each other", id=about)
+        other = known.setdefault(about, one) if about is not None else one
+        if about is not None and other is not one and not (isinstance(one, Approval) and isinstance(other, Approval)):
+            what = msg("a ledger commit holds two records about {id} that do not know each other", id=about[1])
             return _named("record-refused", what, one)
     return None
 
@@ -52,9 +52,14 @@ def _is_retraction(one: Statement) -> bool:
     return isinstance(one, TombstoneRecord) and one.reason_kind is TombstoneKind.RETRACTION
 
 
-def _about(one: Statement) -> str:
-    """Return the change, or the page, that a record is about; empty for what is about neither."""
-    return one.page if isinstance(one, TombstoneRecord) else str(getattr(one, "change", ""))
+def _about(one: Statement) -> tuple[str, str] | None:
+    """Return the change, the page or the release that a record is about; a page and a change may have one name."""
+    if isinstance(one, TombstoneRecord):
+        return "page", one.page
+    if isinstance(one, Release):
+        return "release", one.name
+    change = str(getattr(one, "change", ""))
+    return ("change", change) if change else None
 
 
 def _named(code: str, what: Message, one: Statement) -> Reason:

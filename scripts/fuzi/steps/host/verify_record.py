@@ -6,7 +6,6 @@ import datetime as dt
 
 from msgspec.structs import replace
 
-from fuzi.errors import AskedWrongly
 from fuzi.formats.commit_message import landing_message
 from fuzi.gate import admission
 from fuzi.gate.ground import Case
@@ -15,7 +14,7 @@ from fuzi.gate.machines import spoken_by
 from fuzi.gate.mandates import mandate_problem
 from fuzi.messages import msg
 from fuzi.model.exception_record import Emergency, Mandate, Repair
-from fuzi.model.ids import ChangeId, ObjectId, PersonId
+from fuzi.model.ids import ChangeId, PersonId
 from fuzi.model.request import Request
 from fuzi.model.statement import (
     Approval,
@@ -31,7 +30,6 @@ from fuzi.model.statement import (
     TombstoneRecord,
 )
 from fuzi.model.verdict import Reason
-from fuzi.ports.repository import Repository
 from fuzi.steps.check.rule_check import rules_after
 from fuzi.steps.host.admit_landing import is_clerk
 from fuzi.steps.host.case import (
@@ -45,6 +43,7 @@ from fuzi.steps.host.case import (
 )
 from fuzi.steps.host.debts import DebtBook
 from fuzi.steps.host.operations import operation_problems, release_problems
+from fuzi.steps.host.repair_case import is_here
 from fuzi.steps.host.tombstones import mark_problems, unrecorded_retractions
 from fuzi.steps.host.verify_repair import repair_problem
 from fuzi.steps.host.verify_said import said_problem, word_of_problem
@@ -94,7 +93,7 @@ def record_problem(walk: Walk, filed: Filed, statement: Statement, at: dt.dateti
 def _landing_problem(walk: Walk, filed: Filed, record: Landing, at: dt.datetime, position: int) -> Reason | None:
     """Judge a landing again from main's own trees, as of its receipt (step 6)."""
     repository, ledger, ground = walk.repository, walk.ledger, walk.ground_upto(filed.position)
-    if not _is_here(repository, record.commit):
+    if not is_here(repository, record.commit):
         what = msg("main lacks {commit}, which a landing record names", commit=record.commit)
         return Reason("history-rewritten", what)
     commit = repository.commit(record.commit)
@@ -135,14 +134,6 @@ def _landing_problem(walk: Walk, filed: Filed, record: Landing, at: dt.datetime,
     parent = ledger.index.commit_at(filed.position - 1)
     found = (commit.id, commit.tree, commit.parents[0])
     return next(iter(admission.landing_problems(filed, case, found, parent)), None)
-
-
-def _is_here(repository: Repository, commit: ObjectId) -> bool:
-    try:
-        repository.commit(commit)
-    except AskedWrongly:
-        return False
-    return True
 
 
 def tag_moved(name: str) -> Reason:

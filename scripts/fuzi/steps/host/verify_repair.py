@@ -4,15 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
-from fuzi.errors import AskedWrongly
 from fuzi.messages import msg
 from fuzi.model.exception_record import Repair
 from fuzi.model.ids import ObjectId
 from fuzi.model.statement import Filed
 from fuzi.model.verdict import Reason
-from fuzi.ports.repository import Repository
 from fuzi.steps.host.admit_repair import finish_problems, shape_problems
-from fuzi.steps.host.repair_case import load_repair_case, wrong
+from fuzi.steps.host.repair_case import is_here, load_repair_case, wrong
 from fuzi.steps.host.walk import Walk
 
 
@@ -26,7 +24,7 @@ def repair_problem(walk: Walk, filed: Filed, record: Repair, at: dt.datetime) ->
     before = tuple(one for one in known if one.position < filed.position)
     if not any(isinstance(one.statement, Repair) for one in before):
         return wrong(msg("it is not the repair that was proposed last"))
-    if not (_is_here(walk.repository, record.found) and _is_here(walk.repository, ObjectId(record.commit))):
+    if not (is_here(walk.repository, record.found) and is_here(walk.repository, ObjectId(record.commit))):
         return Reason("history-rewritten", msg("main lacks {commit}, which a repair names", commit=record.commit))
     case = load_repair_case(walk.repository, before, walk.ledger, at)
     parent = walk.ledger.index.commit_at(filed.position - 1)
@@ -38,11 +36,3 @@ def take_repair(walk: Walk, record: Repair) -> Repair | None:
     walk.main = ObjectId(record.commit)
     walk.on_main.update(one.id for one in walk.repository.commits(walk.main, (record.before,)))
     return record if record.how == "revert" else None
-
-
-def _is_here(repository: Repository, commit: ObjectId) -> bool:
-    try:
-        repository.commit(commit)
-    except AskedWrongly:
-        return False
-    return True
