@@ -10,6 +10,7 @@ import random
 from collections.abc import Callable
 from pathlib import Path
 
+from matrix.clean_lists import harmless_words, lawful_list
 from matrix.clean_numbers import account, credit_code, date, isbn, issn, landline, money, number
 from matrix.clean_people import (
     CLASSES,
@@ -295,7 +296,7 @@ def supplies(chance: random.Random) -> str:
 MAKERS: tuple[Page, ...] = (
     timetable, budget, statistics, scores_of_schools, tender, contacts, notice, books, standards, places, enrolment,
     exam_notice, recruitment, aid, award, project, secrecy, openness, menu, duty, leaders, history, software, mathematics,
-    qualification, winners_masked, sports, schedule, supplies,
+    qualification, winners_masked, sports, schedule, lawful_list, harmless_words, supplies,
 )  # fmt: skip
 
 ABOUT_SECRECY = tuple((Path(__file__).parent / "about_secrecy.txt").read_text(encoding="utf-8").splitlines())

@@ -95,9 +95,16 @@ def _rows(text: str, at: int, mark: re.Pattern[str], label: re.Pattern[str]) -> 
             if len(cells) < 2 or label.search(text, at, end):
                 return
             yield cells
-        elif at == end or mark is not _TAB:
+        elif mark is not _TAB or (at == end and not _goes_on(text, end + 1)):
             return
         at = end + 1
+
+
+def _goes_on(text: str, at: int) -> bool:
+    """Tell whether a table goes on behind a blank line, as in documents; in Markdown another one begins there."""
+    end = _end_of_line(text, at)
+    behind = text[end + 1 : _end_of_line(text, end + 1)] if end < len(text) else ""
+    return "\t" in text[at:end] and not (behind.strip() and _RULE.fullmatch(behind))
 
 
 def _cells(text: str, start: int, end: int, mark: re.Pattern[str]) -> tuple[Span, ...]:

@@ -73,7 +73,8 @@ def _judged(text: str, rows: TableRows, span: tuple[int, int], digits: str) -> H
         is_account = rows.has_label(_ACCOUNT, start, end)
         if _OTHER.search(ahead[-16:]) and not is_account:
             return None
-        if digits.startswith(_UNION) and not _OFFICE.search(ahead):
+        is_other = not is_account and rows.has_label(_OTHER, start, end)
+        if digits.startswith(_UNION) and not is_other and not _OFFICE.search(ahead):
             return Hit(start, end, value=digits)
         if is_account or _CHINESE.match(digits) or _IN_FOURS.fullmatch(text, start, end):
             return Hit(start, end, Severity.FLAG, msg("digits that could be a bank card number"), digits)

@@ -18,13 +18,19 @@ _LABELLED = late(
     r"姓名[^\S\n]{0,2}:[^\S\n]{0,2}[一-鿿]{2,4}[^\n]{0,60}?(?P<mark>(?:成绩|总分|分数|得分|排名|名次)[^\S\n]{0,2}:[^\S\n]{0,2}第?[0-9]{1,3})"
 )
 _LINE = late(
-    rf"^(?:[0-9]{{1,3}}[.、)][^\S\n]*)?[一-鿿]{{2,4}}[\s:,、]{{1,4}}(?:[一-鿿]{{2,6}}[\s:,]{{0,3}})?(?P<mark>{_MARK})",
+    rf"^(?:[0-9]{{1,3}}[.、)][^\S\n]*)?(?P<name>[一-鿿]{{2,4}})[\s:,、]{{1,4}}(?:[一-鿿]{{2,6}}[\s:,]{{0,3}})?(?P<mark>{_MARK})",
     re.MULTILINE,
 )
 _IN_SENTENCE = late(
     rf"(?P<mark>[一-鿿]{{2,4}}同学[^。\n]{{0,24}}(?:期中|期末|月考|模拟|中考|高考|考试|总分|年级|班级|全班|全校)[^。\n]{{0,16}}?{_MARK})"
 )
-_PUPILS = ("学生", "同学", "年级", "班", "期中", "期末", "月考", "中考", "成绩")
+_PUPILS = ("学生", "同学", "年级", "班级", "期中", "期末", "月考", "中考", "成绩")
+_SCHEME = ("满分", "评分", "分值", "题型", "细则", "计分")
+"""A page that says how marks are given lists what they are given for, not who got them."""
+_NO_NAME = late(
+    r"题|内容|书写|表达|结构|态度|班|语文|数学|英语|外语|物理|化学|生物|历史|地理|政治|道法|体育|音乐|美术|科学|总分|合计"
+    r"|听力|阅读|作文|实践|能力|基础|考试|成绩|每|各|占|共|得|加|扣|以上|以下|及格|优秀|良好|平均"
+)
 _LEAST_LINES = 3
 
 
@@ -44,9 +50,16 @@ def find(sight: Sight) -> Iterator[Hit]:
     if "同学" in text:
         yield from (Hit(*match.span("mark"), Severity.FLAG) for match in _IN_SENTENCE.finditer(text))
     if "分" in text or "名" in text:
-        lines = list(_LINE.finditer(text))
-        if len(lines) >= _LEAST_LINES and sight.view.has_any(_PUPILS):
-            yield from (Hit(*match.span("mark"), Severity.FLAG) for match in lines)
+        yield from _of_lines(sight)
+
+
+def _of_lines(sight: Sight) -> Iterator[Hit]:
+    """Find lists of names with marks, one a line."""
+    if not sight.view.has_any(_PUPILS) or sight.view.has_any(_SCHEME):
+        return
+    lines = [match for match in _LINE.finditer(sight.text) if not _NO_NAME.search(match["name"])]
+    if len(lines) >= _LEAST_LINES:
+        yield from (Hit(*match.span("mark"), Severity.FLAG) for match in lines)
 
 
 RULE = Rule(
