@@ -54,7 +54,7 @@ class Blind:
         """Mask nothing."""
         return ()
 
-    def words(self, words: str, main: ObjectId) -> tuple[Finding, ...]:
+    def words(self, words: str, main: ObjectId, *, is_removal: bool = False) -> tuple[Finding, ...]:
         """Find nothing."""
         return ()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -149,7 +150,7 @@ def inspector(repository: Repository, near: Repository | None = None) -> Inspect
     from fuzi.steps.check.inspect import SubmissionInspector
     from fuzi.steps.record.fingerprints import recorded_in
 
-    known = scan_secrets(near or repository), recorded_in(repository, signatures(repository))
+    known = cache(lambda: scan_secrets(near or repository)), recorded_in(repository, signatures(repository))
     return SubmissionInspector(repository, documents(), renderer(), clock().now(), *known)
 
 

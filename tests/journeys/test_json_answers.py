@@ -122,6 +122,7 @@ def test_submit_show_changes_and_todo(submitted: Bureau) -> None:
         ],
         "mandates": [],
         "handovers": [],
+        "waivers": [],
         "debts": [],
     }
     assert clerk.fuzi("todo").document == {
@@ -129,6 +130,7 @@ def test_submit_show_changes_and_todo(submitted: Bureau) -> None:
         "todo": [],
         "mandates": [],
         "handovers": [],
+        "waivers": [],
         "debts": [],
     }
 

@@ -272,6 +272,8 @@ def test_secrets_that_others_could_read_stop_the_host_and_an_escrow_brings_them_
         assert refused.code != 0
         assert name in refused.all
         assert HARD not in refused.all
+        if name == "fingerprint-key":  # a takedown waits for no operator: its words are checked by what can be read
+            bureau.desk("p01").fuzi("takedown", "index", "-m", "内容有误")
         file.chmod(0o600)
     key = Path(made["path"])
     secret = key.read_bytes()

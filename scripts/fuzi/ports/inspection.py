@@ -39,6 +39,10 @@ class Inspector(Protocol):
         """Return the lists whose words are masked in what is told, the private one among them."""
         ...
 
-    def words(self, words: str, main: ObjectId) -> tuple[Finding, ...]:
-        """Check the free text of a statement; only what must not be recorded is returned."""
+    def words(self, words: str, main: ObjectId, *, is_removal: bool = False) -> tuple[Finding, ...]:
+        """Check the free text of a statement; only what must not be recorded is returned.
+
+        Args:
+            is_removal: nothing holds it up, not even secrets of this machine that are not kept as they must be.
+        """
         ...

@@ -75,4 +75,5 @@ def _finding_json(finding: ScannedFinding) -> dict[str, str]:
         "severity": finding.severity,
         "path": finding.path,
         "status": finding.status,
+        **({"fingerprint": finding.fingerprint} if finding.fingerprint else {}),
     }

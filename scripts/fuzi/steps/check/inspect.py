@@ -8,11 +8,12 @@ from collections.abc import Callable, Mapping, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
+from fuzi.errors import AskedWrongly, MalformedFile, WorldFailed
 from fuzi.formats import mkdocs_file
 from fuzi.model.finding import CheckReport, Finding, Severity
 from fuzi.model.ids import ObjectId
 from fuzi.model.items import ORIGINALS
-from fuzi.model.scan_secrets import NO_SECRETS, Secrets
+from fuzi.model.scan_secrets import Secrets
 from fuzi.model.statement import Submission
 from fuzi.model.term_list import TermList
 from fuzi.ports.documents import Documents
@@ -41,7 +42,7 @@ class SubmissionInspector(Struct, frozen=True):
     """The check of one repository at one instant; see `ports.inspection.Inspector`.
 
     Attributes:
-        secrets: keys and private list of this machine.
+        secrets: gives keys and private list of this machine, or raises where they are not kept as they must be.
         recorded: gives the fingerprint of each finding that a host passed on record, for who has no key.
     """
 
@@ -49,7 +50,7 @@ class SubmissionInspector(Struct, frozen=True):
     documents: Documents
     renderer: Renderer
     now: dt.datetime
-    secrets: Secrets = NO_SECRETS
+    secrets: Callable[[], Secrets] = Secrets
     recorded: Callable[[], Mapping[str, str]] = dict
 
     def submission(self, submission: Submission, main: ObjectId) -> Inspection:
@@ -74,11 +75,16 @@ class SubmissionInspector(Struct, frozen=True):
         pages = find_in_commit(self.repository, self.renderer, commit, commit, None)
         return Inspection(self._with(found, pages, commit), lists_digest(self.repository, commit))
 
-    def words(self, words: str, main: ObjectId) -> tuple[Finding, ...]:
-        """Check the free text of a statement: what blocks a page must not be recorded for ever either."""
-        found = self._in_words(words, main)
+    def words(self, words: str, main: ObjectId, *, is_removal: bool = False) -> tuple[Finding, ...]:
+        """Check the free text of a statement: what blocks a page must not be recorded for ever either.
+
+        A removal is held up by nothing (3-gate section 4): where this machine's secrets are not as they must be, its
+        words are checked without them.
+        """
+        rules = self._rules_at_hand(main) if is_removal else self._rules(main)
+        found = self._in_words(words, main, rules)
         if any(one.rule in WATCHED for one in found):
-            chosen = self._in_words(without_fixed(words, self.repository, main), main)
+            chosen = self._in_words(without_fixed(words, self.repository, main), main, rules)
             others = (one for one in found if one.rule not in WATCHED)
             found = (*others, *(one for one in chosen if one.rule in WATCHED))
         return found
@@ -88,11 +94,18 @@ class SubmissionInspector(Struct, frozen=True):
         return self._rules(main).digest
 
     def terms(self, main: ObjectId) -> Sequence[TermList]:
-        """Return the lists whose words are masked in what is told, the private one among them."""
-        return self._rules(main).terms
+        """Return the lists whose words are masked in what is told, the private one among them where it can be read."""
+        return self._rules_at_hand(main).terms
 
     def _rules(self, main: ObjectId) -> Ruleset:
-        return load_ruleset(self.repository, main, self.secrets)
+        return load_ruleset(self.repository, main, self.secrets())
+
+    def _rules_at_hand(self, main: ObjectId) -> Ruleset:
+        """Return the rules, without the secrets where they are not as they must be: every submission says so."""
+        try:
+            return self._rules(main)
+        except (AskedWrongly, MalformedFile, WorldFailed):
+            return load_ruleset(self.repository, main)
 
     def _passed(self, report: CheckReport, commit: ObjectId) -> CheckReport:
         """Return a report whose findings are passed that a host passed on record, by a waiver that still runs.
@@ -117,9 +130,9 @@ class SubmissionInspector(Struct, frozen=True):
         file = self.repository.file(commit, mkdocs_file.PATH)
         return () if file is None else extensions_of(self.repository.read(file.object_id).decode("utf-8", "replace"))
 
-    def _in_words(self, words: str, main: ObjectId) -> tuple[Finding, ...]:
+    def _in_words(self, words: str, main: ObjectId, rules: Ruleset) -> tuple[Finding, ...]:
         source = Source("", words.encode("utf-8"), carrier=Carrier.COMMIT_MESSAGE, origin="statement")
-        report = self._scan([source], main)
+        report = self._scan([source], main, rules)
         return tuple(one for one in report.findings if one.severity is Severity.BLOCK and one.rule != _ENDED)
 
     def _judged_by_lists(self, submission: Submission, main: ObjectId, sources: Sequence[Source]) -> CheckReport:

@@ -117,7 +117,7 @@ def _words_problems(desk: Desk, statement: Statement) -> tuple[Reason, ...]:
     if any(visible(text) != text.replace("\r\n", "\n").replace("\n", " ") for text in texts):
         hidden = msg("the statement holds invisible or direction characters")
         return (Reason("words-refused", hidden),)
-    found = desk.inspector.words("\n".join(texts), desk.main)
+    found = desk.inspector.words("\n".join(texts), desk.main, is_removal=isinstance(statement, TombstoneRecord))
     return tuple(
         Reason(
             "words-refused",
