@@ -15,6 +15,7 @@ class FakeDocuments:
 
     answers: dict[str, Extracted] = field(default_factory=dict)
     asked: list[str] = field(default_factory=list)
+    extras: tuple[str, ...] = ()
 
     def extract(self, files: Sequence[tuple[str, bytes]]) -> tuple[Extracted, ...]:
         self.asked += [path for path, _data in files]

@@ -115,7 +115,6 @@ def test_a_change_of_the_roster_that_leaves_a_stage_to_nobody_is_refused(founded
 STUCK = {
     "no sign-off": (POLICY, r"[^\n]*stage: sign-off[^\n]*\n", "", "no sign-off is asked for"),
     "no rights": (POLICY, r"may: {[^\n]*", "may: {}", "nobody with a key has a role of `may: land`"),
-    "a check that is not there": (POLICY, "private_list: none", "private_list: required", "requires private_list"),
     "nobody to land": (ROSTER, "role: (?:site-admin|publisher)", "role: technician", "has a role of `may: land`"),
     "a term that ends today": (ROSTER, "role: site-leader,", "role: site-leader, to: {today},", "from 20"),
 }
@@ -141,9 +140,11 @@ def test_a_change_by_which_nothing_could_land_any_more_is_refused(
 
 def test_rules_by_which_nothing_could_land_stop_the_founding(bureaus: Bureaus, tmp_path: Path) -> None:
     bureau = bureaus.in_state("keys", tmp_path)
-    admin = make_site(bureau, ROLES, UNITS, lambda text: text.replace("ocr: none", "ocr: required"))
+    admin = make_site(
+        bureau, ROLES, UNITS, lambda text: text.replace("role: site-leader, count: 1", "role: site-leader, count: 9")
+    )
     answer = admin.fuzi("found", "--leader", "p03", "--key", str(bureau.key("p03")), expect=2)
-    assert "`scan:` requires ocr" in answer.err and POLICY in answer.err
+    assert "sign-off needs 9 people" in answer.err
 
 
 @pytest.fixture

@@ -20,7 +20,11 @@ Read = Callable[[Reading, str, bytes, int], None]
 _PAGES, _REVISIONS = 2_000, 40
 _LEAST_READABLE = 0.7
 _WORDS = ("/Contents", "/T", "/TU", "/V", "/Subj", "/RC", "/Alt", "/ActualText")
-_FAULTS = (PyPdfError, DependencyError, ValueError, KeyError, TypeError, AttributeError, IndexError)
+_FAULTS = (
+    PyPdfError, DependencyError, ValueError, KeyError, TypeError, AttributeError, IndexError, AssertionError,
+    NotImplementedError,
+)  # fmt: skip
+"""What the reader raises at a damaged file, and at one packed in a way it does not know."""
 _INLINE_PICTURE = re.compile(rb"(?:^|\s)BI\s.{1,2000}?\sID\s", re.DOTALL)
 _PAINTED = re.compile(rb"(?:^|\s)(?:f\*?|F|B\*?|b\*?|S|s|sh)(?=\s|$)")
 _FORMS_DEEP = 8

@@ -76,11 +76,12 @@ class Words(Struct):
     def layers(self, part: str) -> Iterator[TextLayer]:
         """Yield the words of the part, and those that were put together otherwise."""
         yield TextLayer(part, "".join(self.pieces), tuple(self.marks))
-        text, marks = "", []
+        pieces, marks, at = [], [], 0
         for place, words in self.again:
-            marks.append((len(text), place))
-            text += f"{words}\n\n"
-        yield TextLayer(part, text, tuple(marks), again=True)
+            marks.append((at, place))
+            pieces.append(f"{words}\n\n")
+            at += len(words) + 2
+        yield TextLayer(part, "".join(pieces), tuple(marks), again=True)
 
     def take(self, root: etree._Element) -> None:
         """Take every text below an element; references to entities are never expanded."""

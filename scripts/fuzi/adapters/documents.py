@@ -33,6 +33,11 @@ class ChildDocuments:
         self._seconds = seconds
         self._pictures = pictures
 
+    @property
+    def extras(self) -> tuple[str, ...]:
+        """Return `ocr`, where pictures are read."""
+        return () if self._pictures is None else ("ocr",)
+
     def extract(self, files: Sequence[tuple[str, bytes]]) -> tuple[Extracted, ...]:
         """Return the layers of each (path, bytes), in order."""
         command = COMMAND if self._pictures is None else (*COMMAND, "--pictures")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -21,37 +22,41 @@ class PictureMemory:
     """Answers in a folder of the user's cache.
 
     Args:
-        folder: where they are; made with the first answer.
+        folder: where they are; made with the first answer. None where the user has no home: nothing is kept.
         version: of the program and its models: another version remembers nothing of this one.
     """
 
-    def __init__(self, folder: Path, version: str) -> None:
+    def __init__(self, folder: Path | None, version: str) -> None:
         self._folder = folder
         self._version = version.encode()
 
     @classmethod
     def of(cls, environment: Mapping[str, str], version: str) -> PictureMemory:
         """Return the memory of the user whose environment is given."""
-        cache = environment.get("XDG_CACHE_HOME") or str(Path(environment.get("HOME", "~")).expanduser() / ".cache")
-        return cls(Path(cache) / "fuzi" / "pictures", version)
+        home = environment.get("HOME")
+        cache = environment.get("XDG_CACHE_HOME") or (str(Path(home) / ".cache") if home else "")
+        return cls(Path(cache) / "fuzi" / "pictures" if cache else None, version)
 
     def recall(self, request: bytes) -> bytes | None:
         """Return the answer that was kept for these very bytes."""
         from cryptography.exceptions import InvalidTag
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
+        kept = None if self._folder is None else _own(self._folder / self._place(request))
+        if kept is None:
+            return None
         try:
-            return AESGCM(self._key(request)).decrypt(_NONCE, self._place(request).read_bytes(), None)
-        except (OSError, InvalidTag):  # nothing was kept, or it is damaged: it is read anew
+            return AESGCM(self._key(request)).decrypt(_NONCE, kept, None)
+        except InvalidTag:  # it is damaged, or not of this program: it is read anew
             return None
 
     def keep(self, request: bytes, answer: bytes) -> None:
         """Keep an answer; where that is not possible the picture is read again another time."""
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-        if len(answer) > LARGEST:
+        if len(answer) > LARGEST or self._folder is None:
             return
-        place = self._place(request)
+        place = self._folder / self._place(request)
         fresh = place.with_name(f".{place.name}.{os.getpid()}")
         with contextlib.suppress(OSError):
             place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -61,10 +66,22 @@ class PictureMemory:
     def _key(self, request: bytes) -> bytes:
         return self._digest(b"key", request)
 
-    def _place(self, request: bytes) -> Path:
+    def _place(self, request: bytes) -> str:
         name = self._digest(b"name", request).hex()
-        return self._folder / name[:2] / name
+        return f"{name[:2]}/{name}"
 
     def _digest(self, purpose: bytes, request: bytes) -> bytes:
         key = hashlib.sha256(purpose + b"\0" + self._version).digest()
         return hashlib.blake2b(request, digest_size=32, key=key).digest()
+
+
+def _own(place: Path) -> bytes | None:
+    """Return a file that this user wrote and nobody else may write; who has a picture could forge its words."""
+    try:
+        handle = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except OSError:  # nothing was kept, or it is out of reach
+        return None
+    with os.fdopen(handle, "rb") as file:
+        state = os.fstat(file.fileno())
+        is_ours = state.st_uid == os.geteuid() and not state.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+        return file.read(LARGEST + 64) if is_ours and stat.S_ISREG(state.st_mode) else None

@@ -18,7 +18,6 @@ from fuzi.gate.host_keys import host_gap
 from fuzi.gate.requirements import asked_always
 from fuzi.gate.seats import governance_has_seats, keyed, pages_have_seats, unit_pages_have_seats
 from fuzi.messages import Message, msg
-from fuzi.model.finding import EXTRAS
 from fuzi.model.ids import UnitId
 from fuzi.model.labels import role_word, stage_word
 from fuzi.model.people import Person, Role
@@ -104,11 +103,6 @@ def _is_revoked(person: Person | None, day: dt.date) -> bool:
 
 def _gaps_on(ground: Ground, day: dt.date) -> list[Gap]:
     found = [*_left_to_nobody(ground, day), *_units_unknown(ground), *_rights_lost(ground, day)]
-    found += [
-        Gap(POLICY, msg("`scan:` requires {extra}, which this version does not have", extra=extra))
-        for extra, is_needed in ground.policy.scan.items()
-        if is_needed and extra not in EXTRAS
-    ]
     governance = asked_always(ground.policy.governance, has_units=False)
     if not _has_sign_off(governance):
         found.append(Gap(POLICY, msg("no sign-off is asked for in every change of rules and settings")))

@@ -94,10 +94,6 @@ class Finding(Struct, frozen=True):
         return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:16]
 
 
-EXTRAS: frozenset[str] = frozenset({"private_list"})
-"""The optional parts of the check (`private_list`, `ocr`) that this version has; a policy cannot require another."""
-
-
 class CheckReport(Struct, frozen=True):
     """The answer of one check: every finding, and what was looked at.
 

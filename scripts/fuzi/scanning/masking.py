@@ -57,7 +57,11 @@ def _covered(text: str, window: Span, others: Sequence[Span], exposure: Exposure
         if low < high:
             shown[low - start : high - start] = [False] * (high - low)
         index += 1
-    return "".join(char if keep else COVER for char, keep in zip(piece, shown, strict=True)).replace("\n", " ")
+    return (
+        "".join(char if keep else COVER for char, keep in zip(piece, shown, strict=True))
+        .replace("\n", " ")
+        .replace("\t", " ")
+    )
 
 
 def united(spans: Sequence[Span]) -> list[Span]:

@@ -154,6 +154,25 @@ def test_only_the_very_picture_and_the_same_program_open_what_was_kept(tmp_path:
     assert memory.recall(b"picture") is None
 
 
+def test_what_others_may_write_is_not_believed(tmp_path: Path) -> None:
+    memory = PictureMemory(tmp_path, "1")
+    memory.keep(b"picture", b"words")
+    (file,) = (one for one in tmp_path.rglob("*") if one.is_file())
+    file.chmod(0o666)
+    assert memory.recall(b"picture") is None
+
+
+def test_without_a_home_nothing_is_kept() -> None:
+    memory = PictureMemory.of({}, "1")
+    memory.keep(b"picture", b"words")
+    assert memory.recall(b"picture") is None
+
+
+def test_that_pictures_are_read_is_told(tmp_path: Path) -> None:
+    assert ChildDocuments(pictures=PictureReader(PictureMemory(tmp_path, "1"))).extras == ("ocr",)
+    assert ChildDocuments().extras == ()
+
+
 def test_what_is_too_large_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(picture_memory, "LARGEST", 4)
     PictureMemory(tmp_path, "1").keep(b"picture", b"words")

@@ -97,7 +97,6 @@ POLICIES = {
     "no right to release": (without(r"release: \[.*?\], ", ""), "`may: release`"),
     "no right to deploy": (without(r"deploy: \[.*?\], ", ""), "`may: deploy`"),
     "no right to take down": (without(r"takedown: \[.*?\], ", ""), "`may: takedown`"),
-    "a reading this version does not have": (without("ocr: none", "ocr: required"), "`scan:` requires ocr"),
     "more signatures than leaders": (
         without("role: site-leader, count: 1", "role: site-leader, count: 2"),
         "sign-off needs 2 people, and only 1 could give it",

@@ -52,6 +52,7 @@ def check(wish: Wish, ground: Ground) -> Answer:
     extensions = extensions_of(gathered.shelf.text(mkdocs_file.PATH))
     sources = with_shown(with_documents(gathered.sources, ground.documents), ground.renderer, extensions)
     scanned = scan(sources, rules, ground.today, is_whole=wish.is_all)
+    scanned = replace(scanned, extras=(*ground.documents.extras, *scanned.extras))
     if any(one.is_for_key_holder for one in scanned.findings):
         scanned = passed_on_record(scanned, ground.recorded(), rules.waivers.waivers, ground.today)
     report = without_author_names(scanned)

@@ -156,7 +156,8 @@ class SubmissionInspector(Struct, frozen=True):
     ) -> CheckReport:
         today = load_ground(self.repository, rules_of).day(self.now)
         read = with_documents(sources, self.documents)
-        return without_author_names(scan(read, rules or self._rules(rules_of), today, is_whole))
+        report = scan(read, rules or self._rules(rules_of), today, is_whole)
+        return without_author_names(replace(report, extras=(*self.documents.extras, *report.extras)))
 
     def _with(self, report: CheckReport, findings: Sequence[Finding], rules_of: ObjectId) -> CheckReport:
         veil = Veil(self._rules(rules_of).terms)

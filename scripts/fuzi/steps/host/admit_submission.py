@@ -110,15 +110,23 @@ def _told(one: Finding) -> Message:
 
 
 def _absent(desk: Desk, inspection: Inspection) -> list[Reason]:
-    """Return that the policy requires the private list, which this host has not: nothing may go past it."""
-    is_required = desk.ground.policy.scan.get("private_list", False)
-    if not is_required or inspection.report.private_list:
-        return []
-    what = msg(
-        "the policy requires the bureau's private list, which is not on the host; who runs the host puts it there: "
-        "`fuzi host DIR.git --private-list FILE`"
-    )
-    return [Reason("scan-incomplete", what)]
+    """Return what the policy requires of the check and this host has not: nothing may go past it."""
+    wanted = {
+        "private_list": msg(
+            "the policy requires the bureau's private list, which is not on the host; who runs the host puts it there: "
+            "`fuzi host DIR.git --private-list FILE`"
+        ),
+        "ocr": msg(
+            "the policy requires that pictures are read, which the host cannot do; who runs the host installs it "
+            "there: `scripts/setup ocr`"
+        ),
+    }
+    asked = desk.ground.policy.scan
+    return [
+        Reason("scan-incomplete", what)
+        for extra, what in wanted.items()
+        if asked.get(extra, False) and extra not in inspection.report.extras
+    ]
 
 
 def scan_record(desk: Desk, submission: Submission, inspection: Inspection) -> Scan:
