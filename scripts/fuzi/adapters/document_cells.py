@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal, InvalidOperation
 
 _FLOAT = re.compile(r"\s*-?[0-9]+(?:\.[0-9]+)?[eE]\+?[0-9]{1,2}\s*")
@@ -25,24 +25,39 @@ def plain_number(text: str) -> str:
 
 
 def joined_cells(rows: Rows) -> Iterator[tuple[int, str]]:
-    """Yield (row, word) for words whose characters stand one a cell, along a row or down a column."""
-    for row, cells in rows:
-        yield from ((row, word) for _index, word in _words(cells))
-    width = max((len(cells) for _row, cells in rows), default=0)
-    for column in range(width):
-        down = [cells[column] if column < len(cells) else "" for _row, cells in rows]
-        yield from ((rows[index][0], word) for index, word in _words(down))
+    """Yield (row, word) for words whose characters stand one a cell, along a row or down a column.
+
+    Linear in the cells.
+    """
+    columns: dict[int, list[int]] = {}
+    for index, (row, cells) in enumerate(rows):
+        single = [number for number, cell in enumerate(cells) if len(cell.strip()) == 1]
+        for number in single:
+            columns.setdefault(number, []).append(index)
+        yield from ((row, word) for _first, word in _words(single, lambda at, cells=cells: cells[at]))  # type: ignore[misc]
+    for number, single in columns.items():
+
+        def cell(index: int, number: int = number) -> str:
+            cells = rows[index][1]
+            return cells[number] if number < len(cells) else ""
+
+        yield from ((rows[first][0], word) for first, word in _words(single, cell))
 
 
-def _words(cells: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """Yield (index of its first cell, word), with the label that stands ahead of it."""
+def _words(single: Sequence[int], cell: Callable[[int], str]) -> Iterator[tuple[int, str]]:
+    """Yield (place of its first cell, word), with the label that stands ahead of it.
+
+    Args:
+        single: the places of the cells that hold one character, ascending.
+        cell: gives the text at a place.
+    """
     start = 0
-    for end in range(len(cells) + 1):
-        if end < len(cells) and len(cells[end].strip()) == 1:
+    for end in range(1, len(single) + 1):
+        if end < len(single) and single[end] == single[end - 1] + 1:
             continue
-        word = "".join(cell.strip() for cell in cells[start:end])
-        label = cells[start - 1] if start else ""
+        first, word = single[start], "".join(cell(place).strip() for place in single[start:end])
+        label = cell(first - 1) if first else ""
         is_number = word.isdecimal() and len(word) < _LEAST_DIGITS
         if len(word) >= _LEAST_JOINED and (not is_number or _LABEL.search(label)):
-            yield start, f"{label}：{word}" if label else word
-        start = end + 1
+            yield first, f"{label}：{word}" if label else word
+        start = end

@@ -117,8 +117,8 @@ def _absent(desk: Desk, inspection: Inspection) -> list[Reason]:
             "`fuzi host DIR.git --private-list FILE`"
         ),
         "ocr": msg(
-            "the policy requires that pictures are read, which the host cannot do; who runs the host installs it "
-            "there: `scripts/setup ocr`"
+            "the policy requires that pictures are read, which the host cannot do; who runs the host installs "
+            "the extra `ocr` there (review/host.md)"
         ),
     }
     asked = desk.ground.policy.scan
