@@ -170,7 +170,7 @@ def host_secrets(repository: Repository) -> HostSecrets:
     from fuzi.adapters.secret_files import LocalSecretFiles
     from fuzi.steps.clone.host_secrets import HostSecrets
 
-    return HostSecrets(repository, signatures(repository), LocalSecretFiles(), AgeSealing(), clock().now())
+    return HostSecrets(repository, signatures(repository), LocalSecretFiles(), AgeSealing(), documents(), clock().now())
 
 
 def chosen_language(asked: str | None, environment: Mapping[str, str]) -> str:

@@ -33,8 +33,8 @@ from fuzi.model.enforcement import Access, Doors, HostFacts, KeyLine, Setting
 from fuzi.ports.host_look import Where
 from fuzi.reports.host_advice import ACCOUNT
 
-_SECRETS = ("host-key*", "fingerprint-key*", "private-terms*")
-"""What only the host may read; the worst kept of them is told."""
+_SECRETS = ("fingerprint-key*", "private-terms*")
+"""What only the host may read beside its own key, and the escrows of it."""
 _SSHD = (Path("/etc/ssh/sshd_config"),)
 _WEB = (Path("/etc/nginx/conf.d"), Path("/etc/nginx/sites-enabled"))
 
@@ -129,8 +129,8 @@ class LocalHostLook:
             foreign,
             has_access_list(folder),
         )
-        secrets = [one for name in _SECRETS for one in sorted((folder / "fuzi").glob(name))]
-        keys = [place_of(one) for one in secrets if one.suffix != ".pub"]
+        keys = [place_of(one) for one in sorted((folder / "fuzi").glob("host-key*")) if one.suffix != ".pub"]
+        secrets = [place_of(one) for name in _SECRETS for one in sorted((folder / "fuzi").glob(name))]
         return HostFacts(
             path=str(folder.resolve()),
             access=access,
@@ -143,6 +143,7 @@ class LocalHostLook:
             leftovers=leftovers(folder, now),
             wanted=SETTINGS,
             guarded=GUARDED_REFS,
+            secrets=tuple(secrets),
             now=now,
         )
 

@@ -75,8 +75,14 @@ def keep_list(session: Session, folder: Path, words: Path, escrow: Sequence[str]
         escrow=kept.escrow,
     )
     then = msg("destroy the copy you brought it in; `private_list: required` in review/policy.yml makes it a duty")
-    document = {"path": str(kept.file), "escrow": str(kept.escrow), "words": kept.words}
-    session.answer(document, "\n".join(line.render(session.translate) for line in (done, then)))
+    hints = [
+        msg("the word on line {line} also stands in {places}: it stops the work of others until that is mended",
+            line=line, places=places)
+        for line, places in kept.stopping
+    ]  # fmt: skip
+    stops = [line for line, _places in kept.stopping]
+    document = {"path": str(kept.file), "escrow": str(kept.escrow), "words": kept.words, "stops_others": stops}
+    session.answer(document, "\n".join(line.render(session.translate) for line in (done, *hints, then)))
     return 0
 
 

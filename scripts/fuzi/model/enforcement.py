@@ -123,10 +123,14 @@ class History(Struct, frozen=True):
     trusted: tuple[str, ...] = ()
     keys: Mapping[str, str] = field(default_factory=dict)
     past: Mapping[str, str] = field(default_factory=dict)
+    needs_list: bool = False
 
 
 class HostFacts(Struct, frozen=True):
-    """Everything that is looked at; `wanted` and `guarded` are the settings and refs that a host needs."""
+    """Everything that is looked at; `wanted` and `guarded` are the settings and refs that a host needs.
+
+    `secrets`: the fingerprint keys and the private list.
+    """
 
     path: str
     access: Access
@@ -140,4 +144,5 @@ class HostFacts(Struct, frozen=True):
     wanted: Mapping[str, str]
     guarded: tuple[str, ...]
     history: History = field(default_factory=History)
+    secrets: tuple[Place, ...] = ()
     now: dt.datetime | None = None

@@ -56,6 +56,7 @@ GOOD = HostFacts(
         *(setting("receive.procreceiverefs", ref) for ref in GUARDED_REFS),
     ),
     key=place(f"{PATH}/fuzi/host-key", 0o600),
+    secrets=(place(f"{PATH}/fuzi/fingerprint-key", 0o600),),
     doors=Doors(asks_host=True, reads_files=False),
     free_bytes=10 * 1024**3,
     leftovers=(("objects/incoming-a", 5),),
@@ -168,6 +169,8 @@ BROKEN: dict[str, tuple[str, Bend]] = {
     "no key": ("host-key-missing", lambda one: replace(one, key=None)),
     "a key that others read": ("host-key-open", lambda one: replace(one, key=place("k", 0o640))),
     "a key that nobody knows": ("host-key-unknown", history(host_key="ssh-ed25519 X")),
+    "a secret that others read": ("secret-open", lambda one: replace(one, secrets=(*one.secrets, place("k", 0o640)))),
+    "no private list": ("private-list-missing", history(needs_list=True)),
     "main elsewhere": ("records-differ", history(problem=msg("the file is missing"))),
     "a branch nobody takes": ("refs-unknown", history(refs=("refs/heads/main", "refs/heads/x"))),
     "HEAD elsewhere": ("head-elsewhere", history(head="refs/heads/x")),
@@ -185,9 +188,11 @@ NOTES: dict[str, tuple[str, Bend]] = {
     "what cannot be read": ("door-unread", lambda one: replace(one, doors=Doors(True, False, unread=("x",)))),
     "somebody without a line": ("key-without-line", lambda one: with_line(FORCED)(history(keys=BOTH)(one))),
     "little room": ("disk-low", lambda one: replace(one, free_bytes=1024**3)),
+    "no fingerprint key": ("fingerprint-key-missing", lambda one: replace(one, secrets=())),
     "old garbage": ("garbage-left", lambda one: replace(one, leftovers=(("objects/incoming-a", DAY),))),
 }  # fmt: skip
 NO_OBJECTION: dict[str, Bend] = {
+    "a private list": lambda one: replace(one, secrets=(*one.secrets, place("f/private-terms.txt", 0o600))),
     "a lock of this moment": lambda one: replace(one, leftovers=(("refs/heads/main.lock", 1),)),
     "a sticky folder above": access(parents=(place("/tmp", 0o1777, 0),)),
     "weak files behind a closed door": access(weak=WEAK_HOOKS),

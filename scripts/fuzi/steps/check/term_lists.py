@@ -124,14 +124,32 @@ def conflicts(repository: Repository, documents: Documents, span: Span, main: Ob
         return
     files = {one.path: one for one in repository.files(main)} | {path: one for path, one in changes.items() if one}
     kept = [one for path, one in sorted(files.items()) if changes.get(path, one) is not None]
-    places: dict[Term, list[Message | str]] = {}
-    for place, term in _hits(repository, documents, kept, added):
-        if place not in places.setdefault(term, []):
-            places[term].append(place)
+    places = _places(repository, documents, kept, added)
     for terms in added:
         for term in terms.terms:
             if term in places:
                 yield _finding(terms, term, places[term])
+
+
+def stopping(
+    repository: Repository, documents: Documents, main: ObjectId, terms: TermList
+) -> list[tuple[int, list[Message | str]]]:
+    """Return the lines of a private list whose words stand on main where they stop others, with some of the places."""
+    public = replace(terms, is_private=False)
+    found = _places(repository, documents, list(repository.files(main)), [public])
+    return [
+        (one.line, found[one][:_SHOWN]) for one in terms.terms if one in found and one.severity is not Severity.NOTE
+    ]
+
+
+def _places(
+    repository: Repository, documents: Documents, files: Sequence[TreeFile], lists: Sequence[TermList]
+) -> dict[Term, list[Message | str]]:
+    places: dict[Term, list[Message | str]] = {}
+    for place, term in _hits(repository, documents, files, lists):
+        if place not in places.setdefault(term, []):
+            places[term].append(place)
+    return places
 
 
 def _added(old: Mapping[str, TermList], new: Iterable[TermList]) -> tuple[TermList, ...]:

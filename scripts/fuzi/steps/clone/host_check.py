@@ -59,7 +59,8 @@ def host_check(
         history = replace(history, problem=error.what)
     if ground is not None:
         keys, past = _keys(ground, ground.day(now))
-        history = replace(history, keys=keys, past=past)
+        needs_list = ground.policy.scan.get("private_list", False)
+        history = replace(history, keys=keys, past=past, needs_list=needs_list)
     pinned = "" if main is None else _pinned(repository, main)
     return judge_host(_joined(facts, history, pinned))
 

@@ -18,9 +18,10 @@ from fuzi.errors import AskedWrongly
 from fuzi.formats.fingerprint_key_file import HEAD, dump_key, parse_key
 from fuzi.formats.ssh_wire import parse_public_key
 from fuzi.formats.waivers_file import parse_waivers
-from fuzi.messages import msg
+from fuzi.messages import Message, msg
 from fuzi.model.fingerprint_key import KEY_BYTES, FingerprintKey
 from fuzi.model.ids import ObjectId, PersonId
+from fuzi.ports.documents import Documents
 from fuzi.ports.repository import Repository
 from fuzi.ports.sealing import Sealing
 from fuzi.ports.secret_files import SecretFiles
@@ -28,6 +29,7 @@ from fuzi.ports.signatures import Signatures
 from fuzi.scanning.rules import BY_ID
 from fuzi.steps.check.scan_rules import WAIVERS
 from fuzi.steps.check.secrets import KEY, PRIVATE_LIST, Held, held_fingerprint_keys, is_host, keys_of, private_list
+from fuzi.steps.check.term_lists import stopping
 from fuzi.steps.record.ledger import load_ledger
 from fuzi.steps.record.ledger_writing import LEDGER
 from fuzi.steps.record.main_line import recorded_main
@@ -47,11 +49,18 @@ class Made(Struct, frozen=True):
 
 
 class Kept(Struct, frozen=True):
-    """The private list that the host has now: its file, its escrow, how many words."""
+    """The private list that the host has now.
+
+    Attributes:
+        file, escrow: where it lies, and its escrow.
+        words: how many it holds.
+        stopping: lines whose words stand on main where they stop the work of others, with some of the places.
+    """
 
     file: Path
     escrow: Path
     words: int
+    stopping: tuple[tuple[int, list[Message | str]], ...]
 
 
 class HostSecrets(Struct, frozen=True):
@@ -61,6 +70,7 @@ class HostSecrets(Struct, frozen=True):
     signatures: Signatures
     files: SecretFiles
     sealing: Sealing
+    documents: Documents
     now: dt.datetime
 
     def new_key(self, owner: str, random: bytes, escrow_for: Sequence[str]) -> Made:
@@ -100,16 +110,16 @@ class HostSecrets(Struct, frozen=True):
                 nobody.
             MalformedFile: lines of the list are not as they must be, named by their numbers.
         """
-        _main, recovery, today, _people = self._ground()
+        main, recovery, today, _people = self._ground()
         keys = keys_of(held_fingerprint_keys(self.files, self.repository.git_dir / KEY), today)
-        words = len(private_list(data, keys).terms)
-        if not words:
+        terms = private_list(data, keys)
+        if not terms.terms:
             raise AskedWrongly(msg("the list holds no word"))
         recipients = self._recipients(recovery, escrow_for)
         file = self.repository.git_dir / PRIVATE_LIST
         escrow = self._seal(file, data, recipients)
         self.files.write(file, data)
-        return Kept(file, escrow, words)
+        return Kept(file, escrow, len(terms.terms), tuple(stopping(self.repository, self.documents, main, terms)))
 
     def open_escrow(self, sealed: bytes, key: Path) -> Path:
         """Put what was sealed back in its place, where nothing is there.

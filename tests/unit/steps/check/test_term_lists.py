@@ -5,14 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from contracts.repositories import AUTHOR, COMMITTER, commit_of
 from fakes.documents import FakeDocuments
 from fakes.repository import FakeRepository
+from fuzi.formats.terms_file import parse_terms
 from fuzi.model.document import Extracted, TextLayer
 from fuzi.model.ids import ObjectId
 from fuzi.steps.check.scan_rules import load_ruleset
-from fuzi.steps.check.term_lists import conflicts, narrowed
+from fuzi.steps.check.term_lists import conflicts, narrowed, stopping
 
 A, B = "review/confidentiality/terms/a.txt", "review/confidentiality/terms/b.txt"
 LIST = "# 说明\n[block]\n青禾工程\n星桥\n[flag]\n讯息网 | 信息网\n"
@@ -155,3 +157,12 @@ def test_a_word_is_held_against_what_the_same_change_brings(site: Site) -> None:
 def test_a_word_made_graver_is_a_new_one(site: Site) -> None:
     site.main = site.commit({"content/a.md": "讯息网"}, site.main)
     assert len(site.told({A: LIST.replace("[flag]\n", "")})) == 1
+
+
+def test_a_private_word_that_stands_where_it_stops_others_is_told_by_its_line(site: Site) -> None:
+    words = parse_terms("[block]\n欢迎\n[flag]\n欢迎光临\n示例学校\n[note]\nindex.md\n".encode(), "private-terms")
+    found = stopping(site.repository, site.documents, site.main, replace(words, is_private=True))
+    assert [(line, [str(one) for one in places]) for line, places in found] == [
+        (2, ["content/index.md"]),
+        (5, ["site_config/site.yml"]),
+    ]
