@@ -16,7 +16,9 @@ _INLINE = late(
     r"|(?:%[0-9a-fA-F]{2})+"
     r"|(?:\\u[0-9a-fA-F]{4})+"
 )
-_PACKED = late(r"(?<![A-Za-z0-9+/_=-])[A-Za-z0-9+/_-]{12,}(?:\r?\n[A-Za-z0-9+/_-]{4,})*={0,2}(?![A-Za-z0-9])")
+_PACKED = late(
+    r"[A-Za-z0-9+/_-](?<![A-Za-z0-9+/_=-][A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{11,}(?:\r?\n[A-Za-z0-9+/_-]{4,})*={0,2}(?![A-Za-z0-9])"
+)
 _HEX = late(r"(?:[0-9a-fA-F]{2}){6,}")
 _LETTER = late(r"[A-Za-z]")
 """A number with dashes is no base64, even where it decodes to something."""

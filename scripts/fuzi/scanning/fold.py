@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
+from itertools import islice
 
 from fuzi.model.late_pattern import late
 from fuzi.scanning.offsets import Derived, rebuild
@@ -76,6 +78,30 @@ def _letter(char: str) -> str:
     return SIMPLIFIED.get(char, char).casefold()
 
 
+_EASY = {"，": ",", "：": ":", "；": ";", "（": "(", "）": ")", "！": "!", "？": "?"}
+"""What nearly every Chinese text holds and the fold changes, one character for one."""
+_CAPITALS = late("[A-Z]+")
+WORTH = 20_000
+"""Shorter texts are put through the table at once."""
+_SELDOM = 50
+"""Where more than one character of so many is odd, the table is quicker than looking at each."""
+
+
+@cache
+def _odd() -> re.Pattern[str]:
+    """Return a class of all characters but those that are their own fold, as far as plain Chinese texts hold them."""
+    from fuzi.scanning.traditional import SIMPLIFIED
+
+    marks = "".join(map(chr, (*range(0x20, 0x7F), *range(0x2010, 0x2028), *range(0x3001, 0x3021))))
+    own = "".join(char for char in marks if char.isupper() or _TABLE[ord(char)] == char)
+    spans, start = [], 0x4E00
+    for code in (*sorted(code for code in map(ord, SIMPLIFIED) if 0x4E00 <= code <= 0x9FA5), 0x9FA6):
+        if start < code:
+            spans.append(f"{chr(start)}-{chr(code - 1)}")
+        start = code + 1
+    return re.compile(f"[^\n\t{re.escape(own)}{''.join(spans)}]")
+
+
 _TABLE = _Table({code: chr(code).lower() for code in (0x0A, *range(0x20, 0x7F))})
 
 
@@ -89,6 +115,10 @@ def fold(source: Derived) -> Derived:
     text = source.text
     if text.isascii() and "\r" not in text and not _CONTROL.search(text):
         return Derived(text.translate(_TABLE), source.chain)
+    if len(text) >= WORTH:
+        found = _fold_plain(source)
+        if found is not None:
+            return found
     uneven = [char for char in sorted(set(text)) if len(_TABLE[ord(char)]) != 1]
     folded = text.translate(_TABLE)
     if not uneven:
@@ -96,3 +126,25 @@ def fold(source: Derived) -> Derived:
     pattern = re.compile("[" + "".join(map(re.escape, uneven)) + "]")
     spans = ((match.start(), match.end(), _TABLE[ord(match[0])]) for match in pattern.finditer(text))
     return Derived(folded, rebuild(source, spans).chain)
+
+
+def _fold_plain(source: Derived) -> Derived | None:
+    """Return the fold of a text of plain Chinese, a few odd characters in it; None where there are many."""
+    text = source.text
+    swapped = _swapped(text)
+    odd = [match.start() for match in islice(_odd().finditer(swapped), len(text) // _SELDOM)]
+    if len(odd) >= len(text) // _SELDOM:
+        return None
+    folded = _CAPITALS.sub(lambda match: match[0].lower(), swapped)
+    spans = [(at, at + 1, _TABLE[ord(text[at])]) for at in odd]
+    if all(len(new) == 1 for _start, _end, new in spans):
+        return Derived(rebuild(Derived(folded), iter(spans)).text, source.chain)
+    whole = rebuild(Derived(folded), iter(spans)).text
+    return Derived(whole, rebuild(source, (span for span in spans if len(span[2]) != 1)).chain)
+
+
+def _swapped(text: str) -> str:
+    for char, new in _EASY.items():
+        if char in text:
+            text = text.replace(char, new)
+    return text

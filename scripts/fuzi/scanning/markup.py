@@ -6,10 +6,10 @@ Both are read by a few linear patterns, not by a renderer: a renderer keeps no o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from fuzi.model.late_pattern import late
-from fuzi.scanning.offsets import Derived, rebuild, substitute
+from fuzi.scanning.offsets import Derived, matches_at, rebuild, substitute, substitute_at
 
 _COMMENT = late(r"<!--(?:-?>|.*?--!?>)", re.DOTALL)  # as a browser ends it: `<!-->` is a whole one
 _FRONT_MATTER = late(r"\A\ufeff?---[ \t]*\n(.*?)\n---[ \t]*(?:\n|\Z)", re.DOTALL)
@@ -34,6 +34,13 @@ _TARGETS = late(
     r"|<[a-zA-Z][^<>]*>",
     re.MULTILINE,
 )
+_SIGNS = late(r"[<\]|!\[*_~`\\]")
+_HEAD_OF_LINE = late(r"\n[ \t]{0,8}[>#+*-]")
+"""Where `_SHOWN` can begin: at one of the signs, or at a line's beginning before one of these."""
+_FIRST_LINE = late(r"[ \t]{0,8}[>#+*-]")
+_TAG_SIGN = late("<")
+_DEFINITION = late(r"\n[ \t]{0,3}\[")
+_FIRST_DEFINITION = late(r"[ \t]{0,3}\[")
 _ATTRIBUTE = late(r"=[ \t]*(?:\"([^\"<>]*)\"|'([^'<>]*)'|([^\s\"'<>=]+))")
 _FIELD = late(r"^[ \t-]*(?:[\w-]{1,40}:)?[ \t]*[\"']?([^\s\"'][^\n\"']*)", re.MULTILINE)
 _ROW = late(
@@ -67,16 +74,26 @@ def shown_and_rows(source: Derived) -> tuple[Derived, Derived]:
     character that no text may hold.
     """
     source = _uncommented(source)
-    if _ROW.search(source.text):
+    if "<" in source.text and _ROW.search(source.text):
         table = rebuild(source, _row_edits(source.text))
-        return substitute(source, _SHOWN, _reader_sees), substitute(table, _SHOWN, _row_sees)
+        return _looked(source, _reader_sees), _looked(table, _row_sees)
     if "|" not in source.text:
-        seen = substitute(source, _SHOWN, _reader_sees)
+        seen = _looked(source, _reader_sees)
         return seen, seen
     if _BORDER in source.text:
-        return substitute(source, _SHOWN, _reader_sees), substitute(source, _SHOWN, _row_sees)
-    seen = substitute(source, _SHOWN, lambda match: _BORDER if match["cell"] else _reader_sees(match))
+        return _looked(source, _reader_sees), _looked(source, _row_sees)
+    seen = _looked(source, lambda match: _BORDER if match["cell"] else _reader_sees(match))
     return substitute(seen, _BORDERS, lambda _match: _GAP), substitute(seen, _BORDERS, _parted)
+
+
+def _looked(source: Derived, sees: Callable[[re.Match[str]], str]) -> Derived:
+    """Replace all markup by what is seen of it; only looked for where it can begin, which is in few places."""
+    text = source.text
+    heads = [match.start() + 1 for match in _HEAD_OF_LINE.finditer(text)]
+    if _FIRST_LINE.match(text):
+        heads.insert(0, 0)
+    signs = [match.start() for match in _SIGNS.finditer(text)]
+    return substitute_at(source, _SHOWN, sorted({*heads, *signs}) if heads else signs, sees)
 
 
 def _parted(match: re.Match[str]) -> str:
@@ -95,7 +112,7 @@ def drawn(source: Derived) -> tuple[Derived, ...]:
     Numbers always keep a blank between them: the figures beside an axis are no long number.
     """
     if not drawing_head(source.text):
-        if not _IN_PAGE.search(source.text):
+        if "<" not in source.text or not _IN_PAGE.search(source.text):
             return ()
         source = rebuild(source, _beside_drawings(source.text))
     return (
@@ -162,6 +179,23 @@ def _between(pieces: list[tuple[int, int]], length: int) -> Iterator[tuple[int, 
         yield done, length, _GAP
 
 
+def _target_starts(text: str) -> list[int]:
+    """Return where `_TARGETS` can begin, ascending."""
+    starts = {at for sign in ("](", "![") if sign in text for at in _behind(text, sign)}
+    starts.update(match.start() for match in _TAG_SIGN.finditer(text))
+    starts.update(match.start() + 1 for match in _DEFINITION.finditer(text))
+    if _FIRST_DEFINITION.match(text):
+        starts.add(0)
+    return sorted(starts)
+
+
+def _behind(text: str, sign: str) -> Iterator[int]:
+    at = text.find(sign)
+    while at >= 0:
+        yield at + len(sign)
+        at = text.find(sign, at + 1)
+
+
 def _pieces(text: str) -> list[tuple[int, int]]:
     pieces: list[tuple[int, int]] = []
     head = _FRONT_MATTER.match(text)
@@ -170,7 +204,7 @@ def _pieces(text: str) -> list[tuple[int, int]]:
     last = _last_end(text)
     if last:
         pieces += [(match.start() + 4, match.end() - 3) for match in _COMMENT.finditer(text, 0, last)]
-    for match in _TARGETS.finditer(text):
+    for match in matches_at(text, _TARGETS, _target_starts(text)):
         if match[0][0] != "<":
             pieces.append(match.span())
             continue

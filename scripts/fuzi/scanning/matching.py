@@ -11,8 +11,8 @@ from fuzi.messages import Message
 from fuzi.model.finding import Severity
 from fuzi.model.notice import SHIPPED, NoticeKind
 from fuzi.model.term_list import TermList
+from fuzi.scanning.gates import may_have_skeleton, rules_for
 from fuzi.scanning.rule import Carrier, Hit, Rule, Sight
-from fuzi.scanning.rules import RULES
 from fuzi.scanning.views import View, views_of
 
 _GRAVITY = {Severity.NOTE: 0, Severity.FLAG: 1, Severity.BLOCK: 2}
@@ -38,9 +38,9 @@ def matches_of(
         notices: the kinds of public notices that the text's place may hold.
     """
     found: list[Match] = []
-    for view in views_of(text):
-        for rule in RULES:
-            if view.kinds & rule.views and carrier in rule.carriers:
+    for view in views_of(text, may_have_skeleton):
+        for rule in rules_for(view):
+            if carrier in rule.carriers:
                 sight = Sight(view, carrier, terms, notices)
                 found += (_match(rule, view, hit) for hit in rule.find(sight))
     return tuple(_merged(found))

@@ -11,8 +11,8 @@ from fuzi.model.late_pattern import late
 _NUMERALS = str.maketrans("〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖两幺参弌弍弎", "00123456789123456789213123")
 _DIGIT = "0-9〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖两幺参弌弍弎"
 _SEPARATOR = r"[^\w★*×•●○■□▇█▓#。！？；!?;《》\n]|_|\n(?![^\S\n]{0,9}\n)"
-_LONG = late(
-    rf"(?<![{_DIGIT}])[{_DIGIT}](?:(?:{_SEPARATOR}){{0,4}}[{_DIGIT}]){{9,}}(?:(?:{_SEPARATOR}){{0,4}}x(?![a-z0-9]))?"
+LONG = late(
+    rf"[{_DIGIT}](?<![{_DIGIT}]{{2}})(?:(?:{_SEPARATOR}){{0,4}}[{_DIGIT}]){{9,}}(?:(?:{_SEPARATOR}){{0,4}}x(?![a-z0-9]))?"
 )
 _CHUNK = late(rf"[0-9x]+|[{_DIGIT[3:]}]+")  # 张三138…: a numeral before digits is not one of them
 _NO_DIGIT = late(rf"[^{_DIGIT}x]+")
@@ -49,6 +49,11 @@ def lettered(text: str, label: str, length: int) -> Iterator[tuple[int, int, str
             yield match.start(1), match.end(1), bare.translate(_LOOK_ALIKE)
 
 
+def lettered_need(label: str) -> re.Pattern[str]:
+    """Return what any text holds in which `lettered` finds a number of at least seven digits beside the label."""
+    return late(rf"(?:{label})[^0-9a-z\n]{{0,10}}(?:[{_LETTERED}][ .-]?){{6}}")
+
+
 class Chunk(NamedTuple):
     """Digits that stand together, in ASCII (`x` may end a resident id), and where they stand."""
 
@@ -62,7 +67,7 @@ def long_numbers(text: str) -> Iterator[tuple[Chunk, ...]]:
 
     `text` is folded. Linear in the text.
     """
-    for match in _LONG.finditer(text):
+    for match in LONG.finditer(text):
         if _WORTH_A_LOOK.search(_NO_DIGIT.sub("", match[0]).translate(_NUMERALS)):
             yield tuple(
                 Chunk(chunk[0].translate(_NUMERALS), chunk.start(), chunk.end())

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 
 class Edits:
@@ -82,6 +82,33 @@ def _replacements(
         new = replace(match)
         if new is not None:
             yield match.start(), match.end(), new
+
+
+def substitute_at(
+    source: Derived, pattern: re.Pattern[str], starts: Iterable[int], replace: Callable[[re.Match[str]], str | None]
+) -> Derived:
+    """Replace every match as `substitute` does, looking only at `starts`: ascending, no match begins elsewhere."""
+    return rebuild(source, ((*match.span(), new) for match, new in _replaced_at(source.text, pattern, starts, replace)))
+
+
+def _replaced_at(
+    text: str, pattern: re.Pattern[str], starts: Iterable[int], replace: Callable[[re.Match[str]], str | None]
+) -> Iterator[tuple[re.Match[str], str]]:
+    for match in matches_at(text, pattern, starts):
+        new = replace(match)
+        if new is not None:
+            yield match, new
+
+
+def matches_at(text: str, pattern: re.Pattern[str], starts: Iterable[int]) -> Iterator[re.Match[str]]:
+    """Yield the matches as `finditer` does, looking only at `starts`: ascending, no match begins elsewhere."""
+    done = 0
+    for at in starts:
+        if at >= done:
+            match = pattern.match(text, at)
+            if match is not None:
+                yield match
+                done = match.end()
 
 
 def rebuild(source: Derived, replacements: Iterator[tuple[int, int, str]]) -> Derived:

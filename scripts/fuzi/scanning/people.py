@@ -16,7 +16,7 @@ from fuzi.model.notice import PLAIN, SHIPPED, NoticeKind
 from fuzi.scanning.labelled import Span, Table, spaced, tables_headed
 
 NAMES = ("姓名", "学生", "考生", "获奖者", "选手", "受助人", "名字")
-_NAME = late(spaced("姓名|学生姓名|考生姓名|名字|获奖者|受助人|选手") + "|(?<![一-鿿])(?:学生|考生)(?![一-鿿])")
+NAME = late(spaced("姓名|学生姓名|考生姓名|名字|获奖者|受助人|选手") + "|(?<![一-鿿])(?:学生|考生)(?![一-鿿])")
 ELSEWHERE = NoticeKind("", PLAIN | {"unit", "post", "award", "amount"})
 """What a list shows that stands in a column whose notices are not of its kind, news of an award say."""
 _PERSON = late(r"[一-鿿·]{2,5}(?:\([^()]{0,6}\))?")
@@ -109,7 +109,7 @@ class People:
 
     def lists(self) -> Iterator[PeopleList]:
         """Yield each table that names at least one person."""
-        for table in tables_headed(self._text, _NAME, _ROWS_READ):
+        for table in tables_headed(self._text, NAME, _ROWS_READ):
             fields = tuple(self._field(table, index) for index in range(len(table.head)))
             if "name" in fields and self._has_people(table, fields.index("name")):
                 yield self._list(table, fields)
@@ -139,7 +139,7 @@ class People:
 
     def _field(self, table: Table, index: int) -> str:
         head = re.sub(r"\s+", "", self._text[slice(*table.head[index])])
-        if _NAME.search(head) and not re.search("家长|父|母|监护|学校|单位|教师|课题|项目|作品", head):
+        if NAME.search(head) and not re.search("家长|父|母|监护|学校|单位|教师|课题|项目|作品", head):
             return "name"
         found = next((field for field, told in _HEADS if told.search(head)), "")
         if found in {"", "subject"} and _SUBJECT_MARK.search(head):

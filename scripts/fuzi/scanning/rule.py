@@ -5,6 +5,7 @@ One file per rule in `rules/`; the engine gives each rule the views it asks for 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -77,6 +78,7 @@ class Rule:
         severity: the gravest it can be; a hit may say less.
         what: the sentence of a finding. why: reason. basis: law or standard. hint: what to do.
         views: which views it looks at.
+        needs: patterns of which one at least matches any text that the rule finds something in; none: nothing is told.
         ok / not_ok: texts it must pass and must find.
     """
 
@@ -89,6 +91,7 @@ class Rule:
     find: Callable[[Sight], Iterable[Hit]] = finds_nothing
     views: frozenset[ViewKind] = frozenset()
     carriers: frozenset[Carrier] = frozenset(Carrier)
+    needs: tuple[re.Pattern[str], ...] = field(default=(), repr=False)
     exposure: Exposure = Exposure.LABELS
     ok: tuple[str, ...] = field(default=(), repr=False)
     not_ok: tuple[str, ...] = field(default=(), repr=False)

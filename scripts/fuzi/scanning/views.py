@@ -6,7 +6,7 @@ source. Views with the same text are one.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
@@ -22,6 +22,7 @@ from fuzi.scanning.offsets import Derived, substitute
 
 _LINE_END = late(r"\r\n?")
 _DOUBTFUL_BREAK = late(r"[\x0b\x0c\x85\u2028\u2029]|&(?:NewLine;|\#(?:0*1[03](?![0-9])|[xX]0*[aAdD](?![0-9a-fA-F]));?)")
+_BREAKS = late(r"[\x0b\x0c\x85\u2028\u2029]")
 """An editor breaks the line here, a browser shows nothing or a blank: such a text is looked at both ways."""
 _SEPARATORS = late(r"(?:[^\w★]|_)+")
 _READING = late(r"(?<=[一-鿿])\([a-z]{1,6}\)(?=[一-鿿★])")
@@ -85,14 +86,20 @@ class View(Struct, frozen=True, dict=True):
         return frozenset(map("".join, pairwise(text)))
 
 
-def views_of(text: str) -> tuple[View, ...]:
-    """Return the views of one source text, the raw one first. Linear in the text."""
+def views_of(text: str, has_skeleton: Callable[[str], bool] = bool) -> tuple[View, ...]:
+    """Return the views of one source text, the raw one first. Linear in the text.
+
+    Args:
+        has_skeleton: whether the skeleton of a folded text is worth making.
+    """
     source = Derived(text)
     if "\r" in text:
         source = substitute(source, _LINE_END, lambda _match: "\n")
-    made = _views(source)
-    if _DOUBTFUL_BREAK.search(text):
-        made += _views(substitute(source, _DOUBTFUL_BREAK, lambda match: " " if match[0][0] == "&" else ""))
+    made = _views(source, has_skeleton)
+    if _BREAKS.search(text) or ("&" in text and _DOUBTFUL_BREAK.search(text)):
+        made += _views(
+            substitute(source, _DOUBTFUL_BREAK, lambda match: " " if match[0][0] == "&" else ""), has_skeleton
+        )
     views: dict[str, View] = {}
     for kind, derived in made:
         if not derived.text or derived.text.isspace():
@@ -103,25 +110,27 @@ def views_of(text: str) -> tuple[View, ...]:
     return tuple(views.values())
 
 
-def _views(source: Derived) -> list[tuple[ViewKind, Derived]]:
+def _views(source: Derived, has_skeleton: Callable[[str], bool]) -> list[tuple[ViewKind, Derived]]:
     plain = decoded(source)
     shown, rows = shown_and_rows(plain)
-    visible, behind = fold(shown), fold(hidden(plain))
+    raw = fold(source)
+    bare = raw if plain is source else fold(plain)
+    visible = bare if shown is plain else fold(shown)
+    behind = fold(hidden(plain))
     tables = visible if rows is shown else fold(rows)
     joined = [fold(words) for words in drawn(plain)]
     return [
-        (ViewKind.RAW, fold(source)),
-        (ViewKind.DECODED, fold(plain)),
+        (ViewKind.RAW, raw),
+        (ViewKind.DECODED, bare),
         (ViewKind.PLAIN, source),
         (ViewKind.PLAIN, plain),
         (ViewKind.SHOWN, visible),
         (ViewKind.HIDDEN, behind),
-        (ViewKind.SKELETON, _skeleton(visible)),
-        (ViewKind.SKELETON, _skeleton(behind)),
+        *((ViewKind.SKELETON, _skeleton(words)) for words in (visible, behind) if has_skeleton(words.text)),
         (ViewKind.ROWS, tables),
         *((ViewKind.SHOWN, words) for words in joined),
         *((ViewKind.ROWS, words) for words in joined),
-        *((ViewKind.SKELETON, _skeleton(words)) for words in joined),
+        *((ViewKind.SKELETON, _skeleton(words)) for words in joined if has_skeleton(words.text)),
     ]
 
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 from fuzi.messages import msg
 from fuzi.model.finding import Severity
 from fuzi.model.late_pattern import late
-from fuzi.scanning.numbers import Chunk, before, is_paragraph, joined, lettered
+from fuzi.scanning.numbers import LONG, Chunk, before, is_paragraph, joined, lettered, lettered_need
 from fuzi.scanning.rule import Hit, Rule, Sight
 from fuzi.scanning.tables import TableRows
 from fuzi.scanning.views import ViewKind
@@ -118,6 +118,7 @@ RULE = Rule(
     basis=msg("Personal Information Protection Law, art. 28-29; GB/T 35273-2020, annex B"),
     hint=msg("Delete the number; where people must be told apart, keep the last four digits: `****1234`."),
     find=find,
+    needs=(LONG, lettered_need("银行卡号?|卡号")),
     views=_VIEWS,
     ok=(
         "对公账号：3301040160001234567",

@@ -82,6 +82,7 @@ RULE = Rule(
     basis=msg("Personal Information Protection Law, art. 4 and 28; Law on the Protection of Minors, art. 72"),
     hint=msg("Delete it, or give the year or the month where the notice needs the age."),
     find=find,
+    needs=(_LABEL, _BORN, _ROW),
     views=LABELLED,
     ok=(
         "1975年3月出生",

@@ -14,6 +14,7 @@ from fuzi.scanning.views import ViewKind
 _LEVEL = "绝密|机密|秘密"
 _GAP = r"[^\S\n]{0,4}"
 _SPACED = "|".join(f"{level[0]}{_GAP}{level[1]}" for level in _LEVEL.split("|"))
+_NEEDED = late(_SPACED)
 _NUMERAL = "[0-9〇零一二三四五六七八九十百壹贰叁肆伍陆柒捌玖拾佰两半廿卅]"
 _DAY = r"(?:19|20)[0-9]{2}年?[0-9]{0,2}月?[0-9]{0,2}日?"
 _TERM = rf"(?:{_NUMERAL}{{1,4}}(?:周?年(?![级度])|个?月|[日天周])|长期|永久|[自从由至到]?{_DAY})"
@@ -115,6 +116,7 @@ RULE = Rule(
         "Stop, do not send or copy the file, and tell the confidentiality officer; a mere example is put into words."
     ),
     find=find,
+    needs=(_NEEDED,),
     views=frozenset(_BY_VIEW),
     ok=("密级分为绝密、机密、秘密三级", "难度★★★", "商业秘密保护", "《秘密》★★★★★", "秘密花园"),
     not_ok=("秘密★1年", "机密★", "绝密★长期", "【机密】", "密级：秘密", "机密★特急", "秘密★解密前"),

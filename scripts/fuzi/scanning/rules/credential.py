@@ -88,6 +88,7 @@ RULE = Rule(
     basis=msg("Cybersecurity Law, art. 21; Data Security Law, art. 27"),
     hint=msg("Delete it here, and withdraw it at once where it was issued: what was once written down is known."),
     find=find,
+    needs=(_BLOCKS, _TOKENS, _WEBHOOKS, _ADDRESSES, _LABELLED),
     views=frozenset({ViewKind.PLAIN}),
     ok=(
         "AccessKeyId: LTAIxxxxxxxxxxxxxxxx",

@@ -30,6 +30,7 @@ RULE = Rule(
         "If the exam is over, ask for a waiver with the exam date; else stop and tell the confidentiality officer."
     ),
     find=find,
+    needs=(_MARK, _REVERSED),
     views=frozenset({ViewKind.RAW, ViewKind.SHOWN, ViewKind.HIDDEN, ViewKind.SKELETON}),
     ok=("试卷启用前由专人保管", "考试前应当做好保密工作"),
     not_ok=("绝密★启用前", "绝密  ☆  考试结束前", "机密★启封前"),

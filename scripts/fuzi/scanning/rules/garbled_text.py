@@ -36,6 +36,7 @@ RULE = Rule(
     basis=msg("Government website inspection rules (wording errors)"),
     hint=msg("Compare with the original and type the damaged words again."),
     find=find,
+    needs=(_MOJIBAKE, _READING),
     views=frozenset({ViewKind.RAW}),
     carriers=frozenset({Carrier.FILE}),
     exposure=Exposure.WORDS,

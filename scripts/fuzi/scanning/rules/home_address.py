@@ -69,6 +69,7 @@ RULE = Rule(
     basis=msg("Personal Information Protection Law, art. 28; Regulations on Open Government Information, art. 15"),
     hint=msg("Name the district or the street at most; an office's address is written after 地址 or 办公地址."),
     find=find,
+    needs=(_LABEL,),
     views=LABELLED,
     ok=(
         "地址：示例市示例区示例路 1 号 305 室",

@@ -63,6 +63,7 @@ RULE = Rule(
     basis=msg("Government website inspection rules (content safety); Cybersecurity Law"),
     hint=msg("Delete the words or the link, and look at the rest of the text: it was copied from a hacked page."),
     find=find,
+    needs=(_PHRASES, _ANCHOR, _HIDDEN_BOX),
     views=frozenset({ViewKind.RAW, ViewKind.DECODED, ViewKind.SHOWN, ViewKind.HIDDEN}),
     exposure=Exposure.WORDS,
     ok=("防范电信网络诈骗和网络赌博", "国产教学设备采购公告", "抵制色情信息"),

@@ -56,6 +56,7 @@ RULE = Rule(
     basis=msg("Cybersecurity Law, art. 21; Regulations on Open Government Information, art. 14 and 16"),
     hint=msg("Delete it, or say in words how colleagues get there; what is taught in a lesson the officer lets pass."),
     find=find,
+    needs=(_PRIVATE, _SHARE, _HOSTS),
     views=TEXTS,
     exposure=Exposure.WORDS,
     ok=("10.1.2.3 课程目标", "版本 10.0.1.2", "https://www.example.test/oa/index.html", "$a \\\\ b$"),

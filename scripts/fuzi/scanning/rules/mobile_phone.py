@@ -10,7 +10,7 @@ from itertools import pairwise
 from fuzi.messages import Message, msg
 from fuzi.model.finding import Severity
 from fuzi.model.late_pattern import late
-from fuzi.scanning.numbers import Chunk, before, is_paragraph, joined, lettered
+from fuzi.scanning.numbers import LONG, Chunk, before, is_paragraph, joined, lettered, lettered_need
 from fuzi.scanning.rule import Carrier, Hit, Rule, Sight
 from fuzi.scanning.tables import TableRows
 from fuzi.scanning.views import TEXTS
@@ -179,6 +179,7 @@ RULE = Rule(
         "Give the office's landline, or mask the middle: `138****1234`; a contact's number needs the officer's consent."
     ),
     find=find,
+    needs=(LONG, lettered_need("|".join(_LETTERED))),
     views=TEXTS,
     ok=(
         "| 小学 | 1568 | 1432 | 345 |",

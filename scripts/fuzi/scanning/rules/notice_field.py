@@ -8,7 +8,7 @@ from fuzi.messages import msg
 from fuzi.model.finding import Severity
 from fuzi.model.late_pattern import late
 from fuzi.model.notice import AID, NEVER
-from fuzi.scanning.people import NAMES, People, PeopleList
+from fuzi.scanning.people import NAME, NAMES, People, PeopleList
 from fuzi.scanning.rule import Carrier, Hit, Rule, Sight
 from fuzi.scanning.views import ViewKind
 
@@ -71,6 +71,7 @@ RULE = Rule(
     basis=msg("Ministry of Education 教财厅函〔2017〕28号; Personal Information Protection Law, art. 6 and 28"),
     hint=msg("Delete the field, or mask its values; what a notice may show is set in `site_config/columns.yml`."),
     find=find,
+    needs=(NAME,),
     views=frozenset({ViewKind.ROWS}),
     carriers=frozenset({Carrier.FILE}),
     ok=(

@@ -31,6 +31,7 @@ RULE = Rule(
     basis=msg("Personal Information Protection Law, art. 28 (whereabouts)"),
     hint=msg("Save the picture anew without its properties, then replace the file."),
     find=find,
+    needs=(_POSITION, _PERSON),
     views=frozenset({ViewKind.RAW}),
     carriers=frozenset({Carrier.FILE}),
     ok=("GPS position: 39.904200, 116.407400", "EXIF Make: 相机", "Author: 校办"),

@@ -65,6 +65,7 @@ RULE = Rule(
     ),
     hint=msg("Delete the number, or give the office's line, named as such: `办公电话`, `咨询电话`."),
     find=find,
+    needs=(_LABEL,),
     views=LABELLED,
     ok=("咨询电话：0571-88880000", "家长咨询请拨打学校电话 0571-88880000", "家长电话：", "家长电话 0571-****0000"),
     not_ok=("家庭电话：0571-88880000", "| 姓名 | 家长电话 |\n| --- | --- |\n| 示例甲 | 88880000 |"),

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from fuzi.messages import Message, msg
 from fuzi.model.finding import Severity
-from fuzi.model.late_pattern import late
+from fuzi.model.late_pattern import late, written
 from fuzi.scanning.rule import Carrier, Hit, Rule, Sight
 from fuzi.scanning.views import TEXTS
 
@@ -19,6 +19,7 @@ _DOT = rf"{_GAP}(?:\.|。|[\[(]{_GAP}(?:dot|点|\.){_GAP}[\])]| dot ){_GAP}"
 _AT = late(rf"{_GAP}(?:@|#|[\[(]{_GAP}(?:at|@){_GAP}[\])]|(?<=[a-z0-9] )at(?= [a-z0-9]{{1,10}} dot )){_GAP}")
 _LOCAL = late(r"(?<![a-z0-9._+-])[a-z0-9][a-z0-9._+-]{2,40}\Z")
 _DOMAIN = late(rf"(?:vip{_DOT})?(?:{_PROVIDERS}){_DOT}(?:com{_DOT}cn|com|net|cn|me)(?![a-z0-9-])(?!\.[a-z0-9])")
+_NEEDED = late(f"{written(_AT)[0]}(?:vip{_DOT})?(?:{_PROVIDERS}){_DOT}[cnm]")
 _LONGEST = 42
 _OFFICE = late(
     r"(?:办公|单位|工作|公务|科室|局|处|科|室|会|校|院|中心|编辑部|投稿|投诉|举报|监督|咨询|服务|报名|报送|反馈|征集|意见|建议|公共|官方|联系|电子|接收|受理|来信|申请|招聘|纪检)(?:专用|电子)?(?:邮箱|信箱|邮件|e-?mail)?(?:地址)?[^\n]{0,12}$"
@@ -60,6 +61,7 @@ RULE = Rule(
     basis=msg("Personal Information Protection Law, art. 4 and 13; GB/T 35273-2020, annex A"),
     hint=msg("Give the office's mailbox; the confidentiality officer acknowledges a contact who agreed."),
     find=find,
+    needs=(_NEEDED, _ACCOUNT),
     views=TEXTS,
     carriers=frozenset(Carrier) - {Carrier.AUTHOR},
     ok=("邮箱：jyj@example.test", "官方微信号：fuzi-edu", "qq.com 是一个网站"),

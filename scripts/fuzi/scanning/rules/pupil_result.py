@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from fuzi.messages import msg
 from fuzi.model.finding import Severity
 from fuzi.model.late_pattern import late
-from fuzi.scanning.people import NAMES, People
+from fuzi.scanning.people import NAME, NAMES, People
 from fuzi.scanning.rule import Carrier, Hit, Rule, Sight
 from fuzi.scanning.views import ViewKind
 
@@ -70,6 +70,7 @@ RULE = Rule(
     basis=msg("Provisions on the Protection of Minors by Schools (Ministry of Education 2021), art. 10"),
     hint=msg("Delete these fields or the names; figures of a whole school, grade or class may stay."),
     find=find,
+    needs=(NAME, _LINE, _IN_SENTENCE),
     views=frozenset({ViewKind.ROWS}),
     carriers=frozenset({Carrier.FILE}),
     ok=(

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from fuzi.messages import msg
 from fuzi.model.finding import Severity
 from fuzi.model.late_pattern import late
-from fuzi.scanning.numbers import Chunk, before, joined, lettered
+from fuzi.scanning.numbers import LONG, Chunk, before, joined, lettered, lettered_need
 from fuzi.scanning.rule import Hit, Rule, Sight
 from fuzi.scanning.views import TEXTS, ViewKind
 
@@ -142,6 +142,7 @@ RULE = Rule(
         "Delete the number; where people must be told apart, keep the last four characters: `**************1234`."
     ),
     find=find,
+    needs=(LONG, _SCIENCE, _HALF_MASKED, lettered_need("|".join(_LETTERED))),
     views=TEXTS,
     ok=(
         "| 110101 | 1990 | 0101 | 0007 |",

@@ -8,7 +8,7 @@ from fuzi.messages import msg
 from fuzi.model.finding import Severity
 from fuzi.model.late_pattern import late
 from fuzi.scanning.labelled import beside, spaced
-from fuzi.scanning.numbers import DIGIT, in_ascii, joined, lettered
+from fuzi.scanning.numbers import DIGIT, LONG, in_ascii, joined, lettered
 from fuzi.scanning.rule import Hit, Rule, Sight
 from fuzi.scanning.rules.resident_id import is_plausible
 from fuzi.scanning.views import LABELLED, TEXTS, ViewKind
@@ -66,6 +66,7 @@ RULE = Rule(
     basis=msg("Law on the Protection of Minors, art. 72; Personal Information Protection Law, art. 28 and 31"),
     hint=msg("Delete the number; name, school and class are enough where a pupil must be named at all."),
     find=find,
+    needs=(LONG, _LABEL),
     views=TEXTS | LABELLED,
     ok=("学籍号由 G 和身份证号码组成", "学籍号：G3301**********1234", "| 学籍号 | 姓名 |"),
     not_ok=("G110101201001010006", "学籍号：L110101201001010006", "学籍辅号：20230101015"),

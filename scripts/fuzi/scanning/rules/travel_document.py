@@ -60,6 +60,7 @@ RULE = Rule(
     basis=msg("Personal Information Protection Law, art. 28-29; GB/T 35273-2020, annex B"),
     hint=msg("Delete the number; where people must be told apart, keep its last three characters."),
     find=find,
+    needs=(_LABEL,),
     views=LABELLED,
     ok=("请携带护照或者港澳居民来往内地通行证", "办理护照咨询电话 12367", "护照号：E******78"),
     not_ok=("护照号码：E00000000", "台胞证 00000000", "港澳居民来往内地通行证：H00000000"),

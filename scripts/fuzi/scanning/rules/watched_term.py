@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import itemgetter
 
 from fuzi.messages import msg
 from fuzi.model.finding import Severity
 from fuzi.model.term_list import Term, TermList
 from fuzi.scanning.fold import fold_text
 from fuzi.scanning.rule import Hit, Rule, Sight
+from fuzi.scanning.sieve import Words, is_worth
 from fuzi.scanning.views import TEXTS, View, views_of
 
 _Folded = tuple[tuple[str, frozenset[str], Term], ...]
@@ -41,14 +43,39 @@ def terms_in(text: str, terms: Sequence[TermList]) -> tuple[Term, ...]:
 def places(view: View, terms: tuple[TermList, ...], *, is_private: bool = False) -> Iterator[tuple[int, int, Term]]:
     """Yield where words of the public lists stand, or those of the private one."""
     text = view.blanked
-    for word, pairs, term in _folded(terms, is_private):
-        if not pairs <= view.bigrams:
-            continue
-        at = text.find(word)
-        while at >= 0:
-            if _stands_alone(text, at, word):
-                yield at, at + len(word), term
-            at = text.find(word, at + len(word))
+    words = _folded(terms, is_private)
+    for number, starts in _starts(view, terms, is_private):
+        word, _pairs, term = words[number]
+        done = 0
+        for at in starts:
+            if at >= done:
+                done = at + len(word)
+                if _stands_alone(text, at, word):
+                    yield at, done, term
+
+
+def _starts(view: View, terms: tuple[TermList, ...], is_private: bool) -> Iterator[tuple[int, Iterable[int]]]:
+    """Yield the number of each word that stands in a text, and where."""
+    words = _folded(terms, is_private)
+    if words and is_worth(view.text):
+        for number, found in groupby(_compiled(terms, is_private).places(view.blanked), key=itemgetter(0)):
+            yield number, [start for _number, start in found]
+        return
+    for number, (word, pairs, _term) in enumerate(words):
+        if pairs <= view.bigrams:
+            yield number, _each(view.blanked, word)
+
+
+def _each(text: str, word: str) -> Iterator[int]:
+    at = text.find(word)
+    while at >= 0:
+        yield at
+        at = text.find(word, at + len(word))
+
+
+@lru_cache(maxsize=8)
+def _compiled(terms: tuple[TermList, ...], is_private: bool) -> Words:
+    return Words([word for word, _pairs, _term in _folded(terms, is_private)])
 
 
 def _stands_alone(text: str, at: int, word: str) -> bool:

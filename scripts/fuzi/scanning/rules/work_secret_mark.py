@@ -107,6 +107,7 @@ RULE = Rule(
     basis=msg("Law on Guarding State Secrets, art. 64; Regulations on Open Government Information, art. 14-16"),
     hint=msg("Do not publish it; where it may be public after all, have the issuing office remove the mark first."),
     find=find,
+    needs=(*(pattern for _words, pattern in (*_BLOCKS, *_FLAGS)), _CLOSED, _DRAFT),
     views=frozenset({ViewKind.RAW, ViewKind.SHOWN, ViewKind.HIDDEN}),
     ok=("加强内部控制，健全校内部分管理制度", "工作人员不得将内部资料外传", "依申请公开", "不予公开的政府信息"),
     not_ok=("内部资料 注意保存", "（内部文件，严禁外传）", "此件不公开", "阅后收回", "发至县处级"),

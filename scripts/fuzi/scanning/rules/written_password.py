@@ -51,6 +51,7 @@ RULE = Rule(
     basis=msg("Cybersecurity Law, art. 21; Personal Information Protection Law, art. 51"),
     hint=msg("Delete it and change the password; tell it to those concerned in person."),
     find=find,
+    needs=(_WRITTEN,),
     views=TEXTS,
     ok=(
         "初始密码为身份证号后六位，登录后请立即修改",

@@ -1,0 +1,138 @@
+"""The quick ways of the scan find what the plain ways find: nothing more, nothing less."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from fuzi.model.finding import Severity
+from fuzi.model.ids import sha256_of
+from fuzi.model.late_pattern import written
+from fuzi.model.term_list import Term, TermList
+from fuzi.scanning import fold as folding
+from fuzi.scanning import markup, sieve
+from fuzi.scanning.fold import fold, fold_text
+from fuzi.scanning.matching import Match, matches_of
+from fuzi.scanning.offsets import Derived, matches_at, substitute
+from fuzi.scanning.rule import Carrier
+from fuzi.scanning.rules import RULES
+from fuzi.scanning.sieve import Sieve, Words, is_installed, widened
+from rules.samples import samples
+
+WORDS = ("内网", "oa 系统", "示例密语", "aa", "a", "密语", "试\t题")
+TERMS = (
+    TermList("public", sha256_of(b"1"), tuple(Term(word, Severity.FLAG, "改写") for word in WORDS)),
+    TermList("private", sha256_of(b"2"), (Term("示例计划", Severity.BLOCK),), is_private=True),
+)
+SAMPLES = [text for _rule, text, _is_ok in samples()] + [text for rule in RULES for text in (*rule.ok, *rule.not_ok)]
+MARKUP = (
+    "# ", "- ", "\n", "\n\n", "**", "_", "`", "| ", " |\n", "<b>", "</b>",
+    "<!-- ", " -->", "[文](", ")", "![", "]", "]: x",
+    "<td>", "<tr>", "</tr>", "&#49;", "&nbsp;", "%31", "\\u4e00", "\\*", "　", "\u200b", "\u0661",
+    "①", "一三八", "１３８",
+    "機密", "(ji)", "★", "☆", "\u2028", "\r\n", "\x0b", "A", "ſ", "\u212a", "\ud800",
+    "示例計劃", "示例 计划", "aaa", "试 题", "---\n",
+)  # fmt: skip
+texts = st.lists(st.sampled_from([*SAMPLES, *MARKUP, "这是一段平常的话，"]), max_size=12).map("".join)
+pytestmark = pytest.mark.skipif(not is_installed(), reason="Hyperscan is not installed here: there is one way only")
+
+
+def found(text: str, carrier: Carrier, worth: int) -> tuple[Match, ...]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sieve, "WORTH", worth)
+        patch.setattr(folding, "WORTH", worth)
+        return matches_of(text, carrier, TERMS)
+
+
+def assert_same(text: str, carrier: Carrier = Carrier.FILE) -> None:
+    assert found(text, carrier, 0) == found(text, carrier, 1 << 60)
+
+
+def test_every_sample_of_every_rule_is_judged_alike() -> None:
+    for text in SAMPLES:
+        for carrier in (Carrier.FILE, Carrier.NAME):
+            assert_same(text, carrier)
+
+
+@settings(max_examples=80, deadline=None)
+@given(texts)
+def test_made_up_texts_are_judged_alike(text: str) -> None:
+    assert_same(text)
+
+
+def test_a_large_text_is_judged_alike_with_marks_at_its_ends_and_in_it() -> None:
+    filler = "这是一段平常的话，说的是学校食堂的采购。\n\n" * 6_000
+    text = f"机密★1年\n\n{filler}请拨 13800138000，密码：Zx12@2026。\n\n{filler}绝密★启用前"
+    quick = matches_of(text, Carrier.FILE, TERMS)
+    assert quick == found(text, Carrier.FILE, 1 << 60)
+    assert {one.rule.id for one in quick} >= {"classification-mark", "mobile-phone", "written-password", "exam-mark"}
+
+
+def test_what_a_rule_needs_is_let_through_wherever_its_patterns_match() -> None:
+    for rule in RULES:
+        for pattern in rule.needs:
+            gate = Sieve([[widened(*written(pattern))]])
+            for text in (folded for sample in SAMPLES for folded in (sample, fold_text(sample))):
+                if pattern.search(text):
+                    assert gate.held(text.encode("utf-8", "replace")), (rule.id, text)
+
+
+@given(
+    st.from_regex(r"(?i:sek[ri]+t)=(?![abc])[^\d\s]{0,3}(?:ab|c+?)(?=z)z?(\w)\1", fullmatch=True), st.text(max_size=5)
+)
+def test_a_wider_pattern_matches_where_the_pattern_does(text: str, around: str) -> None:
+    gate = Sieve([[widened(r"(?i:sek[ri]+t)=(?![abc])[^\d\s]{0,3}(?:ab|c+?)(?=z)z?(\w)\1")]])
+    assert gate.held(sieve.as_bytes(around + text + around))
+
+
+def test_what_stands_before_and_behind_a_word_holds_it_back_only_where_it_stands_there() -> None:
+    gate = Sieve([[widened("(?<![一-鿿])学生(?![一-鿿])")]])
+    assert [bool(gate.held(text.encode())) for text in ("学生", "，学生，", "小学生", "学生们", "学生们 学生")] == [
+        True, True, False, False, True,
+    ]  # fmt: skip
+
+
+@given(
+    st.text(alphabet="ab内网\ud800?\n", max_size=30),
+    st.sets(st.text(alphabet="ab内网?", min_size=1, max_size=3), min_size=1),
+)
+def test_words_are_found_wherever_they_stand(text: str, words: set[str]) -> None:
+    ordered = sorted(words)
+    expected = [(n, at) for n, word in enumerate(ordered) for at in range(len(text)) if text.startswith(word, at)]
+    assert Words(ordered).places(text) == expected
+
+
+@settings(max_examples=300)
+@given(st.lists(st.sampled_from([*MARKUP, "平常的话，", "x", "<a href=x>", "[a]: b"]), max_size=30).map("".join))
+def test_markup_is_found_wherever_it_can_begin(text: str) -> None:
+    plain = substitute(Derived(text), markup._SHOWN, markup._reader_sees)
+    assert markup._looked(Derived(text), markup._reader_sees).text == plain.text
+    quick = matches_at(text, markup._TARGETS, markup._target_starts(text))
+    assert [one.span() for one in quick] == [one.span() for one in markup._TARGETS.finditer(text)]
+
+
+@settings(max_examples=300)
+@given(
+    st.lists(
+        st.sampled_from(["平常的话，说了！", "Abc", "機", "☆", "½", "\u200b", "①", "é", "\ud800", "\r", "ß", "。"])
+    ).map("".join)
+)
+def test_a_plain_text_is_folded_as_by_the_table(text: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(folding, "WORTH", 1 << 60)
+        plain = fold(Derived(text))
+        patch.setattr(folding, "WORTH", 0)
+        patch.setattr(folding, "_SELDOM", 1)
+        quick = fold(Derived(text + "平" * 3 * len(text)))
+    assert quick.text.startswith(plain.text)
+    for at in range(len(plain.text)):
+        assert quick.source_of(at, at + 1) == plain.source_of(at, at + 1)
+
+
+def test_every_character_that_is_passed_over_is_its_own_fold() -> None:
+    odd = folding._odd()
+    wrong = [chr(code) for code in range(0x110000) if not odd.match(chr(code)) and fold_text(chr(code)) != chr(code)]
+    assert re.fullmatch("[A-Z]*", "".join(wrong)), wrong
