@@ -9,7 +9,10 @@ from bureau import PAGE, Bureau, codes, page
 from dishonest import verified, visitor
 from forging import LEDGER, Forger, Watch
 from fuzi.model.exception_record import Repair
+from fuzi.model.ids import ChangeId, PersonId
+from fuzi.model.statement import TARGET, VERSION, Disclaimer
 
+ROSTER = "review/roster.yml"
 ASIDE = "content/news/2026/11-21-aside/index.md"
 
 
@@ -71,13 +74,20 @@ def test_a_repair_that_was_begun_spoils_nothing_when_main_is_put_back_by_hand(la
     assert visitor_desk.judge(change, expect=1)["outcome"] == "refused"
 
 
-def test_ratifying_keeps_the_commit_and_is_checked_like_any_change(landed: Bureau) -> None:
-    found = intrude(landed)
+def test_ratifying_keeps_the_commit_and_ends_what_is_said_about_it(landed: Bureau) -> None:
+    """Its records are judged by the rules from before it: who left with it could say something nobody can verify."""
+    roster = (landed.desk("p06").fresh().folder / ROSTER).read_text(encoding="utf-8")
+    left = roster.replace(f'keys: ["{landed.public_key("p06")}"]', "keys: []")
+    found = intrude(landed, "p06", **{ROSTER: left})
     admin = landed.desk("p01")
     change = admin.fuzi("repair", "--ratify", "-m", "内容无误，补办").document["change"]
     approve(landed, change)
     admin.fuzi("repair", "--finish")
     assert landed.refs()["refs/heads/main"] == found
+    forger, watch, who = Forger(landed), Watch(landed), PersonId("p06")
+    here = forger.workspace()
+    words = Disclaimer("disclaimer", VERSION, here.ledger.site, TARGET, ChangeId(change), who, forger.tip(), "")
+    watch.refused(forger.push({LEDGER: forger.record(forger.envelope(words, "p06"))}), "closed")
     assert landed.proof()["repaired"] == 1
 
 

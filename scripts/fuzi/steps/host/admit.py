@@ -36,6 +36,7 @@ from fuzi.steps.host.admit_repair import admit_repair
 from fuzi.steps.host.admit_submission import admit_submission
 from fuzi.steps.host.desk import Desk, branch
 from fuzi.steps.host.operations import admit_release, operation_problems
+from fuzi.steps.host.repair_case import over_problem
 
 _DIGEST = re.compile(r"(?=[0-9]*[a-f])[0-9a-f]{12,64}")
 
@@ -73,6 +74,9 @@ def admit(desk: Desk, filed: Filed, parent: ObjectId) -> tuple[Reason, ...]:
 def _admit_said(desk: Desk, filed: Filed, words: Approval | Emergency | Disclaimer | Closing) -> tuple[Reason, ...]:
     """Return what speaks against a word on a change; what is wrong with it by itself is asked of every proof again."""
     case = desk.case(words.change, filed.position)
+    known = [one for one in desk.ledger.of_change(words.change) if one.position < filed.position]
+    if (over := over_problem(known, desk.main)) is not None:
+        return (over,)
     if isinstance(words, Approval | Emergency) and (unfit := word_problem(filed, words, case)) is not None:
         return (unfit,)
     if isinstance(words, Emergency) or (isinstance(words, Approval) and words.stage == EMERGENCY):

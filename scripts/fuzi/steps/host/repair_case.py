@@ -158,6 +158,21 @@ def load_repair_case(repository: Repository, filed: Sequence[Filed], ledger: Led
     )
 
 
+def over_problem(filed: Sequence[Filed], main: ObjectId) -> Reason | None:
+    """Return why nothing more is said about a repair: it was carried out, or main has gone on from elsewhere.
+
+    It is judged by the rules of main as they were before it, and who was on the roster then may have left since.
+
+    Args:
+        filed: the records of its change, in ledger order; those of any other change give no reason.
+        main: as the records have it.
+    """
+    repairs = [one.statement for one in filed if isinstance(one.statement, Repair)]
+    if not repairs or (repairs[-1].step == "propose" and repairs[-1].before == main):
+        return None
+    return Reason("closed", msg("{change} is closed; its id is never used again", change=repairs[-1].change))
+
+
 def _problems(repository: Repository, ledger: Ledger, record: Repair, foreign: Foreign) -> list[Reason]:
     """Return what speaks against a repair whatever anybody signs."""
     found = []

@@ -21,7 +21,7 @@ from fuzi.model.exception_record import Emergency, Repair
 from fuzi.model.request import Request
 from fuzi.model.statement import Approval, Closing, Disclaimer, Filed, Submission
 from fuzi.model.verdict import Reason
-from fuzi.steps.host.repair_case import load_repair_case
+from fuzi.steps.host.repair_case import load_repair_case, over_problem
 from fuzi.steps.host.walk import Walk
 from fuzi.steps.record.requests import filed_before
 
@@ -39,6 +39,8 @@ def said_problem(
     ground = walk.ground()
     if isinstance(statement, Request):
         return request_problem(filed, ground, at)
+    if (over := over_problem(before, walk.main)) is not None:
+        return over
     if any(isinstance(one.statement, Repair) for one in before):
         case = load_repair_case(walk.repository, before, walk.ledger, at)
     else:
@@ -57,6 +59,8 @@ def word_of_problem(
     Args:
         before: the records of its change from before it.
     """
+    if (over := over_problem(before, walk.main)) is not None:
+        return over
     if any(isinstance(one.statement, Repair) for one in before):
         case = load_repair_case(walk.repository, before, walk.ledger, at)
     else:
