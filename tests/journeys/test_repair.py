@@ -7,10 +7,11 @@ from msgspec.structs import replace
 
 from bureau import PAGE, Bureau, codes, page
 from dishonest import verified, visitor
-from forging import LEDGER, Forger, Watch
+from forging import LEDGER, MAIN, Forger, Watch
 from fuzi.model.exception_record import Repair
 from fuzi.model.ids import ChangeId, PersonId
 from fuzi.model.statement import TARGET, VERSION, Disclaimer
+from fuzi.steps.clone import repair
 
 ROSTER = "review/roster.yml"
 ASIDE = "content/news/2026/11-21-aside/index.md"
@@ -82,9 +83,13 @@ def test_ratifying_keeps_the_commit_and_ends_what_is_said_about_it(landed: Burea
     admin = landed.desk("p01")
     change = admin.fuzi("repair", "--ratify", "-m", "内容无误，补办").document["change"]
     approve(landed, change)
+    forger, watch, who = Forger(landed), Watch(landed), PersonId("p06")
+    moves = forger.caught(lambda here: repair.finish(here, forger.signer("p01")))
+    answer = forger.wire((watch.refs[LEDGER], moves[LEDGER], LEDGER), (found, found, MAIN))
+    watch.refused(answer, "ref-refused", "pre-receive hook declined")  # a receipt would tell of a move that is none
     admin.fuzi("repair", "--finish")
     assert landed.refs()["refs/heads/main"] == found
-    forger, watch, who = Forger(landed), Watch(landed), PersonId("p06")
+    watch = Watch(landed)
     here = forger.workspace()
     words = Disclaimer("disclaimer", VERSION, here.ledger.site, TARGET, ChangeId(change), who, forger.tip(), "")
     watch.refused(forger.push({LEDGER: forger.record(forger.envelope(words, "p06"))}), "closed")
@@ -161,6 +166,10 @@ def test_a_merge_by_hand_can_only_be_reverted(landed: Bureau) -> None:
 
 
 def test_a_repair_made_by_hand_needs_its_quorum_and_names_what_was_found(landed: Bureau) -> None:
+    """Nor does anybody take its id before: whoever is about to move main knows what it will be called."""
+    clerk = landed.desk("p05").fresh()
+    clerk.write({ASIDE: page("占用编号")})
+    assert "another change" in clerk.submit("repair-0123456789ab", expect=1).all
     intrude(landed)
     admin = landed.desk("p01")
     change = admin.fuzi("repair", "--ratify", "-m", "内容无误").document["change"]

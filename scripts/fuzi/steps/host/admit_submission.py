@@ -25,6 +25,7 @@ from fuzi.ports.inspection import Inspection
 from fuzi.steps.host.case import load_entries, load_items, load_trees
 from fuzi.steps.host.desk import Desk, branch
 from fuzi.steps.host.named import named_by
+from fuzi.steps.host.repair_case import is_repair_id
 from fuzi.steps.host.size import MOST_COMMITS, size_problem
 from fuzi.steps.host.tombstones import mark_problems
 from fuzi.steps.record.expunged import barred, hidden_in
@@ -37,7 +38,7 @@ def admit_submission(desk: Desk, filed: Filed, new: Submission) -> tuple[Reason,
     signer = submitter_of(filed, new, desk.ground, desk.now)
     if isinstance(signer, Reason):
         return (signer,)
-    if "repair" in desk.ledger.kinds(new.change):
+    if is_repair_id(new.change):
         return (Reason("closed", msg("{change} is the id of another change", change=new.change)),)
     too_large = size_problem(new)
     if too_large is not None:

@@ -155,6 +155,8 @@ def _ref_problem(move: RefMove) -> Reason | None:
     ref = move.ref
     if move.new is None:
         return Reason("deletion", msg("{ref} cannot be deleted", ref=ref), {"path": ref})
+    if move.new == move.old:  # no receipt tells of it
+        return Reason("ref-refused", msg("{ref} is pushed to where it is already", ref=ref), {"path": ref})
     if ref in {MAIN, LEDGER}:
         return None
     if ref.startswith(CHANGES) and is_change_id(ref.removeprefix(CHANGES)):

@@ -7,6 +7,7 @@ these commits name, and whoever proposes, is an author and may not approve.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -36,6 +37,7 @@ from fuzi.steps.record.withdrawn import Withdrawn, returning
 
 _NOTHING = (Entry("review/policy.yml", None, None),)
 """Stands for a repair whose commits change no file: it is governance all the same."""
+_REPAIR = re.compile(r"repair-[0-9a-f]{12}")
 
 
 class Foreign(Struct, frozen=True):
@@ -52,6 +54,11 @@ class Foreign(Struct, frozen=True):
 def repair_id(found: ObjectId) -> ChangeId:
     """Return the id under which a repair is approved."""
     return ChangeId(f"repair-{found[:12]}")
+
+
+def is_repair_id(change: str) -> bool:
+    """Tell whether an id is kept for repairs: a change that took it first would leave main unrepaired."""
+    return _REPAIR.fullmatch(change) is not None
 
 
 def load_foreign(repository: Repository, before: ObjectId, found: ObjectId) -> Foreign:
