@@ -1,0 +1,7 @@
+"""What holds for every test: pictures are not read, except where a test asks for it; a reader takes seconds to start."""
+
+from __future__ import annotations
+
+import os
+
+os.environ["FUZI_OCR"] = "off"
