@@ -1,4 +1,4 @@
-"""What holds for every test: pictures are not read, except where a test asks for it; a reader takes seconds to start."""
+"""What holds for every test: pictures are not read, save where a test asks for it; a reader takes seconds to start."""
 
 from __future__ import annotations
 
