@@ -177,6 +177,14 @@ def test_without_a_key_a_waived_finding_stays_open_and_says_who_can_tell() -> No
         assert not other.is_for_key_holder
 
 
+def test_a_hook_leaves_what_may_be_waived_to_the_host() -> None:
+    text = "学生家长电话：13812345678"
+    assert report_of(text, ruleset()).blocks
+    assert not report_of(text, waived(NO_KEYS)).blocks
+    assert not report_of(text, waived(NO_KEYS)).is_clean
+    assert report_of(text, waived(NO_KEYS, path="content/about/**")).blocks
+
+
 def test_without_a_key_an_ended_waiver_leaves_nothing_to_its_holder() -> None:
     assert not phone(waived(NO_KEYS, expires=dt.date(2026, 11, 22))).is_for_key_holder
 
