@@ -152,6 +152,26 @@ def test_only_what_is_not_text_is_given_to_the_reader_of_documents(ground: Build
     assert set(report.unreadable) == {"c.png"}
 
 
+def test_that_pictures_were_read_is_part_of_the_answer(ground: Build, tmp_path: Path) -> None:
+    put(tmp_path, {"b.md": "好"})
+    read, unread = FakeDocuments(extras=("ocr",)), FakeDocuments()
+    assert check(Wish((tmp_path,)), ground(documents=read)).report.extras == ("ocr",)
+    assert check(Wish((tmp_path,)), ground(documents=unread)).report.extras == ()
+
+
+def test_a_word_put_together_otherwise_is_told_once(ground: Build, tmp_path: Path) -> None:
+    put(tmp_path, {"a.docx": b"PK\x03\x04"})
+    layers = (
+        TextLayer("docx:b", PHONE, ((0, "7"),)),
+        TextLayer("docx:b", f"表 {PHONE}", ((0, "table/1/2"),), again=True),
+    )
+    other = TextLayer("docx:c", f"表 {PHONE}", ((0, "table/1/2"),), again=True)
+    for given, expected in ((layers, ["docx:b/7"]), ((layers[0], other), ["docx:b/7", "docx:c/table/1/2"])):
+        documents = FakeDocuments({"a.docx": Extracted(given)})
+        found = places(check(Wish((tmp_path,)), ground(documents=documents)).report)
+        assert [place for rule, _path, place in found if rule == "mobile-phone"] == expected
+
+
 def test_findings_of_the_page_format_stand_among_ours_by_place(ground: Build, tmp_path: Path) -> None:
     page = head("甲") + f"[乙](nowhere.md)\n\n{PHONE}\n\n[丙](nowhere.md)\n"
     put(tmp_path, {"content/news/a.md": page, "site_config/columns.yml": COLUMNS})
