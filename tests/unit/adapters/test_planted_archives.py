@@ -42,7 +42,7 @@ def tar(name: str = "a.txt", body: bytes = b"x", **more: object) -> bytes:
 
 
 def named_gzip(name: bytes = b"", comment: bytes = b"", body: bytes = b"x") -> bytes:
-    plain = gzip.compress(body)
+    plain = gzip.compress(body, mtime=0)
     flags = (8 if name else 0) | (16 if comment else 0)
     words = (name + b"\0" if name else b"") + (comment + b"\0" if comment else b"")
     return plain[:3] + bytes([flags]) + plain[4:10] + words + plain[10:]
@@ -88,10 +88,10 @@ PLANTED: dict[str, tuple[str, Callable[[], bytes]]] = {
     "tar: header of its own": ("tar:names", lambda: tar(pax_headers={"comment": TOKEN})),
     "tar: between files": ("tar:unused", lambda: in_padding(tar())),
     "tar: after its end": ("tar:unused", lambda: tar() + WORDS),
-    "gzip: file": ("packed:content", lambda: gzip.compress(WORDS)),
+    "gzip: file": ("packed:content", lambda: gzip.compress(WORDS, mtime=0)),
     "gzip: name": ("packed:names", lambda: named_gzip(name=WORDS)),
     "gzip: comment": ("packed:names", lambda: named_gzip(name=b"x", comment=WORDS)),
-    "gzip: second file": ("packed:content", lambda: gzip.compress(b"x") + gzip.compress(WORDS)),
+    "gzip: second file": ("packed:content", lambda: gzip.compress(b"x", mtime=0) + gzip.compress(WORDS, mtime=0)),
     "bzip2: file": ("packed:content", lambda: bz2.compress(WORDS)),
     "bzip2: second file": ("packed:content", lambda: bz2.compress(b"x") + bz2.compress(WORDS)),
     "bzip2: after its end": ("packed:unused", lambda: bz2.compress(b"x") + WORDS),
@@ -183,7 +183,7 @@ def linked() -> bytes:
 def deep(depth: int) -> bytes:
     data = b"x"
     for _ in range(depth):
-        data = gzip.compress(data)
+        data = gzip.compress(data, mtime=0)
     return data
 
 
@@ -191,14 +191,14 @@ def deep(depth: int) -> bytes:
     ("data", "words"),
     [
         (linked(), "links or devices"),
-        (gzip.compress(b"\0" * 30_000_000), "packed more than 100 times"),
+        (gzip.compress(b"\0" * 30_000_000, mtime=0), "packed more than 100 times"),
         (bz2.compress(b"\0" * 30_000_000), "packed more than 100 times"),
         (lzma.compress(b"\0" * 30_000_000), "packed more than 100 times"),
         (deep(6), "more than 4 deep"),
-        (gzip.compress(b"x" * 100)[:-9], "damaged"),
+        (gzip.compress(b"x" * 100, mtime=0)[:-9], "damaged"),
         (bz2.compress(b"x" * 100)[:-9], "damaged"),
         (lzma.compress(b"x" * 100)[:-9], "damaged"),
-        (gzip.compress(b"x") + b"rest of it", "damaged"),
+        (gzip.compress(b"x", mtime=0) + b"rest of it", "damaged"),
         (tar(body=b"x" * 600)[:700], "damaged"),
         (b"7z\xbc\xaf\x27\x1c" + bytes(30), "use zip"),
         (b"Rar!\x1a\x07\x01\0" + bytes(30), "use zip"),
