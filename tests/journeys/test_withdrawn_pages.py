@@ -7,10 +7,13 @@ from pathlib import Path
 import pytest
 
 from bureau import PAGE, Bureau, codes, page
-from forging import LEDGER, Forger, Watch
+from dishonest import DishonestHost, verified, visitor
+from forging import LEDGER, MAIN, Forger, Watch, changed
+from fuzi.formats.statement import statement_id
 from fuzi.model.ids import PageId, PersonId
 from fuzi.model.publication import TombstoneKind
-from fuzi.model.statement import TombstoneRecord
+from fuzi.model.retraction import retraction_key
+from fuzi.model.statement import RefUpdate, TombstoneRecord
 
 ID = PAGE.removeprefix("content/").removesuffix("/index.md")
 TEXT = "校园开放日于本月二十日举行，欢迎家长和同学参观，请从东门进入，到服务台领取参观手册后依次入场。\n"
@@ -116,6 +119,29 @@ def test_a_page_cannot_be_retracted_and_put_elsewhere_at_once(landed: Bureau) ->
     clerk.submit("again")
     publish(landed, "again")
     assert landed.proof()["outcome"] == "verified"
+
+
+def test_what_readers_saw_last_leaves_with_the_retraction(released: Bureau) -> None:
+    """A page is retracted and its released text, which main has no more, put elsewhere: host and proof both refuse."""
+    long_page(released)
+    clerk = released.desk("p05").fresh()
+    clerk.write({PAGE: None, COPY: page()})
+    forger = Forger(released)
+    draft, moves = forger.submission("away")
+    marked = changed(draft, attributed={**draft.attributed, retraction_key(PageId(ID)): "内容有误"})
+    branch = "refs/heads/changes/away"
+    refs = {LEDGER: forger.record(forger.envelope(marked, "p05")), branch: moves[branch]}
+    assert forger.push(refs).code == 0
+    released.desk("p01").approve("initial-review", "away")
+    released.desk("p03").approve("sign-off", "away")
+    moves, watch, host = forger.landing("away"), Watch(released), DishonestHost(released)
+    watch.refused(forger.push(moves), "withdrawn-content")
+    records = tuple(statement_id(one) for one in forger.statements(moves[LEDGER]))
+    gone = RefUpdate(branch, watch.refs[branch], "")
+    move = RefUpdate(MAIN, watch.refs[MAIN], moves[MAIN])
+    host.take(MAIN, moves[MAIN])
+    host.take(LEDGER, host.receipt(None, moves[LEDGER], gone, move, records=records))
+    assert codes(verified(visitor(released))["reasons"]) == {"withdrawn-content"}
 
 
 @pytest.mark.parametrize("person", ["p02", "p05"])

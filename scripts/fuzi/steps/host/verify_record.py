@@ -109,7 +109,7 @@ def _landing_problem(walk: Walk, filed: Filed, record: Landing, at: dt.datetime,
     items = load_items(repository, entries, trees)
     base = trees.before if submission.base == walk.main else SiteTree(repository, submission.base)
     problems = [*tree_problems(repository, entries, trees, trees.after), *tip_problems(entries, base, trees.before)]
-    problems += withdrawn_problems(repository, walk.withdrawn_before(filed.position), submission, trees)
+    problems += withdrawn_problems(repository, walk.withdrawn_before(filed.position + 1), submission, trees)
     problems += brought_back(repository, entries, trees.before)
     problems += unrecorded_retractions(ledger, filed, submission)
     if submission.base not in walk.on_main and not repository.is_ancestor(submission.base, walk.main):
