@@ -95,6 +95,14 @@ def test_public_and_private_words_are_told_apart() -> None:
     assert found == {"watched-term": Severity.FLAG, "private-term": Severity.BLOCK}
 
 
+@pytest.mark.parametrize("times", [1, 20_000])
+def test_a_private_word_is_found_in_a_large_text_as_in_a_small_one(times: int) -> None:
+    text = "普通的一页文字，" * times + f"本周{WORD}会议"
+    report = report_of(text, ruleset([private(Term(WORD, Severity.BLOCK))], keys=KEYS))
+    assert [one.rule for one in report.findings] == ["private-term"]
+    assert WORD not in printed(report)
+
+
 def test_without_a_private_list_none_is_claimed() -> None:
     report = report_of("x", ruleset(keys=KEYS))
     assert (report.extras, report.private_list) == ((), "")
