@@ -76,6 +76,17 @@ def open_rules(desk: Desk) -> set[str]:
     return {one["rule"] for one in found if one["status"] == "open"} - {"picture-not-inspected"}
 
 
+def blocking(bureau: Bureau, days: int) -> set[str]:
+    """Return the rules that would hold up a release from the host's main, so many days from now."""
+    here = wiring.open_repository(bureau.host)
+    inspector, main = wiring.inspector(here), here.ref("refs/heads/main")
+    assert isinstance(inspector, SubmissionInspector) and main is not None
+    found = replace(inspector, now=inspector.now + dt.timedelta(days=days)).commit(main).report.findings
+    here.close()
+    assert HARD not in str(found)
+    return {one.rule for one in found if one.severity == "block" and one.status == "open"}
+
+
 def everything(bureau: Bureau, but: str) -> Iterator[bytes]:
     """Yield every byte below the bureau's folder: files, and what Git keeps compressed; but one person's clone."""
     for path in sorted(bureau.root.rglob("*")):
@@ -144,6 +155,8 @@ def the_officer_waives_it(bureau: Bureau, printed: str) -> None:
     assert "签发（分管领导）" in said
     officer.submit("pass")
     land(bureau, "pass")
+    # until the page it is for has landed, it holds no release up; later it is called unused
+    assert [blocking(bureau, days) for days in (0, 29, 30)] == [set(), set(), {"waiver-unused"}]
 
 
 def the_page_passes(bureau: Bureau, clerk: Desk) -> None:
@@ -229,21 +242,7 @@ def it_ends(bureau: Bureau) -> None:
     assert not open_rules(bureau.desk("p02").fresh())
     assert bureau.proof()["outcome"] == "verified"
     # the waiver ends, and nothing is taken in until it is gone
-    here = wiring.open_repository(bureau.host)
-    inspector = wiring.inspector(here)
-    assert isinstance(inspector, SubmissionInspector)
-    main = here.ref("refs/heads/main")
-    assert main is not None
-    assert not [
-        one for one in inspector.commit(main).report.findings if one.status == "open" and one.severity == "block"
-    ]
-    later = replace(inspector, now=inspector.now + dt.timedelta(days=32)).commit(main).report.findings
-    assert {one.rule for one in later if one.severity == "block" and one.status == "open"} == {
-        "waiver-ended",
-        "private-term",
-    }
-    assert HARD not in str(later)
-    here.close()
+    assert [blocking(bureau, days) for days in (0, 32)] == [set(), {"waiver-ended", "private-term"}]
 
 
 def test_a_private_word_is_refused_without_being_told_and_a_waiver_lets_it_pass_until_it_ends(
