@@ -13,7 +13,7 @@ from fuzi.model.late_pattern import late
 from fuzi.scanning.numbers import LONG, Chunk, before, is_paragraph, joined, lettered, lettered_need
 from fuzi.scanning.rule import Carrier, Hit, Rule, Sight
 from fuzi.scanning.tables import TableRows
-from fuzi.scanning.views import TEXTS
+from fuzi.scanning.views import TEXTS, ViewKind
 
 _NUMBER = late(r"(?:(?:00)?86)?(1[3-9][0-9]{9})")
 _LENGTHS = frozenset({11, 13, 15})
@@ -29,6 +29,10 @@ _CELLS = late(r"[|\t]")
 _COLUMNS = late(r"[^\S\n]{2}")
 _LABEL = late(
     r"电话|手机|座机|联系方式|联系人|联系号码|号码|移动号|热线|微信|来电|致电|拨打|请拨|(?<![a-z])(?:tel|phone|mobile|cell|wechat)(?![a-z])"
+)
+_MASK = "*×•●○■□▇█▓#"
+_HALF_MASKED = late(
+    rf"(?<![0-9{_MASK}])(?=1[3-9][0-9{_MASK}]{{9}}(?![0-9{_MASK}]))1[3-9][0-9]*(?:[{_MASK}][0-9]*){{1,2}}(?![0-9{_MASK}])"
 )
 _LETTERED = ("手机", "电话", "联系方式", "移动号")
 _ADDRESS = late(r"(?:://[^\s<>\"'()]*|[?&][\w.%-]{1,40}=)\Z")
@@ -75,6 +79,15 @@ def find(sight: Sight) -> Iterator[Hit]:
             if severity is Severity.BLOCK and (doubt is Doubt.SOME or is_formula):
                 severity, what = Severity.FLAG, msg("digits that could be a mobile phone number")
             yield Hit(start, end, severity, what, number[1])
+    yield from _written_otherwise(sight)
+
+
+def _written_otherwise(sight: Sight) -> Iterator[Hit]:
+    """Find numbers whose mask hides next to nothing, and those with letters for digits beside their label."""
+    if ViewKind.RAW in sight.view.kinds:
+        for match in _HALF_MASKED.finditer(sight.text):
+            guessed = msg("a masked mobile phone number of which at most two digits are missing")
+            yield Hit(match.start(), match.end(), Severity.FLAG, guessed)
     if sight.view.has_any(_LETTERED):
         for start, end, digits in lettered(sight.text, "|".join(_LETTERED), 11):
             if _NUMBER.fullmatch(digits):

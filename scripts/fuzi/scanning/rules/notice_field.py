@@ -7,13 +7,15 @@ from collections.abc import Iterator
 from fuzi.messages import msg
 from fuzi.model.finding import Severity
 from fuzi.model.late_pattern import late
-from fuzi.model.notice import AID, NEVER
+from fuzi.model.notice import NEVER, PLAIN
 from fuzi.scanning.people import NAME, NAMES, People, PeopleList
 from fuzi.scanning.rule import Carrier, Hit, Rule, Sight
 from fuzi.scanning.views import ViewKind
 
 _OWN_RULES = frozenset({"phone", "mailbox", "mark", "rank", "name", ""})
 """Judged by the rules of their values, or by the rule on pupils' results."""
+_OF_A_CHILD = frozenset({"phone", "mailbox", "birth", "origin"})
+"""What no list of pupils needs, a notice or not."""
 _FRONT_MATTER = late(r"\A\s*---\n(?P<head>[\s\S]{0,20000}?)\n---")
 _EXPIRES = late(r"^expires[^\S\n]*:[^\S\n]*\S", 8)
 _PUBLIC_NOTICE = late(r"公示")
@@ -37,13 +39,12 @@ def find(sight: Sight) -> Iterator[Hit]:
 
 
 def _severity(one: PeopleList, field: str) -> Severity | None:
-    if field in _OWN_RULES and not (one.kind is not None and one.kind.id == AID and field in {"phone", "mailbox"}):
-        return None
     if field in NEVER:
         return Severity.BLOCK if one.is_of_pupils else Severity.FLAG
-    if one.kind is None or field in one.kind.fields:
-        return None
-    return Severity.FLAG
+    allowed = PLAIN if one.kind is None else one.kind.fields
+    if one.is_of_pupils and field in _OF_A_CHILD - allowed:
+        return Severity.FLAG
+    return None if one.kind is None or field in allowed | _OWN_RULES else Severity.FLAG
 
 
 def _says_something(text: str, people: People, one: PeopleList, index: int) -> bool:

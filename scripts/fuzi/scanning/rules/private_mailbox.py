@@ -16,8 +16,8 @@ _PROVIDERS = (
 )
 _GAP = r"[^\S\n]{0,2}"
 _DOT = rf"{_GAP}(?:\.|。|[\[(]{_GAP}(?:dot|点|\.){_GAP}[\])]| dot ){_GAP}"
-_AT = late(rf"{_GAP}(?:@|#|[\[(]{_GAP}(?:at|@){_GAP}[\])]|(?<=[a-z0-9] )at(?= [a-z0-9]{{1,10}} dot )){_GAP}")
-_LOCAL = late(r"(?<![a-z0-9._+-])[a-z0-9][a-z0-9._+-]{2,40}\Z")
+_AT = late(rf"(?:@|#|[\[(]{_GAP}(?:at|@){_GAP}[\])]|a(?<=[a-z0-9] a)t(?= [a-z0-9]{{1,10}} dot )){_GAP}")
+_LOCAL = late(r"(?<![a-z0-9._+-])[a-z0-9][a-z0-9._+-]{2,40}[^\S\n]{0,2}\Z")
 _DOMAIN = late(rf"(?:vip{_DOT})?(?:{_PROVIDERS}){_DOT}(?:com{_DOT}cn|com|net|cn|me)(?![a-z0-9-])(?!\.[a-z0-9])")
 _NEEDED = late(f"{written(_AT)[0]}(?:vip{_DOT})?(?:{_PROVIDERS}){_DOT}[cnm]")
 _LONGEST = 42
