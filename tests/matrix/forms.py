@@ -112,6 +112,9 @@ HIDING: dict[str, Form] = {
     "data address": lambda value: (
         "[甲](data:text/plain;base64," + base64.b64encode(f"号码 {value}".encode()).decode() + ")"
     ),
+    "bare hexadecimal": lambda value: value.encode().hex(),
+    "bare base64": lambda value: base64.b64encode(value.encode()).decode(),
+    "base64 twice": lambda value: base64.b64encode(base64.b64encode(value.encode())).decode(),
     "doubly encoded": lambda value: _entities(value).replace("&", "&amp;"),
     "drawing": _svg,
 }
@@ -193,21 +196,40 @@ NUMBERS: dict[str, Form] = {
     "parentheses around groups": lambda value: "".join(
         f"({piece})" if at % 2 else piece for at, piece in enumerate(groups_of(value))
     ),
+    "struck out": lambda value: "".join(f"~~{piece}~~" for piece in groups_of(value)),
+    "word break tags": _grouped("<wbr>"),
+    "notes between": _grouped("[^1]"),
+    "star between": _grouped("★"),
+    "radio digits": _digits("洞幺两三四五六拐八勾"),
+    "right-to-left override": lambda value: f"\u202e{value[::-1]}\u202c",
+    "byte escapes": lambda value: "".join(f"\\x{ord(char):02x}" for char in value),
+    "braced escapes": lambda value: "".join(f"\\u{{{ord(char):x}}}" for char in value),
+    "quoted-printable": lambda value: "".join(f"={ord(char):02X}" for char in value),
     **BREAKING,
     **HIDING,
 }
 """Forms of a number, label or not."""
 
-LETTERED: dict[str, Form] = {
+BESIDE_LABEL: dict[str, Form] = {
     "letter O for zero": lambda value: value[:2] + value[2:].replace("0", "O"),
     "letter l for one": lambda value: value[:2] + value[2:].replace("1", "l"),
     "letters for several": lambda value: value[:2] + value[2:].translate(str.maketrans("015", "oIS")),
+    "comma in groups": _grouped(","),
+    "enumeration comma in groups": _grouped("、"),
+    "thin space of a formula": lambda value: "$" + "\\,".join(groups_of(value)) + "$",
+    "list of texts": lambda value: "[" + ",".join(f'"{piece}"' for piece in groups_of(value)) + "]",
     "Cyrillic o for zero": lambda value: value[:2] + value[2:].replace("0", "о"),
 }
-"""Letters for digits; such a number is one only beside its label."""
+"""Letters for digits, pieces as of a list: such a number is one only beside its label."""
 
 MARKS: dict[str, Form] = {
     "plain": str,
+    "level with its word": lambda value: value.replace("★", "级★"),
+    "notes between": lambda value: value.replace("★", "[^1]★"),
+    "copy number ahead": lambda value: f"000001\n{value}",
+    "right-to-left override": lambda value: f"\u202e{value[::-1]}\u202c",
+    "braced escapes": lambda value: "".join(f"\\u{{{ord(char):x}}}" for char in value),
+    "quoted-printable": lambda value: "".join(f"={byte:02X}" for byte in value.encode()),
     "white star": lambda value: value.replace("★", "☆"),
     "emoji star": lambda value: value.replace("★", "⭐"),
     "other star": lambda value: value.replace("★", "✭"),

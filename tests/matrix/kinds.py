@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from fuzi.scanning.rules.bank_card import has_luhn_digit
 from fuzi.scanning.rules.resident_id import has_check_digit
-from matrix.forms import LETTERED, MARKS, NUMBERS, Form
+from matrix.forms import BESIDE_LABEL, MARKS, NUMBERS, Form
 
 _CHANCE = random.Random(20261123)  # noqa: S311 - made values, no secrets
 
@@ -69,8 +69,8 @@ KINDS = (
     Kind("学籍号", _student, "学籍号：", frozenset({"student-number"}), NUMBERS),
     Kind("护照号码", _passport, "护照号：", frozenset({"travel-document"}), NUMBERS, True),
     Kind("住宅电话", _landline, "家庭电话：", frozenset({"private-landline"}), NUMBERS, True),
-    Kind("居民身份证号码（字母代数字）", _numeric_id, "身份证号：", frozenset({"resident-id"}), LETTERED, True),
-    Kind("手机号码（字母代数字）", _phone, "手机：", frozenset({"mobile-phone"}), LETTERED, True),
-    Kind("银行卡号（字母代数字）", _card, "银行卡号：", frozenset({"bank-card"}), LETTERED, True),
-    Kind("学籍号（字母代数字）", _student, "学籍号：", frozenset({"student-number"}), LETTERED, True),
+    Kind("居民身份证号码（只凭标注）", _numeric_id, "身份证号：", frozenset({"resident-id"}), BESIDE_LABEL, True),
+    Kind("手机号码（只凭标注）", _phone, "手机：", frozenset({"mobile-phone"}), BESIDE_LABEL, True),
+    Kind("银行卡号（只凭标注）", _card, "银行卡号：", frozenset({"bank-card"}), BESIDE_LABEL, True),
+    Kind("学籍号（只凭标注）", _student, "学籍号：", frozenset({"student-number"}), BESIDE_LABEL, True),
 )

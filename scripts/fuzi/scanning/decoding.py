@@ -15,7 +15,18 @@ _INLINE = late(
     r"&(?:\#[0-9]+|\#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]{1,31});?"
     r"|(?:%[0-9a-fA-F]{2})+"
     r"|(?:\\u[0-9a-fA-F]{4})+"
+    r"|(?:\\x[0-9a-fA-F]{2})+"
+    r"|(?:\\u\{[0-9a-fA-F]{1,6}\})+"
+    r"|(?:=[0-9A-F]{2}){6,}"
+    r"|\u202e[^\u202c\n]{2,}"
 )
+_MARKS = ("&", "%", "\\u", "\\x", "\u202e")
+_QUOTED = late(r"=[0-9A-F]{2}=[0-9A-F]{2}=")
+_TURNED = "\u202e"
+"""From here a reader sees the characters in reverse (right-to-left override)."""
+_LAST_CODE = 0x10FFFF
+_HEX_DIGITS = late(r"(?:[34][0-9]){10,}")
+"""Digits in hexadecimal: such a number is a text, though it looks like a number."""
 _PACKED = late(
     r"[A-Za-z0-9+/_-](?<![A-Za-z0-9+/_=-][A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{11,}(?:\r?\n[A-Za-z0-9+/_-]{4,})*={0,2}(?![A-Za-z0-9])"
 )
@@ -31,7 +42,7 @@ def decoded(source: Derived) -> Derived:
     """Return the text with every encoded span decoded where it decodes to readable text; unchanged where none is."""
     for _ in range(DEPTH):
         step = source
-        if any(mark in source.text for mark in ("&", "%", "\\u")):
+        if any(mark in source.text for mark in _MARKS) or _QUOTED.search(source.text):
             step = substitute(step, _INLINE, _inline)
         step = substitute(step, _PACKED, _packed)
         if step is source:
@@ -45,8 +56,15 @@ def _inline(match: re.Match[str]) -> str | None:
     if text[0] == "&":
         new = _entity(text)
         return None if new == text else new
-    if text[0] == "%":
-        return _bytes_text(bytes.fromhex(text.replace("%", "")))
+    if text[0] in "%=":
+        return _bytes_text(bytes.fromhex(text.replace(text[0], "")))
+    if text[0] == _TURNED:
+        return text[:0:-1]
+    if text[1] == "x":
+        return _bytes_text(bytes.fromhex(text.replace("\\x", "")))
+    if text[2] == "{":
+        codes = [int(code, 16) for code in text.replace("}", "").split("\\u{")[1:]]
+        return "".join(map(chr, codes)) if max(codes) <= _LAST_CODE else None
     units = bytes.fromhex(text.replace("\\u", ""))
     try:
         return units.decode("utf-16-be")
@@ -65,7 +83,7 @@ def _entity(text: str) -> str:
 
 def _packed(match: re.Match[str]) -> str | None:
     text = "".join(match[0].split()).rstrip("=")
-    if _HEX.fullmatch(text) and not text.isdecimal():
+    if _HEX_DIGITS.fullmatch(text) or (_HEX.fullmatch(text) and not text.isdecimal()):
         return _readable(bytes.fromhex(text))
     if len(text) % 4 == 1 or not _LETTER.search(text) or (text.isalpha() and (text.islower() or text.isupper())):
         return None

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from fuzi.model.late_pattern import late
 
-_NUMERALS = str.maketrans("〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖两幺参弌弍弎", "00123456789123456789213123")
-_DIGIT = "0-9〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖两幺参弌弍弎"
-_SEPARATOR = r"[^\w★*×•●○■□▇█▓#。！？；!?;《》\n]|_|\n(?![^\S\n]{0,9}\n)"
+_NUMERALS = str.maketrans("〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖两幺参弌弍弎洞拐勾", "00123456789123456789213123079")
+_DIGIT = "0-9〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖两幺参弌弍弎洞拐勾"
+_SEPARATOR = r"[^\w★*×•●○■□▇█▓#。！？；!?;《》\n]|_|★(?!★)|\n(?![^\S\n]{0,9}\n)"
 LONG = late(
     rf"[{_DIGIT}](?<![{_DIGIT}]{{2}})(?:(?:{_SEPARATOR}){{0,4}}[{_DIGIT}]){{9,}}(?:(?:{_SEPARATOR}){{0,4}}x(?![a-z0-9]))?"
 )

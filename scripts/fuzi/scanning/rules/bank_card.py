@@ -34,6 +34,8 @@ _OFFICE = late(r"对公|单位账|公司|财政|基本户|专户|保证金|收�
 _OTHER = late(r"编号|单号|文号|流水|项目号|合同号|订单|条码|序列号|isbn|指纹|代码|登记号|许可证")
 _CELLS = late(r"[|\t]|[^\S\n]{2}|\n[^\n]*\n")
 _BORDER = late(r"[|\t]")
+_LISTED = frozenset({",", "、", "\\,", '","', '", "', ", "})
+_LABEL_AHEAD = late(r"(?:银行卡号?码?|卡号)[^\S\n]{0,2}[:]?[^\w\n]{0,4}\Z")
 _APART = late(r"[,、;=]|\n\n")
 
 
@@ -96,7 +98,9 @@ def _is_written_so(text: str, chunks: tuple[Chunk, ...], first: int, last: int) 
     if any("x" in chunk.digits for chunk in own):
         return False
     gaps = {text[left.end : right.start] for left, right in pairwise(own)}
-    if any(_APART.search(gap) for gap in gaps):
+    if any(_APART.search(gap) for gap in gaps) and not (
+        gaps <= _LISTED and _LABEL_AHEAD.search(text, max(0, own[0].start - 16), own[0].start)
+    ):
         return False
     outer = {text[chunks[first - 1].end : chunks[first].start]} if first else set()
     outer |= {text[own[-1].end : chunks[last].start]} if last < len(chunks) else set()

@@ -27,10 +27,10 @@ _EXAM = "(?:考试|试卷|试题)?(?:启用|启封|使用|开考|开封|考试(?
 """Has a rule of its own (`exam-mark`), and waivers of its own."""
 _STAR_LIKE = "※⁎⁑⁂∗\u2722-\u2727\u2731-\u273d\u2749-\u274b"
 _APART = r"(?:[^\w\n★。！？；!?;《》、,]|_){0,4}"
-_STAR = late(rf"(?P<mark>(?:{_LEVEL})★(?:{_BOUND}|(?=\n|\Z)))")
+_STAR = late(rf"(?P<mark>(?:{_LEVEL})级?★(?:{_BOUND}|(?=\n|\Z)))")
 _STAR_FIRST = late(rf"^(?P<mark>★(?:{_LEVEL}))$", re.MULTILINE)
 _PLAIN_STAR = late(
-    rf"(?P<mark>(?:{_SPACED}){_APART}(?:★(?!{_GAP}★|{_APART}{_EXAM})(?:{_APART}{_AFTER}|(?!\w))"
+    rf"(?P<mark>(?:{_SPACED})(?:{_GAP}级)?{_APART}(?:★(?!{_GAP}★|{_APART}{_EXAM})(?:{_APART}{_AFTER}|(?!\w))"
     rf"|[{_STAR_LIKE}]{_APART}{_AFTER}|[*]{_GAP}{_BOUND}))"
 )
 _DOUBTFUL_STAR = late(
@@ -39,8 +39,12 @@ _DOUBTFUL_STAR = late(
 _URGENT_FIRST = late(rf"(?P<mark>(?:特急|特提|加急){_APART}★?{_APART}(?:{_SPACED}))(?![一-鿿])")
 _ROUND = r"(?:[^\w\n★《》!?]|_){0,12}"
 """Brackets, quotes, ornaments around a mark that is a line by itself."""
-_ALONE = late(rf"^{_ROUND}(?:密{_GAP}级{_ROUND})?(?P<mark>{_SPACED})(?:{_ROUND}{_BOUND})?{_ROUND}$", re.MULTILINE)
-_ALONE_LEVEL = late(rf"^{_ROUND}(?P<mark>(?:{_SPACED}){_GAP}级){_ROUND}$", re.MULTILINE)
+_ALONE = late(rf"^{_ROUND}(?:密{_GAP}级{_ROUND})?(?P<mark>{_SPACED})(?:{_ROUND}{_BOUND}){{0,3}}{_ROUND}$", re.MULTILINE)
+_ALONE_LEVEL = late(
+    rf"^{_ROUND}(?:no\.?{_GAP}|第)?(?:[0-9]{{3,8}}号?[^\S\n]{{1,4}})?(?P<mark>(?:{_SPACED})(?:{_GAP}(?:级|件|文件|资料|材料))?)"
+    rf"(?:[^\S\n]{{1,4}}(?:no\.?|№|编号:?|第)?{_GAP}[0-9]{{3,8}}号?)?{_ROUND}$",
+    re.MULTILINE,
+)
 _BRACKETS = late(rf"[【〔〖\[]{_GAP}(?P<mark>(?:{_SPACED})(?:{_ROUND}{_BOUND})?){_GAP}[】〕〗\]]")
 _FRAMED = late(rf"(?P<ornament>[◆◇■□●○▲△◎]){_GAP}(?P<mark>{_SPACED}){_GAP}(?P=ornament)(?!{_GAP}(?:{_SPACED}))")
 _OPEN, _CLOSE = "[【〔〖\\[<(「『{]", "[】〕〗\\]>)」』}]"
@@ -50,7 +54,7 @@ _HEAD = late(
 )
 _QUOTE = "[\"'“”‘’「」『』【】〔〕〖〗\\[\\]()<>]?"
 _FIELD = late(
-    rf"(?:密{_GAP}级|涉密等级|保密等级|confidentiality|classification){_GAP}[\"']?(?:[:=|]|[-—–―→]{{1,3}}>?)\s{{0,4}}{_QUOTE}"
+    rf"(?:密{_GAP}级|涉密等级|保密等级|保密级别|秘密等级|定密|confidentiality|classification){_GAP}[\"']?(?:[:=|]|[-—–―→]{{1,3}}>?)\s{{0,4}}{_QUOTE}"
     rf"{_GAP}(?P<mark>{_SPACED})(?!{_QUOTE}级?{_QUOTE}{_GAP}[、/和或及,]{_GAP}{_QUOTE}(?:{_SPACED}))"
 )
 _LEVEL_WORD = late(rf"[^{_LEVEL.replace('|', '')}]")

@@ -34,6 +34,10 @@ _MASK = "*×•●○■□▇█▓#"
 _HALF_MASKED = late(
     rf"(?<![0-9{_MASK}])(?=1[3-9][0-9{_MASK}]{{9}}(?![0-9{_MASK}]))1[3-9][0-9]*(?:[{_MASK}][0-9]*){{1,2}}(?![0-9{_MASK}])"
 )
+_APART = (",", "\n\n", "、", "=", ":")
+_LISTED = frozenset({",", "、", ":", "\\,", '","', "', '", '", "', ", "})
+"""What parts the pieces of a list; they are one number only where a label stands just before them."""
+_LABEL_AHEAD = late(r"(?:电话|手机号?码?|联系方式|tel|phone|mobile)[^\S\n]{0,2}[:]?[^\w\n]{0,4}\Z")
 _LETTERED = ("手机", "电话", "联系方式", "移动号")
 _ADDRESS = late(r"(?:://[^\s<>\"'()]*|[?&][\w.%-]{1,40}=)\Z")
 _DATE = late(r"(?:19|20)[0-9]{2}[-./ ](?:0?[1-9]|1[0-2])[-./ ](?:0?[1-9]|[12][0-9]|3[01])(?![0-9])")
@@ -100,8 +104,12 @@ def _is_written_so(text: str, chunks: tuple[Chunk, ...], first: int, last: int) 
     if _is_in_hex(text, start, end) or _DOTTED_QUAD.fullmatch(text[start:end]) or _DATE.match(text, start):
         return False
     gaps = [text[left.end : right.start] for left, right in pairwise(chunks[first:last])]
-    if any(sign in gap for gap in gaps for sign in (",", "\n\n", "、", "=", ":")):
-        return False
+    if any(sign in gap for gap in gaps for sign in _APART):
+        return (
+            set(gaps) <= _LISTED
+            and _shape(chunks[first:last]) in _USUAL
+            and _LABEL_AHEAD.search(text, max(0, start - 16), start) is not None
+        )
     if gaps == ["."] and _AFTER_NUMBER.search(text, max(0, start - 4), start):
         return False
     if first and text[chunks[first - 1].end : start] == "." and not _begins_line(text, chunks[first - 1].start):
@@ -113,7 +121,7 @@ def _is_written_so(text: str, chunks: tuple[Chunk, ...], first: int, last: int) 
         return False
     if shape in _USUAL:
         return True
-    if sum("\n" in gap for gap in gaps) > 1:
+    if sum("\n" in gap for gap in gaps) > 1 and set(shape) != {1}:
         return False
     inner = set(gaps)
     outer = {text[chunks[first - 1].end : start]} if first else set()
@@ -125,7 +133,11 @@ def _is_written_so(text: str, chunks: tuple[Chunk, ...], first: int, last: int) 
 
 def _is_alone(text: str, start: int, end: int, shape: tuple[int, ...]) -> bool:
     """Tell whether a number printed over several lines is a paragraph of its own, and no column of figures."""
-    return shape == _PRINTED and not _CELLS.search(text, start, end) and is_paragraph(text, start, end)
+    return (
+        (shape == _PRINTED or set(shape) == {1})
+        and not _CELLS.search(text, start, end)
+        and is_paragraph(text, start, end)
+    )
 
 
 def _doubt(written: str, shape: tuple[int, ...]) -> Doubt:
