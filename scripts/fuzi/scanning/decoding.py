@@ -18,12 +18,9 @@ _INLINE = late(
     r"|(?:\\x[0-9a-fA-F]{2})+"
     r"|(?:\\u\{[0-9a-fA-F]{1,6}\})+"
     r"|(?:=[0-9A-F]{2}){6,}"
-    r"|\u202e[^\u202c\n]{2,}"
 )
-_MARKS = ("&", "%", "\\u", "\\x", "\u202e")
+_MARKS = ("&", "%", "\\u", "\\x")
 _QUOTED = late(r"=[0-9A-F]{2}=[0-9A-F]{2}=")
-_TURNED = "\u202e"
-"""From here a reader sees the characters in reverse (right-to-left override)."""
 _LAST_CODE = 0x10FFFF
 _HEX_DIGITS = late(r"(?:[34][0-9]){10,}")
 """Digits in hexadecimal: such a number is a text, though it looks like a number."""
@@ -58,8 +55,6 @@ def _inline(match: re.Match[str]) -> str | None:
         return None if new == text else new
     if text[0] in "%=":
         return _bytes_text(bytes.fromhex(text.replace(text[0], "")))
-    if text[0] == _TURNED:
-        return text[:0:-1]
     if text[1] == "x":
         return _bytes_text(bytes.fromhex(text.replace("\\x", "")))
     if text[2] == "{":

@@ -24,6 +24,8 @@ _LINE_END = late(r"\r\n?")
 _DOUBTFUL_BREAK = late(r"[\x0b\x0c\x85\u2028\u2029]|&(?:NewLine;|\#(?:0*1[03](?![0-9])|[xX]0*[aAdD](?![0-9a-fA-F]));?)")
 _BREAKS = late(r"[\x0b\x0c\x85\u2028\u2029]")
 """An editor breaks the line here, a browser shows nothing or a blank: such a text is looked at both ways."""
+_TURNED = late(r"\u202e[^\u202c\n]{2,}")
+"""A reader sees these characters in reverse (right-to-left override): such a text is looked at both ways, too."""
 _SEPARATORS = late(r"(?:[^\w★]|_)+")
 _READING = late(r"(?<=[一-鿿])\([a-z]{1,6}\)(?=[一-鿿★])")
 _ENDS = late(r"[。！？；!?;《》]|\n[ \t]*\n")
@@ -100,6 +102,8 @@ def views_of(text: str, has_skeleton: Callable[[str], bool] = bool) -> tuple[Vie
         made += _views(
             substitute(source, _DOUBTFUL_BREAK, lambda match: " " if match[0][0] == "&" else ""), has_skeleton
         )
+    if _TURNED.search(text):
+        made += _views(substitute(source, _TURNED, lambda match: match[0][:0:-1]), has_skeleton)
     views: dict[str, View] = {}
     for kind, derived in made:
         if not derived.text or derived.text.isspace():

@@ -204,7 +204,7 @@ RULE = Rule(
         "Give the office's landline, or mask the middle: `138****1234`; a contact's number needs the officer's consent."
     ),
     find=find,
-    needs=(LONG, lettered_need("|".join(_LETTERED))),
+    needs=(LONG, _HALF_MASKED, lettered_need("|".join(_LETTERED))),
     views=TEXTS,
     ok=(
         "| 小学 | 1568 | 1432 | 345 |",
