@@ -370,10 +370,9 @@ def documents() -> Documents:
     """Return what reads documents, in a child process with limits; pictures where that is installed."""
     import os
 
-    from fuzi.adapters.documents import ChildDocuments
-    from fuzi.adapters.pictures import picture_reader
+    from fuzi.adapters.readers import documents_of
 
-    return ChildDocuments(pictures=picture_reader(os.environ))
+    return documents_of(os.environ)
 
 
 def clone_hooks(repository: Repository) -> CloneHooks:

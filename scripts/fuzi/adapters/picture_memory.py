@@ -24,25 +24,29 @@ class PictureMemory:
     Args:
         folder: where they are; made with the first answer. None where the user has no home: nothing is kept.
         version: of the program and its models: another version remembers nothing of this one.
+        largest: bytes of the largest answer that is kept; None for the usual bound of pictures.
     """
 
-    def __init__(self, folder: Path | None, version: str) -> None:
+    def __init__(self, folder: Path | None, version: str, largest: int | None = None) -> None:
         self._folder = folder
+        self._largest = LARGEST if largest is None else largest
         self._version = version.encode()
 
     @classmethod
-    def of(cls, environment: Mapping[str, str], version: str) -> PictureMemory:
+    def of(
+        cls, environment: Mapping[str, str], version: str, folder: str = "pictures", largest: int | None = None
+    ) -> PictureMemory:
         """Return the memory of the user whose environment is given."""
         home = environment.get("HOME")
         cache = environment.get("XDG_CACHE_HOME") or (str(Path(home) / ".cache") if home else "")
-        return cls(Path(cache) / "fuzi" / "pictures" if cache else None, version)
+        return cls(Path(cache) / "fuzi" / folder if cache else None, version, largest)
 
     def recall(self, request: bytes) -> bytes | None:
         """Return the answer that was kept for these very bytes."""
         from cryptography.exceptions import InvalidTag
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-        kept = None if self._folder is None else _own(self._folder / self._place(request))
+        kept = None if self._folder is None else _own(self._folder / self._place(request), self._largest)
         if kept is None:
             return None
         try:
@@ -54,7 +58,7 @@ class PictureMemory:
         """Keep an answer; where that is not possible the picture is read again another time."""
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-        if len(answer) > LARGEST or self._folder is None:
+        if len(answer) > self._largest or self._folder is None:
             return
         place = self._folder / self._place(request)
         fresh = place.with_name(f".{place.name}.{os.getpid()}")
@@ -75,7 +79,7 @@ class PictureMemory:
         return hashlib.blake2b(request, digest_size=32, key=key).digest()
 
 
-def _own(place: Path) -> bytes | None:
+def _own(place: Path, largest: int) -> bytes | None:
     """Return a file that this user wrote and nobody else may write; who has a picture could forge its words."""
     try:
         handle = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
@@ -84,4 +88,4 @@ def _own(place: Path) -> bytes | None:
     with os.fdopen(handle, "rb") as file:
         state = os.fstat(file.fileno())
         is_ours = state.st_uid == os.geteuid() and not state.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
-        return file.read(LARGEST + 64) if is_ours and stat.S_ISREG(state.st_mode) else None
+        return file.read(largest + 64) if is_ours and stat.S_ISREG(state.st_mode) else None

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import json
 import re
 from collections.abc import Sequence
 from functools import cache
 from re import _constants, _parser  # type: ignore[attr-defined]  # the one parser that reads patterns as `re` does
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 WORTH = 100_000
 """Characters from which a text is worth the time that patterns take to be compiled."""
@@ -150,6 +151,52 @@ def _literal(code: int, flags: int) -> str:
     return "[" + "".join(_code(ord(one)) for one in sorted({char.lower(), char.upper()})) + "]"
 
 
+class Memory(Protocol):
+    """Keeps what was compiled, beside the repository; it saves time and nothing else."""
+
+    def recall(self, request: bytes) -> bytes | None:
+        """Return what was kept for these very expressions."""
+
+    def keep(self, request: bytes, answer: bytes) -> None:
+        """Keep what they were compiled to."""
+
+
+_memory: Memory | None = None
+
+
+def remember_in(memory: Memory | None) -> None:
+    """Keep what is compiled from now on, and take what was kept."""
+    global _memory  # noqa: PLW0603 - one for the process, as the sieves themselves are
+    _memory = memory
+
+
+def _database(expressions: Sequence[str], flag: str, *, is_kept: bool = True) -> Any:
+    """Return a compiled database; the number of an expression is its place. Flags: `literal` or `regex`."""
+    hyperscan = importlib.import_module("hyperscan")
+    memory = _memory if is_kept else None
+    request = json.dumps([flag, hyperscan.__version__, *expressions]).encode()
+    kept = memory.recall(request) if memory is not None else None
+    if kept is not None:
+        try:
+            database = hyperscan.loadb(kept, hyperscan.HS_MODE_BLOCK)
+            database.scratch = hyperscan.Scratch(database)
+        except hyperscan.error:  # of another processor, or damaged: it is compiled anew
+            kept = None
+        else:
+            return database
+    flags = hyperscan.HS_FLAG_UTF8 | hyperscan.HS_FLAG_DOTALL | hyperscan.HS_FLAG_SINGLEMATCH
+    database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
+    database.compile(
+        expressions=[one.encode() for one in expressions],
+        ids=list(range(len(expressions))),
+        flags=[0 if flag == "literal" else flags] * len(expressions),
+        literal=flag == "literal",
+    )
+    if memory is not None:
+        memory.keep(request, hyperscan.dumpb(database))
+    return database
+
+
 class Sieve:
     """Some groups of patterns, compiled together.
 
@@ -158,18 +205,11 @@ class Sieve:
     """
 
     def __init__(self, groups: Sequence[Sequence[str]]) -> None:
-        hyperscan = importlib.import_module("hyperscan")
         self._groups: dict[str, list[int]] = {}
         for number, group in enumerate(groups):
             for one in group:
                 self._groups.setdefault(one, []).append(number)
-        flags = hyperscan.HS_FLAG_UTF8 | hyperscan.HS_FLAG_DOTALL | hyperscan.HS_FLAG_SINGLEMATCH
-        self._database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-        self._database.compile(
-            expressions=[one.encode() for one in self._groups],
-            ids=list(range(len(self._groups))),
-            flags=[flags] * len(self._groups),
-        )
+        self._database = _database(list(self._groups), "regex")
 
     def held(self, data: bytes) -> frozenset[int]:
         """Return the numbers of the groups that a text in UTF-8 may hold a match of. Linear in the text."""
@@ -184,18 +224,12 @@ class Words:
 
     Args:
         words: none empty, each once.
+        is_kept: whether what they are compiled to may be kept outside of the process; never of a private list.
     """
 
-    def __init__(self, words: Sequence[str]) -> None:
-        hyperscan = importlib.import_module("hyperscan")
+    def __init__(self, words: Sequence[str], *, is_kept: bool = True) -> None:
         self._words = words
-        self._database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
-        self._database.compile(
-            expressions=[word.encode() for word in words],
-            ids=list(range(len(words))),
-            flags=[0] * len(words),
-            literal=True,
-        )
+        self._database = _database(words, "literal", is_kept=is_kept)
 
     def places(self, text: str) -> list[tuple[int, int]]:
         """Return (number of the word, start in the text) of all that stand in a text, ascending."""

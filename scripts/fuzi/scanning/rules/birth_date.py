@@ -26,6 +26,9 @@ _FULL = late(rf"{_DATE}(?![0-9])")
 _SHORT = late(r"(?P<year>(?:19|20)[0-9]{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12][0-9]|3[01])(?![0-9])")
 _BORN = late(rf"{_DATE}[^\S\n]{{0,2}}(?:出生|生(?![一-鿿]))")
 _ROW = late(rf"[男女](?<=[,;、\t ][男女])[^\S\n]{{0,4}}[,;、\t ][^\n]{{0,16}}?{_DATE}(?![0-9])")
+_BORN_AT_ALL = late(rf"(?:月|[-./\\])[ ]{{0,2}}{_TEN}日?[^\S\n]{{0,2}}(?:出生|生(?![一-鿿]))")
+_ROW_AT_ALL = late(rf"[男女][^\S\n]{{0,4}}[,;、\t ][^\n]{{0,16}}?{DIGIT}[ ]{{0,2}}{DIGIT}")
+"""The ends of `_BORN` and the beginnings of `_ROW`, quick to look for."""
 _RANGE = late(r"[^\S\n]{0,2}(?:\([^()\n]{0,6}\))?[^\S\n]{0,2}(?:至|到|[-—–~以之]|及|前|后|\(含)")
 _CHILD = late(r"学生|幼儿|儿童|考生|新生|同学|班级|年级|家长|监护人|入学")
 _OLDEST, _YOUNGEST = 1926, 2060
@@ -82,7 +85,7 @@ RULE = Rule(
     basis=msg("Personal Information Protection Law, art. 4 and 28; Law on the Protection of Minors, art. 72"),
     hint=msg("Delete it, or give the year or the month where the notice needs the age."),
     find=find,
-    needs=(_LABEL, _BORN, _ROW),
+    needs=(_LABEL, _BORN_AT_ALL, _ROW_AT_ALL),
     views=LABELLED,
     ok=(
         "1975年3月出生",

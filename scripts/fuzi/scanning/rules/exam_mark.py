@@ -10,6 +10,7 @@ from fuzi.model.late_pattern import late
 from fuzi.scanning.rule import Hit, Rule, Sight
 from fuzi.scanning.views import ViewKind
 
+_LEVEL = late("绝密|机密|秘密")
 _MARK = late(r"(?:绝密|机密|秘密)★?(?:考试|试卷|试题)?(?:启用|启封|使用|开考|开封|考试(?:结束)?)(?:以)?前")
 _REVERSED = late(r"(?:启用|启封|开考)前★?(?:绝密|机密|秘密)(?![一-鿿])")
 
@@ -30,7 +31,7 @@ RULE = Rule(
         "If the exam is over, ask for a waiver with the exam date; else stop and tell the confidentiality officer."
     ),
     find=find,
-    needs=(_MARK, _REVERSED),
+    needs=(_LEVEL,),
     views=frozenset({ViewKind.RAW, ViewKind.SHOWN, ViewKind.HIDDEN, ViewKind.SKELETON}),
     ok=("试卷启用前由专人保管", "考试前应当做好保密工作"),
     not_ok=("绝密★启用前", "绝密  ☆  考试结束前", "机密★启封前"),

@@ -24,6 +24,7 @@ _LINE = late(
 _IN_SENTENCE = late(
     rf"(?P<mark>[一-鿿]{{2,4}}同学[^。\n]{{0,24}}(?:期中|期末|月考|模拟|中考|高考|考试|总分|年级|班级|全班|全校)[^。\n]{{0,16}}?{_MARK})"
 )
+_IN_SENTENCE_AT_ALL = late(r"同学[^。\n]{0,24}(?:期中|期末|月考|模拟|中考|高考|考试|总分|年级|班级|全班|全校)")
 _PUPILS = ("学生", "同学", "年级", "班级", "期中", "期末", "月考", "中考", "成绩")
 _SCHEME = ("满分", "评分", "分值", "题型", "细则", "计分")
 """A page that says how marks are given lists what they are given for, not who got them."""
@@ -70,7 +71,7 @@ RULE = Rule(
     basis=msg("Provisions on the Protection of Minors by Schools (Ministry of Education 2021), art. 10"),
     hint=msg("Delete these fields or the names; figures of a whole school, grade or class may stay."),
     find=find,
-    needs=(NAME, _LINE, _IN_SENTENCE),
+    needs=(NAME, _LINE, _IN_SENTENCE_AT_ALL),
     views=frozenset({ViewKind.ROWS}),
     carriers=frozenset({Carrier.FILE}),
     ok=(

@@ -75,7 +75,7 @@ def _each(text: str, word: str) -> Iterator[int]:
 
 @lru_cache(maxsize=8)
 def _compiled(terms: tuple[TermList, ...], is_private: bool) -> Words:
-    return Words([word for word, _pairs, _term in _folded(terms, is_private)])
+    return Words([word for word, _pairs, _term in _folded(terms, is_private)], is_kept=not is_private)
 
 
 def _stands_alone(text: str, at: int, word: str) -> bool:
