@@ -170,7 +170,7 @@ def remember_in(memory: Memory | None) -> None:
     _memory = memory
 
 
-def _database(expressions: Sequence[str], flag: str, *, is_kept: bool = True) -> Any:
+def _compiled(expressions: Sequence[str], flag: str, *, is_kept: bool = True) -> Any:
     """Return a compiled database; the number of an expression is its place. Flags: `literal` or `regex`."""
     hyperscan = importlib.import_module("hyperscan")
     memory = _memory if is_kept else None
@@ -209,12 +209,12 @@ class Sieve:
         for number, group in enumerate(groups):
             for one in group:
                 self._groups.setdefault(one, []).append(number)
-        self._database = _database(list(self._groups), "regex")
+        self._automaton = _compiled(list(self._groups), "regex")
 
     def held(self, data: bytes) -> frozenset[int]:
         """Return the numbers of the groups that a text in UTF-8 may hold a match of. Linear in the text."""
         found: set[int] = set()
-        self._database.scan(data, match_event_handler=lambda one, *_place: found.add(one))
+        self._automaton.scan(data, match_event_handler=lambda one, *_place: found.add(one))
         groups = list(self._groups.values())
         return frozenset(number for one in found for number in groups[one])
 
@@ -229,13 +229,13 @@ class Words:
 
     def __init__(self, words: Sequence[str], *, is_kept: bool = True) -> None:
         self._words = words
-        self._database = _database(words, "literal", is_kept=is_kept)
+        self._automaton = _compiled(words, "literal", is_kept=is_kept)
 
     def places(self, text: str) -> list[tuple[int, int]]:
         """Return (number of the word, start in the text) of all that stand in a text, ascending."""
         data = as_bytes(text)
         ends: list[tuple[int, int]] = []
-        self._database.scan(data, match_event_handler=lambda number, _start, end, *_rest: ends.append((end, number)))
+        self._automaton.scan(data, match_event_handler=lambda number, _start, end, *_rest: ends.append((end, number)))
         found = []
         at = done = 0
         for end, number in sorted(ends):

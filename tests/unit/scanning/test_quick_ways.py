@@ -21,7 +21,7 @@ from fuzi.scanning.fold import fold, fold_text
 from fuzi.scanning.matching import Match, matches_of
 from fuzi.scanning.offsets import Derived, matches_at, substitute
 from fuzi.scanning.rule import Carrier
-from fuzi.scanning.rules import RULES
+from fuzi.scanning.rules import RULES, watched_term
 from fuzi.scanning.sieve import Sieve, Words, is_installed, widened
 from rules.samples import samples
 
@@ -184,6 +184,7 @@ def test_a_damaged_memory_is_as_good_as_none(memory: Remembering) -> None:
 
 
 def test_no_word_of_a_private_list_is_kept(memory: Remembering) -> None:
+    watched_term._compiled.cache_clear()
     found("这里有示例计划。", Carrier.FILE, 0)
     assert memory.kept
     assert not any("示例计划" in json.loads(request) for request in memory.kept)
