@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,7 @@ from fuzi.scanning.rule import Carrier
 from fuzi.scanning.rules import BY_ID, RULES
 from rules.samples import samples
 
+ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = samples()
 OWN = [
     (rule.id, text, is_ok)
@@ -186,3 +188,11 @@ def test_the_figures_beside_an_axis_are_no_number() -> None:
     figures = "".join(f"<text>{figure}</text>" for figure in range(0, 2000, 100))
     found = matches_of(f"<svg>{figures}</svg>", Carrier.FILE)
     assert {one.rule.id for one in found} == {"picture-not-inspected"}
+
+
+def test_no_page_of_the_rules_and_guides_is_stopped_by_the_rules_it_describes() -> None:
+    pages = [page for page in sorted((ROOT / "review").rglob("*.md")) if "terms" not in page.parts]
+    assert len(pages) > 40
+    for page in pages:
+        found = matches_of(page.read_text(encoding="utf-8"), Carrier.FILE)
+        assert [one.rule.id for one in found if one.severity is Severity.BLOCK] == [], page.name

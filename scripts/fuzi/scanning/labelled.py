@@ -61,6 +61,19 @@ def beside(text: str, label: re.Pattern[str]) -> Iterator[Span]:
                 yield from table.column(index).cells
 
 
+def value_of(pattern: re.Pattern[str], text: str, span: Span) -> re.Match[str] | None:
+    """Return the value a pattern finds at the beginning of a span.
+
+    Numbers in neighbouring cells are several values, unless each cell holds one character of it.
+    """
+    found = pattern.match(text, *span)
+    if found is None or "\t" not in (whole := found[0].strip()):
+        return found
+    if all(len(cell.strip()) <= 1 for cell in whole.split("\t")):
+        return found
+    return pattern.match(text, span[0], text.index("\t", found.start() + len(found[0]) - len(found[0].lstrip())))
+
+
 def tables_headed(text: str, label: re.Pattern[str], most: int | None = None) -> Iterator[Table]:
     """Yield each table whose head holds the label; a table ends where its cells end, or at the next such head.
 

@@ -54,7 +54,7 @@ _LABELLED = late(
     r"[\"'`]?\s{0,3}[:=：＝]\s{0,3}[\"'`]?(?=[^\s\"'`]{0,60}[0-9])(?=[^\s\"'`]{0,60}[A-Za-z])([A-Za-z0-9_+/=.-]{16,200})"
 )
 _PLACEHOLDER = late(
-    r"(?i)example|x{4}|\*{3}|\.{3}|^your|changeme|placeholder|dummy|^(?:password|passwd|pass|secret|token|pwd)$|示例"
+    r"(?i)example|x{4}|\*{3}|\.{3}|^your|changeme|placeholder|dummy|[▇█•●×＊]|^(?:password|passwd|pass|secret|token|pwd)$|示例"
 )
 _SMALLEST = 8
 """A text in which no word of ASCII is longer holds no token."""

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fuzi.messages import msg
 from fuzi.model.finding import Severity
 from fuzi.model.late_pattern import late
-from fuzi.scanning.labelled import beside, spaced
+from fuzi.scanning.labelled import beside, spaced, value_of
 from fuzi.scanning.numbers import DIGIT, LONG, in_ascii, joined, lettered
 from fuzi.scanning.rule import Hit, Rule, Sight
 from fuzi.scanning.rules.resident_id import is_plausible
@@ -50,7 +50,7 @@ def _labelled(sight: Sight) -> Iterator[Hit]:
     if not sight.view.has_any(_WORDS):
         return
     for start, end in beside(sight.text, _LABEL):
-        value = _VALUE.match(sight.text, start, end)
+        value = value_of(_VALUE, sight.text, (start, end))
         if value and len(in_ascii(value[0])) >= _FEWEST:
             yield Hit(*value.span())
     for start, end, digits in lettered(sight.text, rf"(?:{'|'.join(_WORDS)})[:\s]{{0,4}}[gl]?", 18):

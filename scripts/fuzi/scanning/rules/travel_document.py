@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fuzi.messages import msg
 from fuzi.model.finding import Severity
 from fuzi.model.late_pattern import late
-from fuzi.scanning.labelled import beside, spaced
+from fuzi.scanning.labelled import beside, spaced, value_of
 from fuzi.scanning.numbers import DIGIT
 from fuzi.scanning.rule import Hit, Rule, Sight
 from fuzi.scanning.views import LABELLED
@@ -47,7 +47,7 @@ def find(sight: Sight) -> Iterator[Hit]:
     if not sight.view.has_any(_WORDS):
         return
     for start, end in beside(text, _LABEL):
-        number = _NUMBER.match(text, start, end)
+        number = value_of(_NUMBER, text, (start, end))
         if number and not _MASKED.search(number[0]):
             yield Hit(*number.span())
 
