@@ -41,7 +41,7 @@ MEMORY = "ledger-index"
 """The name under which a repository remembers the index of its ledger."""
 _HOST_KINDS = frozenset({"receipt", "scan"})
 _FIRST = ("founding", "refounding")
-_WORTH_KEEPING = 64
+_WORTH_KEEPING = 32
 """Commits beyond the remembered index from which on it is written anew."""
 _AT_ONCE = 256
 _MOST_READ = 20_000
