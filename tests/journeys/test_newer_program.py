@@ -52,5 +52,5 @@ def test_what_a_newer_program_finds_does_not_land(approved: Bureau, monkeypatch:
     newer = Rule(
         old.id, Severity.BLOCK, msg("x"), old.why, old.basis, old.hint, lambda _sight: [Hit(0, 1)], old.views
     )  # fmt: skip
-    monkeypatch.setattr("fuzi.scanning.matching.RULES", (newer,))
+    monkeypatch.setattr("fuzi.scanning.matching.rules_for", lambda _view: (newer,))
     assert "finding-blocks" in {one.code for one in examined(approved).reasons}

@@ -68,7 +68,7 @@ def test_markup_hides_nothing(text: str, rule: str) -> None:
 )
 def test_escapes_in_a_head_hide_nothing(written: str, rule: str) -> None:
     text = head("甲").replace("title: 甲", f"title: {written}")
-    assert found(text + "正文\n")[rule].startswith("head/")
+    assert rule in found(text + "正文\n")
 
 
 def test_what_stands_in_the_source_is_told_once_and_by_its_line() -> None:
