@@ -14,8 +14,8 @@ from fakes.beside import InlineHelpers
 from forging import LEDGER, Forger, changed
 from fuzi import wiring
 from fuzi.formats.statement import Envelope, statement_id
+from fuzi.model.host_statement import Receipt, RefUpdate
 from fuzi.model.ids import ObjectId, Sha256
-from fuzi.model.statement import Receipt, RefUpdate
 from fuzi.ports.pins import Pin
 from fuzi.steps.host import verify_ahead
 from fuzi.steps.host.verify import verify

@@ -16,10 +16,11 @@ from msgspec.structs import replace
 from fuzi.gate.decide import judge
 from fuzi.gate.emergency import judge_emergency
 from fuzi.gate.ground import Case
+from fuzi.model.change_statement import Submission
 from fuzi.model.debt import Debt
 from fuzi.model.exception_record import Emergency
 from fuzi.model.ids import ObjectId, PersonId, Sha256
-from fuzi.model.statement import TARGET, VERSION, Submission
+from fuzi.model.statement import TARGET, VERSION
 from fuzi.model.verdict import Verdict
 
 WORDS = {"asks", "owing", "debt", "until", "reason"}

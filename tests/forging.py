@@ -16,9 +16,11 @@ from fuzi.adapters.ssh_signatures import SshSignatures
 from fuzi.formats.commit_message import CLERK, ledger_message, tag_message
 from fuzi.formats.pkt_line import dump_packet
 from fuzi.formats.statement import Envelope, canonical, dump_envelope, ledger_path, namespace, parse_envelope
+from fuzi.model.change_statement import Decision, Submission
 from fuzi.model.finding import CheckReport, Finding
 from fuzi.model.ids import ObjectId
-from fuzi.model.statement import Decision, Release, Statement, Submission
+from fuzi.model.publication_statement import Release
+from fuzi.model.statement import Statement
 from fuzi.model.term_list import TermList
 from fuzi.ports.inspection import Inspection
 from fuzi.ports.repository import RefMove, Signature

@@ -29,26 +29,15 @@ from fuzi.gate.ground import Case, Ground
 from fuzi.gate.items import files_of, grouped, make_item, root_of
 from fuzi.gate.paths import entry_problems
 from fuzi.messages import Translate
+from fuzi.model.change_statement import Approval, Closing, Decision, Disclaimer, Landing, Submission
 from fuzi.model.exception_record import Mandate
 from fuzi.model.file_tree import ListedTree
+from fuzi.model.host_statement import Scan, ScannedFinding
 from fuzi.model.ids import ChangeId, ObjectId, PersonId, Sha256, UnitId, sha256_of
 from fuzi.model.items import Item
 from fuzi.model.people import Roster
 from fuzi.model.policy import Policy
-from fuzi.model.statement import (
-    TARGET,
-    VERSION,
-    Approval,
-    Closing,
-    Decision,
-    Disclaimer,
-    Filed,
-    Landing,
-    Scan,
-    ScannedFinding,
-    Statement,
-    Submission,
-)
+from fuzi.model.statement import TARGET, VERSION, Filed, Statement
 from fuzi.model.tree import REGULAR, Entry, FileState, sorted_entries
 from fuzi.model.verdict import Verdict
 from fuzi.reports.verdict import verdict_text

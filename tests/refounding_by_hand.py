@@ -10,9 +10,9 @@ from forging import LEDGER
 from fuzi import wiring
 from fuzi.formats.commit_message import CLERK
 from fuzi.formats.statement import Envelope, canonical, dump_envelope, namespace, parse_waiting, statement_id
+from fuzi.model.host_statement import Receipt
 from fuzi.model.ids import ObjectId
 from fuzi.model.refounding import MESSAGE, Refounding
-from fuzi.model.statement import Receipt
 from fuzi.model.tree import REGULAR
 from fuzi.ports.pins import Pin
 from fuzi.ports.repository import Repository, Signature

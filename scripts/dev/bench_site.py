@@ -20,19 +20,10 @@ from fuzi import wiring
 from fuzi.formats.commit_message import CLERK, landing_message, ledger_message
 from fuzi.formats.statement import Envelope, canonical, dump_envelope, ledger_path, namespace, statement_id
 from fuzi.gate.items import make_item, root_of
+from fuzi.model.change_statement import Approval, Decision, Landing, Submission
+from fuzi.model.host_statement import Receipt, RefUpdate, Scan
 from fuzi.model.ids import ChangeId, ObjectId, PersonId, Sha256, sha256_of
-from fuzi.model.statement import (
-    TARGET,
-    VERSION,
-    Approval,
-    Decision,
-    Landing,
-    Receipt,
-    RefUpdate,
-    Scan,
-    Statement,
-    Submission,
-)
+from fuzi.model.statement import TARGET, VERSION, Statement
 from fuzi.model.tree import REGULAR, Entry, FileState
 from fuzi.steps.clone.found import Wish, found
 from fuzi.steps.record.rules import lists_digest, load_ground

@@ -8,7 +8,7 @@ import pytest
 
 from bureau import CHANGE, PAGE, Bureau, Desk, codes, page
 from fuzi import wiring
-from fuzi.model.statement import Submission
+from fuzi.model.change_statement import Submission
 
 OTHER = "content/news/2026/11-21-sports/index.md"
 OBJECT = ("object", CHANGE, "--stage", "initial-review", "-m", "用词不当")

@@ -15,8 +15,10 @@ from dishonest import INTEGRITY, DishonestHost, verified, visitor
 from forging import LEDGER, MAIN, Forger, Watch, changed
 from fuzi.formats.commit_message import CLERK, ledger_message
 from fuzi.formats.statement import dump_envelope, ledger_path
+from fuzi.model.change_statement import Landing
+from fuzi.model.host_statement import RefUpdate
 from fuzi.model.ids import ObjectId
-from fuzi.model.statement import Landing, RefUpdate, Statement
+from fuzi.model.statement import Statement
 from fuzi.ports.repository import Signature
 
 

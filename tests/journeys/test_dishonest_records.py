@@ -12,20 +12,12 @@ from bureau import CHANGE, Bureau, codes
 from dishonest import DishonestHost, verified, visitor
 from forging import LEDGER, MAIN, Forger, changed, release_of
 from fuzi.formats.statement import ledger_path
+from fuzi.model.change_statement import Closing, Decision, Disclaimer, Submission
 from fuzi.model.exception_record import Emergency, Repair
+from fuzi.model.host_statement import Receipt, RefUpdate
 from fuzi.model.ids import ChangeId, ObjectId, PersonId, Sha256
 from fuzi.model.request import Request
-from fuzi.model.statement import (
-    TARGET,
-    VERSION,
-    Closing,
-    Decision,
-    Disclaimer,
-    Receipt,
-    RefUpdate,
-    Statement,
-    Submission,
-)
+from fuzi.model.statement import TARGET, VERSION, Statement
 
 DIGEST = "ab" * 32
 Make = Callable[[Forger], tuple[Statement, str]]

@@ -11,9 +11,11 @@ from bureau import CHANGE, PAGE, Bureau, page
 from forging import LEDGER, MAIN, Forger, Watch, changed
 from fuzi import wiring
 from fuzi.formats.statement import statement_id
+from fuzi.model.change_statement import Landing
 from fuzi.model.exception_record import Emergency
+from fuzi.model.host_statement import Receipt, RefUpdate
 from fuzi.model.ids import ChangeId, ObjectId, PersonId, Sha256
-from fuzi.model.statement import Landing, Receipt, RefUpdate, Release
+from fuzi.model.publication_statement import Release
 from fuzi.steps.clone import land
 from fuzi.steps.clone.emergency import Alarm, emergency_approval
 from fuzi.steps.clone.workspace import Workspace
@@ -180,7 +182,7 @@ def test_the_second_persons_word_cannot_be_an_objection_or_a_lift(submitted: Bur
     here = forger.workspace()
     person = here.ground.roster.person("p07")
     assert person is not None
-    from fuzi.model.statement import Decision
+    from fuzi.model.change_statement import Decision
 
     words = emergency_approval(here, CHANGE, person, Decision.APPROVE, "")
     for decision in (Decision.OBJECT, Decision.LIFT):

@@ -10,8 +10,9 @@ import pytest
 
 from bureau import CHANGE, PAGE, Bureau, Desk, codes, page
 from forging import LEDGER, MAIN, Forger, Watch, changed, release_of
+from fuzi.model.change_statement import Landing
 from fuzi.model.ids import ObjectId
-from fuzi.model.statement import Deployment, Landing, Release, TombstoneRecord
+from fuzi.model.publication_statement import Deployment, Release, TombstoneRecord
 
 DIGEST = "ab" * 32
 OTHER = "content/news/2026/11-21-sports/index.md"

@@ -8,9 +8,11 @@ from bureau import CHANGE, Bureau, page
 from dishonest import DishonestHost, verified, visitor
 from forging import LEDGER, MAIN, Forger, Watch, changed
 from fuzi.formats.statement import ledger_path, statement_id
+from fuzi.model.change_statement import Approval, Closing, Decision, Landing
+from fuzi.model.host_statement import RefUpdate
 from fuzi.model.ids import ChangeId, ObjectId, PersonId
 from fuzi.model.request import Request
-from fuzi.model.statement import TARGET, VERSION, Approval, Closing, Decision, Landing, RefUpdate
+from fuzi.model.statement import TARGET, VERSION
 
 ROSTER = "review/roster.yml"
 

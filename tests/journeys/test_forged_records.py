@@ -14,7 +14,8 @@ from bureau import CHANGE, PAGE, Bureau, page
 from forging import LEDGER, Forger, Watch, changed
 from fuzi.formats.commit_message import ledger_message
 from fuzi.formats.statement import Envelope, dump_envelope, ledger_path
-from fuzi.model.statement import Closing, Decision, Disclaimer, RefUpdate
+from fuzi.model.change_statement import Closing, Decision, Disclaimer
+from fuzi.model.host_statement import RefUpdate
 
 OTHER_SITE = "ab" * 32
 NET = "content/notices/net/2026/11-22-repair/index.md"

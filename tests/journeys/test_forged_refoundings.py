@@ -16,9 +16,10 @@ from fuzi.adapters.git import GitRepository
 from fuzi.adapters.host_repository import GitHostRepositories, refuse_barred
 from fuzi.errors import AskedWrongly
 from fuzi.formats.statement import statement_id
+from fuzi.model.change_statement import Approval, Submission
+from fuzi.model.host_statement import Receipt
 from fuzi.model.ids import ObjectId, Sha256
 from fuzi.model.refounding import Cleared
-from fuzi.model.statement import Approval, Receipt, Submission
 from fuzi.ports.pins import Pin
 from fuzi.steps.clone.prove import prove
 from fuzi.steps.host.verify import verify

@@ -11,7 +11,7 @@ from bureau import CHANGE, PAGE, Bureau, codes, page
 from forging import LEDGER, MAIN, Forger, Watch, changed
 from fuzi.errors import FuziError
 from fuzi.gate.items import root_of
-from fuzi.model.statement import Submission
+from fuzi.model.change_statement import Submission
 from fuzi.model.tree import Entry, FileState
 from fuzi.steps.host.case import load_entries, load_items, load_trees
 

@@ -327,7 +327,7 @@ def test_work_started_on_an_older_main_lands_when_its_page_did_not_move(approved
 
 def test_a_stale_ledger_is_fetched_and_the_word_is_sent_again(submitted: Bureau) -> None:
     from fuzi import wiring
-    from fuzi.model.statement import Decision
+    from fuzi.model.change_statement import Decision
     from fuzi.steps.clone.review import Word, say
 
     admin = submitted.desk("p01")

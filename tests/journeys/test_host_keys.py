@@ -12,7 +12,8 @@ from forging import Forger, Watch
 from fuzi import wiring
 from fuzi.adapters.ssh_signatures import SshSignatures
 from fuzi.formats.statement import Envelope, canonical, namespace
-from fuzi.model.statement import TARGET, VERSION, Receipt
+from fuzi.model.host_statement import Receipt
+from fuzi.model.statement import TARGET, VERSION
 from fuzi.steps.record.ledger import load_ledger
 from fuzi.steps.record.ledger_writing import LEDGER
 

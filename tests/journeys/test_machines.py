@@ -14,7 +14,7 @@ from bureaus import Bureaus, found_site
 from forging import Forger, Watch, changed
 from fuzi.model.ids import PageId
 from fuzi.model.publication import TombstoneKind
-from fuzi.model.statement import TombstoneRecord
+from fuzi.model.publication_statement import TombstoneRecord
 from fuzi.steps.record.ledger_writing import LEDGER
 
 ID = PAGE.removeprefix("content/").removesuffix("/index.md")

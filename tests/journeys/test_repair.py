@@ -8,9 +8,10 @@ from msgspec.structs import replace
 from bureau import PAGE, Bureau, codes, page
 from dishonest import verified, visitor
 from forging import LEDGER, MAIN, Forger, Watch
+from fuzi.model.change_statement import Disclaimer
 from fuzi.model.exception_record import Repair
 from fuzi.model.ids import ChangeId, PersonId
-from fuzi.model.statement import TARGET, VERSION, Disclaimer
+from fuzi.model.statement import TARGET, VERSION
 from fuzi.steps.clone import repair
 
 ROSTER = "review/roster.yml"

@@ -10,7 +10,7 @@ import pytest
 
 from bureau import CHANGE, PAGE, Bureau, codes, page
 from forging import LEDGER, MAIN, Forger, Watch, changed
-from fuzi.model.statement import Landing
+from fuzi.model.change_statement import Landing
 
 OTHER = PAGE.replace("open-day", "sports")
 

@@ -12,7 +12,8 @@ from fuzi.formats.commit_message import ledger_message
 from fuzi.formats.pkt_line import dump_packet
 from fuzi.formats.statement import dump_envelope, ledger_path
 from fuzi.model.publication import TombstoneKind
-from fuzi.model.statement import TARGET, VERSION, TombstoneRecord
+from fuzi.model.publication_statement import TombstoneRecord
+from fuzi.model.statement import TARGET, VERSION
 
 HIDDEN = "\u202e更正"
 

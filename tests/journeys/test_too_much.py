@@ -13,8 +13,8 @@ from forging import LEDGER, Forger, Watch, changed
 from fuzi import wiring
 from fuzi.adapters.git import GitRepository
 from fuzi.adapters.ssh_signatures import SshSignatures
+from fuzi.model.host_statement import Scan, ScannedFinding
 from fuzi.model.ids import ObjectId
-from fuzi.model.statement import Scan, ScannedFinding
 from fuzi.ports.repository import RefMove
 from fuzi.scanning.bounds import MOST_OF_A_KIND
 from fuzi.steps.host import admit_submission

@@ -16,7 +16,7 @@ from forging import Forger, Watch
 from fuzi import wiring
 from fuzi.adapters.age_sealing import AgeSealing
 from fuzi.adapters.clock import SystemClock
-from fuzi.model.statement import Scan
+from fuzi.model.host_statement import Scan
 from fuzi.steps.check.inspect import SubmissionInspector
 from fuzi.steps.record.ledger import load_ledger
 from fuzi.steps.record.ledger_writing import LEDGER

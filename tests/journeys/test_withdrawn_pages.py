@@ -10,10 +10,11 @@ from bureau import PAGE, Bureau, codes, page
 from dishonest import DishonestHost, verified, visitor
 from forging import LEDGER, MAIN, Forger, Watch, changed
 from fuzi.formats.statement import statement_id
+from fuzi.model.host_statement import RefUpdate
 from fuzi.model.ids import PageId, PersonId
 from fuzi.model.publication import TombstoneKind
+from fuzi.model.publication_statement import TombstoneRecord
 from fuzi.model.retraction import retraction_key
-from fuzi.model.statement import RefUpdate, TombstoneRecord
 
 ID = PAGE.removeprefix("content/").removesuffix("/index.md")
 TEXT = "校园开放日于本月二十日举行，欢迎家长和同学参观，请从东门进入，到服务台领取参观手册后依次入场。\n"

@@ -13,8 +13,8 @@ from fuzi.cli.session import Session
 from fuzi.messages import Message, msg
 
 if TYPE_CHECKING:
+    from fuzi.model.publication_statement import Release
     from fuzi.model.release import ServedSite
-    from fuzi.model.statement import Release
     from fuzi.ports.signatures import Signer
     from fuzi.ports.target import Target
     from fuzi.steps.clone.workspace import Workspace

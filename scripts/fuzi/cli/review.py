@@ -15,9 +15,9 @@ from fuzi.cli.words import _
 from fuzi.messages import Message, msg
 
 if TYPE_CHECKING:
+    from fuzi.model.change_statement import Approval
     from fuzi.model.exception_record import Mandate
     from fuzi.model.ids import PersonId, Sha256
-    from fuzi.model.statement import Approval
     from fuzi.steps.clone.review import Word
     from fuzi.steps.clone.workspace import Workspace
 

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 
 from fuzi.formats.statement import statement_id
 from fuzi.messages import visible
+from fuzi.model.change_statement import Submission
 from fuzi.model.correction import split_key
 from fuzi.model.ids import ObjectId, Sha256
 from fuzi.model.request import cited_in
-from fuzi.model.statement import Statement, Submission
+from fuzi.model.statement import Statement
 
 CLERK = ("Fuzi", "fuzi@localhost")
 """Name and e-mail on every commit and tag that Fuzi makes: who acted is told by signed records, not by these."""

@@ -19,6 +19,7 @@ from msgspec import Struct
 from fuzi.errors import IntegrityFailed
 from fuzi.messages import Message, msg
 from fuzi.model.canonical import canonical_json
+from fuzi.model.host_statement import Receipt
 from fuzi.model.ids import (
     ChangeId,
     ObjectId,
@@ -30,8 +31,9 @@ from fuzi.model.ids import (
     is_slug,
     sha256_of,
 )
+from fuzi.model.publication_statement import Release
 from fuzi.model.refounding import Refounding
-from fuzi.model.statement import KINDS, TARGET, VERSION, Founding, Receipt, Release, Statement
+from fuzi.model.statement import KINDS, TARGET, VERSION, Founding, Statement
 
 MAX_ENVELOPE_BYTES = 8_000_000
 _FIELD = re.compile(r"(?:required field `([a-z_]+)` - )?at `\$\.(?:statement\.?)?([a-z_.]*)[^`]*`$")

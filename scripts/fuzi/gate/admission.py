@@ -21,23 +21,14 @@ from fuzi.gate.recovery import lands_recovery
 from fuzi.gate.revoked import may_land_instead
 from fuzi.gate.signers import signer_of
 from fuzi.messages import Message, msg, visible
+from fuzi.model.change_statement import Approval, Closing, Decision, Disclaimer, Landing, Submission
 from fuzi.model.debt import EMERGENCY
 from fuzi.model.ids import ObjectId, PersonId, Sha256
 from fuzi.model.labels import role_word, stage_word
 from fuzi.model.policy import StageId
 from fuzi.model.publication import TombstoneKind
-from fuzi.model.statement import (
-    Approval,
-    Closing,
-    Decision,
-    Deployment,
-    Disclaimer,
-    Filed,
-    Landing,
-    Release,
-    Submission,
-    TombstoneRecord,
-)
+from fuzi.model.publication_statement import Deployment, Release, TombstoneRecord
+from fuzi.model.statement import Filed
 from fuzi.model.tree import Entry
 from fuzi.model.verdict import Outcome, Reason
 

@@ -11,11 +11,11 @@ from fuzi.gate.deputies import deputies_for, voice_of
 from fuzi.gate.ground import Case
 from fuzi.gate.requirements import Needed
 from fuzi.gate.revoked import revoked
+from fuzi.model.change_statement import Approval
 from fuzi.model.ids import PersonId, UnitId
 from fuzi.model.items import ItemKind
 from fuzi.model.people import Person
 from fuzi.model.policy import Stage, StageId
-from fuzi.model.statement import Approval
 
 
 class Bench(Struct, dict=True):

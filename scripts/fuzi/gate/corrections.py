@@ -14,9 +14,10 @@ from msgspec import Struct
 from fuzi.gate.ground import Case
 from fuzi.gate.signers import signer_of
 from fuzi.messages import Message, msg
+from fuzi.model.change_statement import Approval, Decision, Submission
 from fuzi.model.correction import Correction, correction_key, corrections_in, split_key
 from fuzi.model.ids import PersonId
-from fuzi.model.statement import Approval, Decision, Filed, Submission
+from fuzi.model.statement import Filed
 from fuzi.model.verdict import Reason
 
 

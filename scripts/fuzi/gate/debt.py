@@ -12,11 +12,12 @@ from collections.abc import Sequence
 
 from fuzi.gate.ground import Case
 from fuzi.messages import msg
+from fuzi.model.change_statement import Approval, Landing
 from fuzi.model.debt import Debt, LandedChange, LandingKind
 from fuzi.model.exception_record import Emergency
 from fuzi.model.ids import PersonId
 from fuzi.model.labels import stage_word
-from fuzi.model.statement import Approval, Filed, Landing
+from fuzi.model.statement import Filed
 from fuzi.model.verdict import Reason, Verdict
 
 Terms = tuple[dt.datetime, str, tuple[PersonId, ...]]

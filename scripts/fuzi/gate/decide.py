@@ -18,11 +18,11 @@ from fuzi.gate.recovery import is_recovery, judge_recovery
 from fuzi.gate.requirements import Needed, needed_for
 from fuzi.gate.standing import Standing, alone, disregarded
 from fuzi.messages import msg
+from fuzi.model.change_statement import Closing
 from fuzi.model.ids import PersonId, Sha256, UnitId
 from fuzi.model.labels import stage_word
 from fuzi.model.people import Person
 from fuzi.model.policy import StageId
-from fuzi.model.statement import Closing
 from fuzi.model.verdict import Counted, Missing, Outcome, Reason, Verdict, refused
 
 

@@ -13,10 +13,11 @@ from collections.abc import Iterable
 from fuzi.gate.ground import Case, Ground
 from fuzi.gate.mandates import running
 from fuzi.messages import msg
+from fuzi.model.change_statement import Approval, Decision
 from fuzi.model.ids import PersonId, UnitId
 from fuzi.model.labels import role_word
 from fuzi.model.people import Person, Role
-from fuzi.model.statement import Approval, Decision, Filed
+from fuzi.model.statement import Filed
 from fuzi.model.verdict import Reason
 
 

@@ -15,11 +15,12 @@ from fuzi.gate.deputies import deputy_lapsed, deputy_problem, holder_of
 from fuzi.gate.ground import Case, Ground
 from fuzi.gate.signers import last_day, left, signer_of
 from fuzi.messages import msg
+from fuzi.model.change_statement import Approval, Decision
 from fuzi.model.ids import UnitId
 from fuzi.model.labels import role_word
 from fuzi.model.people import Person, Role
 from fuzi.model.policy import Stage, StageId
-from fuzi.model.statement import TARGET, Approval, Decision, Filed
+from fuzi.model.statement import TARGET, Filed
 from fuzi.model.verdict import Reason
 
 _STAGES, _ROLES = tuple(StageId), tuple(Role)

@@ -22,13 +22,14 @@ from fuzi.gate.retraction_marks import mark_problem
 from fuzi.gate.signers import signer_of
 from fuzi.gate.standing import Standing
 from fuzi.messages import msg
+from fuzi.model.change_statement import Approval, Decision
 from fuzi.model.debt import EMERGENCY, Debt
 from fuzi.model.exception_record import Emergency
 from fuzi.model.ids import ObjectId, PersonId, Sha256
 from fuzi.model.items import ItemKind
 from fuzi.model.labels import item_word, role_word, stage_word
 from fuzi.model.people import Person, Role
-from fuzi.model.statement import TARGET, Approval, Decision, Filed
+from fuzi.model.statement import TARGET, Filed
 from fuzi.model.verdict import Counted, Disregarded, Missing, Outcome, Reason, Verdict
 
 MOST_REASON_CHARS = 500

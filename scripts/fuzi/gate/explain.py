@@ -18,12 +18,13 @@ from fuzi.gate.lapses import lapses
 from fuzi.gate.recovery import is_recovery
 from fuzi.gate.requirements import Needed, needed_for
 from fuzi.messages import msg
+from fuzi.model.change_statement import Approval, Decision, Landing
 from fuzi.model.explanation import Explanation, Fallen, Given, Objection, PageStages, StageRow, StageState
 from fuzi.model.ids import PersonId, Sha256, UnitId
 from fuzi.model.items import Item, ItemKind, kind_of
 from fuzi.model.page import CONTENT
 from fuzi.model.policy import Stage, StageId, When
-from fuzi.model.statement import Approval, Decision, Filed, Landing
+from fuzi.model.statement import Filed
 from fuzi.model.verdict import Counted, Missing, Outcome, Reason, Verdict
 
 _WHY_NOT = {

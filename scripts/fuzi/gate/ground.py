@@ -11,13 +11,15 @@ from functools import cached_property, lru_cache
 
 from msgspec import Struct, field
 
+from fuzi.model.change_statement import Approval, Closing, Disclaimer, Landing, Submission
 from fuzi.model.debt import EMERGENCY, Debt
 from fuzi.model.exception_record import Emergency
+from fuzi.model.host_statement import Scan
 from fuzi.model.ids import ChangeId, ObjectId, PersonId, Sha256, UnitId
 from fuzi.model.items import Item
 from fuzi.model.people import Roster
 from fuzi.model.policy import Policy
-from fuzi.model.statement import Approval, Closing, Disclaimer, Filed, Landing, Scan, Submission
+from fuzi.model.statement import Filed
 from fuzi.model.verdict import Reason
 
 

@@ -13,9 +13,11 @@ from fuzi.gate.ground import Ground
 from fuzi.gate.recovery import recovery_signer
 from fuzi.gate.signers import signer_of
 from fuzi.messages import msg
+from fuzi.model.change_statement import Landing, Submission
 from fuzi.model.ids import PersonId
 from fuzi.model.people import Machine, Person
-from fuzi.model.statement import Filed, Landing, Submission, TombstoneRecord
+from fuzi.model.publication_statement import TombstoneRecord
+from fuzi.model.statement import Filed
 from fuzi.model.verdict import Reason
 
 

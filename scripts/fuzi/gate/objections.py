@@ -6,12 +6,13 @@ from fuzi.gate.eligibility import why_not
 from fuzi.gate.ground import Case
 from fuzi.gate.standing import Standing, unit_of
 from fuzi.messages import msg
+from fuzi.model.change_statement import Approval, Decision
 from fuzi.model.correction import remark_in
 from fuzi.model.ids import Sha256
 from fuzi.model.labels import role_word, stage_word
 from fuzi.model.people import Role
 from fuzi.model.policy import StageId
-from fuzi.model.statement import Approval, Decision, Filed
+from fuzi.model.statement import Filed
 from fuzi.model.verdict import Disregarded, Reason
 
 _LATER = frozenset({"key-unknown", "role-not-held", "deputy-not-named", "deputy-not-acting", "deputy-chain"})

@@ -18,9 +18,10 @@ from fuzi.gate.ground import Case, Ground
 from fuzi.gate.requirements import asked_always
 from fuzi.gate.seats import governance_has_seats, keyed
 from fuzi.messages import msg
+from fuzi.model.change_statement import Approval, Decision, Landing, Submission
 from fuzi.model.ids import PersonId
 from fuzi.model.people import Person
-from fuzi.model.statement import TARGET, Approval, Decision, Filed, Landing, Submission
+from fuzi.model.statement import TARGET, Filed
 from fuzi.model.verdict import Counted, Outcome, Reason, Verdict
 
 STAGE = "recovery"

@@ -8,9 +8,10 @@ from collections.abc import Callable
 from fuzi.gate.ground import Ground
 from fuzi.gate.signers import signer_of
 from fuzi.messages import msg
+from fuzi.model.change_statement import Submission
 from fuzi.model.ids import Sha256
 from fuzi.model.request import MOST_CHARS, PREFIX, Request, cited_in
-from fuzi.model.statement import Filed, Statement, Submission
+from fuzi.model.statement import Filed, Statement
 from fuzi.model.verdict import Reason
 
 

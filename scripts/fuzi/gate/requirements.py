@@ -9,13 +9,13 @@ from msgspec import Struct
 from fuzi.gate.governing import governing
 from fuzi.gate.ground import Case, Ground
 from fuzi.messages import msg
+from fuzi.model.host_statement import ScannedFinding
 from fuzi.model.ids import UnitId
 from fuzi.model.items import Item, ItemKind
 from fuzi.model.labels import item_word
 from fuzi.model.page import CONTENT
 from fuzi.model.people import Role
 from fuzi.model.policy import Stage, StageId, When
-from fuzi.model.statement import ScannedFinding
 from fuzi.model.verdict import Reason
 
 

@@ -10,11 +10,11 @@ from collections.abc import Mapping
 
 from fuzi.gate.ground import Case
 from fuzi.messages import msg
+from fuzi.model.change_statement import Approval
 from fuzi.model.exception_record import Emergency
 from fuzi.model.ids import PageId
 from fuzi.model.labels import item_word
 from fuzi.model.retraction import retracted_in
-from fuzi.model.statement import Approval
 from fuzi.model.verdict import Reason
 
 

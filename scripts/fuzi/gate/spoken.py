@@ -13,9 +13,10 @@ from fuzi.gate.objections import lift_problem
 from fuzi.gate.recovery import STAGE as RECOVERY
 from fuzi.gate.recovery import approval_problem
 from fuzi.messages import msg
+from fuzi.model.change_statement import Approval, Closing, Decision
 from fuzi.model.debt import EMERGENCY
 from fuzi.model.exception_record import Emergency
-from fuzi.model.statement import Approval, Closing, Decision, Filed
+from fuzi.model.statement import Filed
 from fuzi.model.verdict import Reason
 
 

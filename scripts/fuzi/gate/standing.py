@@ -20,10 +20,11 @@ from fuzi.gate.requirements import Needed
 from fuzi.gate.retraction_marks import mark_problem
 from fuzi.gate.signers import signer_of
 from fuzi.messages import Message, msg
+from fuzi.model.change_statement import Approval, Decision, Submission
 from fuzi.model.ids import Sha256, UnitId
 from fuzi.model.labels import item_word, role_word, stage_word
 from fuzi.model.policy import Stage, StageId
-from fuzi.model.statement import Approval, Decision, Filed, Submission
+from fuzi.model.statement import Filed
 from fuzi.model.verdict import Disregarded, Reason
 
 _NOT_NEEDED = msg("a substitute counts only while everybody who holds the role is barred")

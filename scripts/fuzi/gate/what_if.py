@@ -13,9 +13,10 @@ from itertools import chain
 from msgspec.structs import replace
 
 from fuzi.gate.ground import Case
+from fuzi.model.change_statement import Approval, Decision
 from fuzi.model.ids import ObjectId, Sha256, sha256_of
 from fuzi.model.people import Person
-from fuzi.model.statement import Approval, Decision, Filed
+from fuzi.model.statement import Filed
 
 
 def with_supposed(case: Case, words: Sequence[Approval], person: Person, tip: ObjectId) -> tuple[Case, ObjectId]:

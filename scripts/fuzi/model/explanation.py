@@ -8,10 +8,10 @@ from enum import StrEnum
 from msgspec import Struct
 
 from fuzi.messages import Message
+from fuzi.model.host_statement import ScannedFinding
 from fuzi.model.ids import ChangeId, PersonId, Sha256, UnitId
 from fuzi.model.items import ItemKind
 from fuzi.model.policy import StageId
-from fuzi.model.statement import ScannedFinding
 from fuzi.model.verdict import Reason, Verdict
 
 LAPSED_WITH_SIGNER = frozenset(

@@ -7,9 +7,9 @@ from typing import Protocol
 
 from msgspec import Struct
 
+from fuzi.model.change_statement import Submission
 from fuzi.model.finding import CheckReport, Finding
 from fuzi.model.ids import ObjectId
-from fuzi.model.statement import Submission
 from fuzi.model.term_list import TermList
 
 

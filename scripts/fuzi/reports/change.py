@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 
 from fuzi.messages import Message, msg
+from fuzi.model.change_statement import Submission
+from fuzi.model.host_statement import Scan
 from fuzi.model.items import ItemKind
 from fuzi.model.labels import item_word, stage_word
 from fuzi.model.retraction import retracted_in
 from fuzi.model.shown import Deed, FileKind, Shown, ShownFile, ShownItem, Since
-from fuzi.model.statement import Scan, Submission
 from fuzi.reports.comparison import compared, quoted
 from fuzi.reports.page_facts import kind_word, sheet_lines, size_words
 from fuzi.reports.reader import Reader

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from fuzi.model.change_statement import Submission
+from fuzi.model.host_statement import Scan, ScannedFinding
 from fuzi.model.items import Item
 from fuzi.model.retraction import retracted_in
 from fuzi.model.shown import Shown, ShownFile, ShownItem, Since
-from fuzi.model.statement import Scan, ScannedFinding, Submission
 
 
 def change_json(submission: Submission, items: Sequence[Item], shown: Shown, scan: Scan | None) -> dict[str, Any]:

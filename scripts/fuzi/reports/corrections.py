@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from fuzi.messages import Message, msg
+from fuzi.model.change_statement import Approval, Submission
 from fuzi.model.correction import correction_key, corrections_in, split_key
 from fuzi.model.ids import Sha256
-from fuzi.model.statement import Approval, Filed, Submission
+from fuzi.model.statement import Filed
 from fuzi.reports.reader import Reader
 
 

@@ -8,10 +8,11 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from fuzi.messages import Message, msg
+from fuzi.model.change_statement import Approval
 from fuzi.model.correction import remark_in
 from fuzi.model.explanation import Explanation, Given, PageStages, StageRow, StageState, Viewer
 from fuzi.model.labels import item_word, role_word, stage_word
-from fuzi.model.statement import Approval, Filed
+from fuzi.model.statement import Filed
 from fuzi.model.verdict import Verdict
 from fuzi.reports.advice import reason_lines
 from fuzi.reports.columns import padded, width

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from fuzi.messages import Message, msg
+from fuzi.model.change_statement import Approval, Decision
 from fuzi.model.ids import Sha256
-from fuzi.model.statement import Approval, Decision, Filed
+from fuzi.model.statement import Filed
 from fuzi.model.verdict import Counted, Verdict
 from fuzi.reports.reader import Reader
 

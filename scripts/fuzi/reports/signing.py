@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from fuzi.messages import msg
+from fuzi.model.change_statement import Approval, Submission
+from fuzi.model.host_statement import Scan
 from fuzi.model.ids import PersonId
 from fuzi.model.labels import role_word, stage_word
 from fuzi.model.shown import Shown
-from fuzi.model.statement import Approval, Scan, Submission
 from fuzi.model.verdict import NOTES, Outcome, Verdict
 from fuzi.reports.change import (
     Length,

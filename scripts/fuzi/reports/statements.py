@@ -7,10 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fuzi.messages import Message, Translate, msg
+from fuzi.model.change_statement import Approval, Closing, Disclaimer, Landing, Submission
 from fuzi.model.correction import remark_in
 from fuzi.model.exception_record import Emergency
 from fuzi.model.labels import item_word, role_word, stage_word
-from fuzi.model.statement import Approval, Closing, Disclaimer, Filed, Landing, Submission
+from fuzi.model.statement import Filed
 from fuzi.model.verdict import Verdict
 from fuzi.reports.corrections import adopted_lines, suggested_lines
 from fuzi.reports.reader import Reader

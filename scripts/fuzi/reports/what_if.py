@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from fuzi.messages import Translate, msg
+from fuzi.model.change_statement import Decision
 from fuzi.model.labels import stage_word
 from fuzi.model.people import Person
-from fuzi.model.statement import Decision
 
 _SAID = {
     Decision.APPROVE: msg("{person} approves in {stage}"),

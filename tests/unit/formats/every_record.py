@@ -4,29 +4,16 @@ from __future__ import annotations
 
 import datetime as dt
 
+from fuzi.model.change_statement import Approval, Closing, Decision, Disclaimer, Landing, Submission
 from fuzi.model.checkpoint import Checkpoint
 from fuzi.model.exception_record import Emergency, Mandate, Repair
+from fuzi.model.host_statement import Receipt, RefUpdate, Scan, ScannedFinding
 from fuzi.model.ids import ChangeId, ObjectId, PageId, PersonId, sha256_of
 from fuzi.model.publication import TombstoneKind
+from fuzi.model.publication_statement import Deployment, Release, TombstoneRecord
 from fuzi.model.refounding import CarriedTombstone, Cleared, Refounding
 from fuzi.model.request import Request
-from fuzi.model.statement import (
-    Approval,
-    Closing,
-    Decision,
-    Deployment,
-    Disclaimer,
-    Founding,
-    Landing,
-    Receipt,
-    RefUpdate,
-    Release,
-    Scan,
-    ScannedFinding,
-    Statement,
-    Submission,
-    TombstoneRecord,
-)
+from fuzi.model.statement import Founding, Statement
 from fuzi.model.tree import Entry, FileState
 
 AT = dt.datetime(2026, 11, 20, 1, 2, 3, tzinfo=dt.UTC)

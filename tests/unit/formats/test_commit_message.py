@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from fuzi.formats.commit_message import landing_message, ledger_message, tag_message
 from fuzi.formats.statement import statement_id
+from fuzi.model.change_statement import Closing, Disclaimer, Submission
 from fuzi.model.ids import ChangeId, ObjectId, PersonId, sha256_of
-from fuzi.model.statement import Closing, Disclaimer, Submission
 
 A, OID = sha256_of(b"a"), ObjectId("0" * 40)
 SUBMISSION = Submission(

@@ -8,8 +8,8 @@ import pytest
 
 from fuzi.errors import IntegrityFailed
 from fuzi.formats.statement import dump_envelope, parse_envelope
+from fuzi.model.host_statement import Scan
 from fuzi.model.ids import sha256_of
-from fuzi.model.statement import Scan
 from unit.formats.every_record import RECORDS
 from unit.formats.test_statement import dumped, sealed
 

@@ -28,13 +28,9 @@ from fuzi.formats.statement import (
     parse_envelope,
     statement_id,
 )
+from fuzi.model.change_statement import Approval, Decision
 from fuzi.model.ids import ChangeId, ObjectId, PersonId, sha256_of
-from fuzi.model.statement import (
-    KINDS,
-    Approval,
-    Decision,
-    Statement,
-)
+from fuzi.model.statement import KINDS, Statement
 from fuzi.ports.signatures import Signer
 from unit.formats.every_record import OID, RECORDS, A
 

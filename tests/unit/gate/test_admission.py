@@ -10,9 +10,11 @@ from msgspec.structs import replace
 
 from fuzi.gate import admission
 from fuzi.gate.admission import SubmissionFacts
+from fuzi.model.change_statement import Landing, Submission
 from fuzi.model.ids import ObjectId, PersonId, Sha256, sha256_of
 from fuzi.model.people import Role
-from fuzi.model.statement import Deployment, Filed, Landing, Release, Submission, TombstoneRecord
+from fuzi.model.publication_statement import Deployment, Release, TombstoneRecord
+from fuzi.model.statement import Filed
 from fuzi.model.verdict import Reason
 from gate_case import CASES, CHANGE, EVENING, SITE, Story, commit, ground_of, public_key, roster_of
 

@@ -8,9 +8,9 @@ from msgspec.structs import replace
 from fuzi.gate.corrections import correction_problem, recorded, suggestions, within_limit
 from fuzi.gate.decide import judge
 from fuzi.gate.ground import Case
+from fuzi.model.change_statement import Submission
 from fuzi.model.correction import Correction, correction_key, with_corrections
 from fuzi.model.ids import Sha256
-from fuzi.model.statement import Submission
 from fuzi.model.verdict import Outcome
 from gate_case import CASES, Story, load_story
 

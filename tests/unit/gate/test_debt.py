@@ -7,10 +7,11 @@ import datetime as dt
 import pytest
 
 from fuzi.gate.debt import held_back, releasable, terms_of
+from fuzi.model.change_statement import Landing
 from fuzi.model.debt import Debt, LandedChange, LandingKind
 from fuzi.model.exception_record import Emergency
 from fuzi.model.ids import ChangeId, ObjectId, PersonId, Sha256
-from fuzi.model.statement import TARGET, VERSION, Filed, Landing, Statement
+from fuzi.model.statement import TARGET, VERSION, Filed, Statement
 
 AT = dt.datetime(2026, 11, 20, 9, 0, tzinfo=dt.UTC)
 SITE, POLICY = Sha256("s"), Sha256("p")

@@ -8,9 +8,9 @@ import pytest
 
 from fuzi.gate.decide import judge
 from fuzi.gate.explain import explain
+from fuzi.model.change_statement import Approval, Decision
 from fuzi.model.explanation import Explanation, StageRow, StageState
 from fuzi.model.policy import StageId
-from fuzi.model.statement import Approval, Decision
 from fuzi.model.verdict import Outcome
 from gate_case import CASES, Story, load_story
 

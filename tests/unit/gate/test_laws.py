@@ -12,8 +12,9 @@ from msgspec.structs import replace
 
 from fuzi.gate.decide import judge
 from fuzi.gate.ground import Case
+from fuzi.model.change_statement import Approval, Decision
 from fuzi.model.policy import StageId
-from fuzi.model.statement import Approval, Decision, Filed
+from fuzi.model.statement import Filed
 from fuzi.model.verdict import Outcome, Verdict
 from gate_case import CASES, Story, ground_of, load_story
 

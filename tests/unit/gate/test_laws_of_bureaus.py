@@ -17,9 +17,9 @@ from msgspec.structs import replace
 from fuzi.formats.policy_file import parse_policy
 from fuzi.gate.decide import judge
 from fuzi.gate.ground import Ground
+from fuzi.model.change_statement import Approval, Decision
 from fuzi.model.ids import UnitId
 from fuzi.model.policy import StageId
-from fuzi.model.statement import Approval, Decision
 from fuzi.model.verdict import Outcome, Verdict
 from gate_case import CASES, SHANGHAI, Story, instant, roster_of
 

@@ -7,8 +7,8 @@ from msgspec.structs import replace
 
 from fuzi.gate import admission
 from fuzi.gate.revoked import revoked
+from fuzi.model.change_statement import Landing
 from fuzi.model.ids import PersonId
-from fuzi.model.statement import Landing
 from fuzi.model.verdict import Outcome
 from gate_case import CASES, CHANGE, SITE, Story, _policy_of, commit, ground_of, roster_of
 from unit.gate.test_admission import FOUND, TIP, codes, filed

@@ -11,7 +11,7 @@ from markdown_it import MarkdownIt
 from msgspec.structs import replace
 
 from fuzi.adapters.catalogs import translator
-from fuzi.model.statement import Approval
+from fuzi.model.change_statement import Approval
 from fuzi.reports.comment import LONGEST, comment, marker
 from fuzi.reports.explanation import Telling
 from fuzi.reports.markdown import one_line

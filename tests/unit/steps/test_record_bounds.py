@@ -12,8 +12,10 @@ from fakes.repository import FakeRepository, Store
 from fuzi.errors import AskedWrongly
 from fuzi.formats.statement import MAX_ENVELOPE_BYTES, Envelope, dump_envelope, ledger_path, parse_envelope
 from fuzi.gate.items import root_of
+from fuzi.model.change_statement import Submission
+from fuzi.model.host_statement import Scan, ScannedFinding
 from fuzi.model.ids import ChangeId, ObjectId, PersonId, Sha256
-from fuzi.model.statement import TARGET, VERSION, Scan, ScannedFinding, Submission
+from fuzi.model.statement import TARGET, VERSION
 from fuzi.model.tree import Entry, FileState
 from fuzi.scanning.bounds import MOST_OF_A_CHECK
 from fuzi.steps.host.size import MOST_AUTHORS, MOST_PATHS, size_problem

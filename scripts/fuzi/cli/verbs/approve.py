@@ -23,7 +23,7 @@ from fuzi.cli.words import _
 @click.option("--offline", is_flag=True, help=_("sign what is here already; it is sent with the next connection"))
 def command(session: Session, changes: tuple[str, ...], stage: str, **said: Any) -> int:
     """Approve."""
-    from fuzi.model.statement import Decision
+    from fuzi.model.change_statement import Decision
     from fuzi.steps.clone.review import Word
 
     until = said["until"].date() if said["until"] else None

@@ -23,7 +23,7 @@ from fuzi.messages import msg
 @click.option("-m", "words", default="", metavar="TEXT", help=_("a remark for the record"))
 def command(session: Session, changes: tuple[str, ...], words: str) -> int:
     """Confirm what lapsed with a predecessor."""
-    from fuzi.model.statement import Decision
+    from fuzi.model.change_statement import Decision
     from fuzi.steps.clone.confirm import lapsed_for
     from fuzi.steps.clone.review import Word
 

@@ -27,7 +27,7 @@ from fuzi.cli.words import _
 )
 def command(session: Session, change: str, stage: str, **said: Any) -> int:
     """Object."""
-    from fuzi.model.statement import Decision
+    from fuzi.model.change_statement import Decision
     from fuzi.steps.clone.review import Word
 
     behalf = {"on_behalf": said["on_behalf"], "suggestions": said["suggest"]}

@@ -13,13 +13,15 @@ from msgspec.structs import fields
 
 from fuzi.formats.commit_message import CLERK
 from fuzi.formats.front_matter import DECLARATION, PUBLICITY
+from fuzi.model.change_statement import Decision
+from fuzi.model.host_statement import RefUpdate
 from fuzi.model.ids import ObjectId
 from fuzi.model.items import GOVERNANCE, REGISTERS
 from fuzi.model.page import CONTENT, page_id_of
 from fuzi.model.people import Role
 from fuzi.model.policy import StageId
 from fuzi.model.publication import TombstoneKind
-from fuzi.model.statement import KINDS, TARGET, Decision, RefUpdate
+from fuzi.model.statement import KINDS, TARGET
 from fuzi.model.tree import EXECUTABLE, REGULAR
 from fuzi.ports.repository import Repository
 from fuzi.steps.record.rules import load_ground

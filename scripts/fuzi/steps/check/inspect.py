@@ -10,11 +10,11 @@ from msgspec.structs import replace
 
 from fuzi.errors import AskedWrongly, MalformedFile, WorldFailed
 from fuzi.formats import mkdocs_file
+from fuzi.model.change_statement import Submission
 from fuzi.model.finding import CheckReport, Finding, Severity
 from fuzi.model.ids import ObjectId
 from fuzi.model.items import ORIGINALS
 from fuzi.model.scan_secrets import Secrets
-from fuzi.model.statement import Submission
 from fuzi.model.term_list import TermList
 from fuzi.ports.documents import Documents
 from fuzi.ports.inspection import Inspection

@@ -13,12 +13,12 @@ from fuzi.errors import AskedWrongly, MalformedFile
 from fuzi.formats import front_matter
 from fuzi.gate.ground import Case
 from fuzi.gate.requirements import Needed, needed_for
+from fuzi.model.change_statement import Landing
 from fuzi.model.file_tree import FileTree
 from fuzi.model.ids import ObjectId, PageId
 from fuzi.model.items import Item, ItemKind
 from fuzi.model.page import CONTENT, FrontMatter, column_of
 from fuzi.model.shown import Deed, FileKind, Sheet, ShownFile, ShownItem, file_kind_of
-from fuzi.model.statement import Landing
 from fuzi.model.term_list import TermList
 from fuzi.model.tree import Entry, TreeFile
 from fuzi.pages.shown_text import shown_values

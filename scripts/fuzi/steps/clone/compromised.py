@@ -11,10 +11,11 @@ from collections.abc import Iterator
 
 from fuzi.gate.checkup import AHEAD_DAYS
 from fuzi.messages import msg
+from fuzi.model.change_statement import Landing
 from fuzi.model.checkup import Advice, Urgency
 from fuzi.model.ids import ObjectId
 from fuzi.model.people import HeldKey
-from fuzi.model.statement import Filed, Landing
+from fuzi.model.statement import Filed
 from fuzi.model.tree import TreeFile
 from fuzi.ports.repository import Repository
 from fuzi.steps.clone.workspace import Workspace

@@ -7,7 +7,7 @@ from msgspec import Struct
 from fuzi.gate.debt import debt_reason, held_back, releasable
 from fuzi.model.debt import LandedChange
 from fuzi.model.ids import ObjectId
-from fuzi.model.statement import Release
+from fuzi.model.publication_statement import Release
 from fuzi.model.verdict import Reason
 from fuzi.steps.clone.workspace import Workspace
 from fuzi.steps.host.debts import DebtBook, Owed

@@ -13,11 +13,12 @@ from fuzi.gate.deputies import acts_for
 from fuzi.gate.ground import Ground
 from fuzi.gate.mandates import MOST_DAYS, USUAL_DAYS, Running, is_standing_deputy, running
 from fuzi.messages import Message, msg
+from fuzi.model.change_statement import Approval
 from fuzi.model.exception_record import Mandate
 from fuzi.model.ids import PersonId, Sha256
 from fuzi.model.labels import role_word
 from fuzi.model.people import Person, Role, Roster
-from fuzi.model.statement import TARGET, VERSION, Approval
+from fuzi.model.statement import TARGET, VERSION
 from fuzi.ports.signatures import Signer
 from fuzi.steps.clone.workspace import Workspace
 from fuzi.steps.record.ledger_writing import seal

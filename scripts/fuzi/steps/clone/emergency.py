@@ -13,11 +13,12 @@ from fuzi.gate.decide import judge
 from fuzi.gate.emergency import Signed, judge_emergency, record_problems
 from fuzi.gate.ground import Case, Ground
 from fuzi.messages import msg
+from fuzi.model.change_statement import Approval, Decision
 from fuzi.model.debt import EMERGENCY
 from fuzi.model.exception_record import Emergency
 from fuzi.model.labels import role_word, stage_word
 from fuzi.model.people import Person, Role
-from fuzi.model.statement import TARGET, VERSION, Approval, Decision, Filed
+from fuzi.model.statement import TARGET, VERSION, Filed
 from fuzi.model.verdict import Outcome, Verdict, refused
 from fuzi.ports.signatures import Signer
 from fuzi.steps.clone.workspace import Workspace

@@ -15,10 +15,11 @@ from fuzi.gate.gaps import gaps_on
 from fuzi.gate.ground import Ground
 from fuzi.gate.host_keys import whole_keys
 from fuzi.messages import msg
+from fuzi.model.host_statement import Receipt
 from fuzi.model.ids import ObjectId, Sha256
 from fuzi.model.labels import role_word
 from fuzi.model.people import Person, Role
-from fuzi.model.statement import TARGET, VERSION, Founding, Receipt
+from fuzi.model.statement import TARGET, VERSION, Founding
 from fuzi.ports.repository import RefMove, Repository
 from fuzi.ports.signatures import Signatures, Signer
 from fuzi.steps.clone.workspace import MAIN

@@ -15,8 +15,8 @@ from fuzi.gate.ground import Ground
 from fuzi.gate.host_keys import whole_keys
 from fuzi.messages import Message, msg
 from fuzi.model.enforcement import Check, History, HostFacts
+from fuzi.model.host_statement import Receipt
 from fuzi.model.ids import ObjectId
-from fuzi.model.statement import Receipt
 from fuzi.ports.host_look import HostLook, Where
 from fuzi.ports.repository import Repository
 from fuzi.ports.signatures import Signatures

@@ -9,9 +9,10 @@ from fuzi.formats.commit_message import CLERK, landing_message
 from fuzi.formats.statement import Envelope, statement_id
 from fuzi.gate.emergency import carried
 from fuzi.messages import msg
+from fuzi.model.change_statement import Landing
 from fuzi.model.debt import EMERGENCY
 from fuzi.model.ids import ObjectId, Sha256
-from fuzi.model.statement import TARGET, VERSION, Landing
+from fuzi.model.statement import TARGET, VERSION
 from fuzi.model.verdict import Outcome, Verdict
 from fuzi.ports.repository import PushRefused, RefMove, Signature
 from fuzi.ports.signatures import Signer

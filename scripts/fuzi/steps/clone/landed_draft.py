@@ -11,8 +11,8 @@ from collections.abc import Sequence
 
 from fuzi.errors import AskedWrongly
 from fuzi.messages import msg
+from fuzi.model.change_statement import Landing, Submission
 from fuzi.model.ids import ObjectId
-from fuzi.model.statement import Landing, Submission
 from fuzi.model.tree import Entry
 from fuzi.steps.clone.workspace import Workspace
 from fuzi.steps.host.case import load_entries

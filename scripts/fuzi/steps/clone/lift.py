@@ -6,10 +6,11 @@ from fuzi.errors import AskedWrongly
 from fuzi.formats.statement import Envelope
 from fuzi.gate.ground import Case
 from fuzi.messages import msg
+from fuzi.model.change_statement import Approval, Decision
 from fuzi.model.ids import Sha256
 from fuzi.model.labels import role_word
 from fuzi.model.people import Person, Role
-from fuzi.model.statement import TARGET, VERSION, Approval, Decision
+from fuzi.model.statement import TARGET, VERSION
 from fuzi.ports.signatures import Signer
 from fuzi.steps.clone.workspace import Workspace
 from fuzi.steps.record.ledger_writing import seal

@@ -14,10 +14,10 @@ from fuzi.gate.emergency import alarm_notes
 from fuzi.gate.explain import explain
 from fuzi.gate.ground import Case
 from fuzi.messages import msg
+from fuzi.model.change_statement import Submission
 from fuzi.model.debt import Debt
 from fuzi.model.explanation import Explanation, ListedChange
 from fuzi.model.ids import ChangeId
-from fuzi.model.statement import Submission
 from fuzi.model.term_list import TermList
 from fuzi.model.verdict import Reason, Verdict, refused
 from fuzi.scanning.showing import show_words

@@ -8,8 +8,9 @@ from fuzi.errors import AskedWrongly
 from fuzi.formats.statement import Envelope
 from fuzi.gate.admission import may, right_missing
 from fuzi.model.ids import Sha256
+from fuzi.model.publication_statement import Deployment
 from fuzi.model.release import ServedSite
-from fuzi.model.statement import TARGET, VERSION, Deployment
+from fuzi.model.statement import TARGET, VERSION
 from fuzi.ports.signatures import Signer
 from fuzi.steps.clone.workspace import Workspace
 from fuzi.steps.record.ledger_writing import seal

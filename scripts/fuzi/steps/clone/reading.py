@@ -9,10 +9,11 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from fuzi.gate.ground import Case
+from fuzi.model.change_statement import Approval, Closing, Disclaimer
 from fuzi.model.exception_record import Emergency
 from fuzi.model.ids import PersonId
 from fuzi.model.shown import Shown
-from fuzi.model.statement import Approval, Closing, Disclaimer, Filed
+from fuzi.model.statement import Filed
 from fuzi.scanning.rules import BY_ID
 from fuzi.scanning.showing import show_words
 from fuzi.steps.check.scan_rules import load_ruleset

@@ -6,8 +6,9 @@ from fuzi.errors import AskedWrongly
 from fuzi.formats.statement import Envelope
 from fuzi.gate.recovery import STAGE, is_recovery, recovery_person
 from fuzi.messages import msg
+from fuzi.model.change_statement import Approval, Decision
 from fuzi.model.ids import Sha256
-from fuzi.model.statement import TARGET, VERSION, Approval, Decision
+from fuzi.model.statement import TARGET, VERSION
 from fuzi.ports.signatures import Signer
 from fuzi.steps.clone.workspace import Workspace
 from fuzi.steps.record.ledger_writing import seal

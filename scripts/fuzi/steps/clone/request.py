@@ -11,9 +11,10 @@ from msgspec.structs import replace
 from fuzi.errors import AskedWrongly
 from fuzi.formats.statement import Envelope
 from fuzi.messages import msg
+from fuzi.model.change_statement import Landing, Submission
 from fuzi.model.ids import ChangeId, Sha256
 from fuzi.model.request import Request, citation_key, cited_in
-from fuzi.model.statement import TARGET, VERSION, Landing, Submission
+from fuzi.model.statement import TARGET, VERSION
 from fuzi.ports.signatures import Signer
 from fuzi.scanning.showing import show_words
 from fuzi.steps.check.scan_rules import load_ruleset

@@ -18,8 +18,9 @@ from fuzi.gate.items import files_of
 from fuzi.messages import msg
 from fuzi.model.ids import ChangeId, ObjectId, is_change_id
 from fuzi.model.publication import TombstoneKind
+from fuzi.model.publication_statement import TombstoneRecord
 from fuzi.model.retraction import MAX_REASON_CHARS, retracted_in, retraction_key
-from fuzi.model.statement import TARGET, VERSION, TombstoneRecord
+from fuzi.model.statement import TARGET, VERSION
 from fuzi.ports.inspection import Inspector
 from fuzi.ports.repository import Signature
 from fuzi.ports.signatures import Signer

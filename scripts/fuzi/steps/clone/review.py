@@ -14,13 +14,14 @@ from fuzi.gate.ground import Case
 from fuzi.gate.lapses import lapses
 from fuzi.gate.requirements import Needed, needed_for
 from fuzi.messages import Message, msg
+from fuzi.model.change_statement import Approval, Closing, Decision, Disclaimer
 from fuzi.model.debt import EMERGENCY
 from fuzi.model.exception_record import Emergency
 from fuzi.model.ids import Sha256, UnitId
 from fuzi.model.labels import role_word, stage_word
 from fuzi.model.people import Person, Role
 from fuzi.model.policy import Stage, StageId
-from fuzi.model.statement import TARGET, VERSION, Approval, Closing, Decision, Disclaimer
+from fuzi.model.statement import TARGET, VERSION
 from fuzi.ports.signatures import Signer
 from fuzi.steps.clone.deputize import mandates_for
 from fuzi.steps.clone.emergency import emergency_approval, withdrawal

@@ -6,8 +6,8 @@ so that `fuzi submit` begins a new change: right where it was meant so, a second
 
 from __future__ import annotations
 
+from fuzi.model.change_statement import Submission
 from fuzi.model.ids import ChangeId
-from fuzi.model.statement import Submission
 from fuzi.steps.clone.workspace import Workspace
 
 

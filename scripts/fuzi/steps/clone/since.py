@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 from msgspec.structs import replace
 
 from fuzi.gate.ground import Case
+from fuzi.model.change_statement import Approval, Submission
 from fuzi.model.ids import PersonId
 from fuzi.model.shown import Deed, ShownFile, ShownItem, Since, file_kind_of
-from fuzi.model.statement import Approval, Filed, Submission
+from fuzi.model.statement import Filed
 from fuzi.model.tree import Entry, TreeFile
 from fuzi.scanning.showing import show_name
 from fuzi.steps.clone.change_reader import Reading

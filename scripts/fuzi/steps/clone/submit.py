@@ -15,10 +15,11 @@ from fuzi.gate.ground import Case
 from fuzi.gate.items import root_of
 from fuzi.gate.machines import with_sponsor
 from fuzi.messages import msg
+from fuzi.model.change_statement import Submission
 from fuzi.model.ids import ChangeId, ObjectId, PersonId, Sha256, is_change_id, sha256_of
 from fuzi.model.request import citation_key, cited_in
 from fuzi.model.retraction import retracted_in, retraction_key
-from fuzi.model.statement import TARGET, VERSION, Submission
+from fuzi.model.statement import TARGET, VERSION
 from fuzi.ports.inspection import Inspection, Inspector
 from fuzi.ports.repository import Commit, RefMove
 from fuzi.ports.signatures import Signer

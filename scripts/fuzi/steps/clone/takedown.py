@@ -7,7 +7,8 @@ from fuzi.formats.statement import Envelope
 from fuzi.messages import msg
 from fuzi.model.ids import PageId, Sha256
 from fuzi.model.publication import TombstoneKind
-from fuzi.model.statement import TARGET, VERSION, TombstoneRecord
+from fuzi.model.publication_statement import TombstoneRecord
+from fuzi.model.statement import TARGET, VERSION
 from fuzi.ports.signatures import Signer
 from fuzi.steps.clone.operate import require_right
 from fuzi.steps.clone.submitter import in_name_of

@@ -15,10 +15,10 @@ from fuzi.errors import AskedWrongly
 from fuzi.gate.ground import Case
 from fuzi.gate.what_if import last_said, with_supposed
 from fuzi.messages import Message, msg
+from fuzi.model.change_statement import Approval, Decision
 from fuzi.model.labels import stage_word
 from fuzi.model.people import Person, Roster
 from fuzi.model.policy import StageId
-from fuzi.model.statement import Approval, Decision
 from fuzi.steps.clone.review import Word, draft_words
 from fuzi.steps.clone.workspace import Workspace
 

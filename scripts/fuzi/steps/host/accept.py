@@ -8,8 +8,9 @@ from msgspec import Struct
 
 from fuzi.formats.statement import Envelope, statement_id
 from fuzi.messages import msg
+from fuzi.model.host_statement import Receipt, RefUpdate
 from fuzi.model.ids import ObjectId, Sha256
-from fuzi.model.statement import TARGET, VERSION, Receipt, RefUpdate
+from fuzi.model.statement import TARGET, VERSION
 from fuzi.model.verdict import Reason
 from fuzi.ports.repository import RefMove, Repository
 from fuzi.ports.signatures import Signer

@@ -10,25 +10,15 @@ from fuzi.gate.mandates import mandate_problem
 from fuzi.gate.requests import request_problem
 from fuzi.gate.spoken import word_problem
 from fuzi.messages import msg, visible
+from fuzi.model.change_statement import Approval, Closing, Disclaimer, Landing, Submission
 from fuzi.model.checkpoint import Checkpoint
 from fuzi.model.debt import EMERGENCY
 from fuzi.model.exception_record import Emergency, Mandate, Repair
 from fuzi.model.ids import ObjectId
+from fuzi.model.publication_statement import Deployment, Release, TombstoneRecord
 from fuzi.model.refounding import Refounding
 from fuzi.model.request import Request
-from fuzi.model.statement import (
-    Approval,
-    Closing,
-    Deployment,
-    Disclaimer,
-    Filed,
-    Founding,
-    Landing,
-    Release,
-    Statement,
-    Submission,
-    TombstoneRecord,
-)
+from fuzi.model.statement import Filed, Founding, Statement
 from fuzi.model.verdict import Reason
 from fuzi.steps.host.admit_emergency import admit_emergency
 from fuzi.steps.host.admit_landing import admit_landing

@@ -7,12 +7,9 @@ from msgspec.structs import replace
 from fuzi.formats.commit_message import CLERK, landing_message
 from fuzi.gate import admission
 from fuzi.messages import msg
+from fuzi.model.change_statement import Landing, Submission
 from fuzi.model.ids import ObjectId, Sha256
-from fuzi.model.statement import (
-    Filed,
-    Landing,
-    Submission,
-)
+from fuzi.model.statement import Filed
 from fuzi.model.verdict import Reason
 from fuzi.ports.repository import Commit, Repository
 from fuzi.steps.host.admit_submission import scan_record

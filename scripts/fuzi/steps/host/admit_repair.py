@@ -12,10 +12,12 @@ from fuzi.gate.signers import signer_of
 from fuzi.messages import msg
 from fuzi.model.exception_record import Repair
 from fuzi.model.finding import Severity, Status
+from fuzi.model.host_statement import Scan
 from fuzi.model.ids import ObjectId
 from fuzi.model.publication import TombstoneKind
+from fuzi.model.publication_statement import Deployment, TombstoneRecord
 from fuzi.model.retraction import MAX_REASON_CHARS
-from fuzi.model.statement import TARGET, VERSION, Deployment, Filed, Scan, Statement, TombstoneRecord
+from fuzi.model.statement import TARGET, VERSION, Filed, Statement
 from fuzi.model.verdict import Outcome, Reason
 from fuzi.ports.repository import Repository
 from fuzi.steps.host.admit_landing import is_clerk

@@ -10,16 +10,11 @@ from fuzi.gate.machines import submitter_of, with_sponsor
 from fuzi.gate.recovery import untimely
 from fuzi.gate.requests import citation_problem
 from fuzi.messages import Message, msg
+from fuzi.model.change_statement import Submission
 from fuzi.model.finding import Finding, Severity, Status
+from fuzi.model.host_statement import Scan, ScannedFinding
 from fuzi.model.items import EXPUNGED, item_id_of
-from fuzi.model.statement import (
-    TARGET,
-    VERSION,
-    Filed,
-    Scan,
-    ScannedFinding,
-    Submission,
-)
+from fuzi.model.statement import TARGET, VERSION, Filed
 from fuzi.model.verdict import Reason
 from fuzi.ports.inspection import Inspection
 from fuzi.steps.host.case import load_entries, load_items, load_trees

@@ -13,13 +13,14 @@ from fuzi.gate.ground import Case, Ground
 from fuzi.gate.items import files_of, grouped, in_the_way, make_item, moved_on, root_of
 from fuzi.gate.paths import entry_problems, is_lfs_pointer
 from fuzi.messages import msg
+from fuzi.model.change_statement import Approval, Landing, Submission
 from fuzi.model.exception_record import Emergency
 from fuzi.model.file_tree import EitherTree, FileTree, LandedTree, ListedTree, Names
 from fuzi.model.ids import ChangeId, ObjectId, Sha256, UnitId
 from fuzi.model.items import Item, ItemKind, kind_of
 from fuzi.model.page import CONTENT
 from fuzi.model.retraction import retracted_in
-from fuzi.model.statement import Approval, Filed, Landing, Submission
+from fuzi.model.statement import Filed
 from fuzi.model.tree import Entry, FileState, TreeFile, sorted_entries
 from fuzi.model.verdict import Reason
 from fuzi.ports.repository import Repository

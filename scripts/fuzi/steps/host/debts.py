@@ -16,12 +16,13 @@ from msgspec.structs import replace
 from fuzi.gate.debt import Terms, debt_reason, held_back, terms_of
 from fuzi.gate.decide import judge
 from fuzi.gate.ground import Case, Ground
+from fuzi.model.change_statement import Approval, Landing, Submission
 from fuzi.model.debt import Debt, LandedChange, LandingKind
 from fuzi.model.exception_record import Repair
 from fuzi.model.ids import ChangeId, ObjectId, PersonId, Sha256
 from fuzi.model.items import Item, ItemKind, kind_of
 from fuzi.model.page import CONTENT
-from fuzi.model.statement import Approval, Filed, Landing, Submission
+from fuzi.model.statement import Filed
 from fuzi.model.verdict import Outcome, Reason, Verdict
 from fuzi.ports.repository import Repository
 from fuzi.steps.host.case import load_case, load_entries, load_items, load_trees, policy_since

@@ -7,10 +7,8 @@ import datetime as dt
 from msgspec import Struct, field
 
 from fuzi.gate.ground import Case, Ground
+from fuzi.model.host_statement import Scan
 from fuzi.model.ids import ChangeId, ObjectId
-from fuzi.model.statement import (
-    Scan,
-)
 from fuzi.ports.inspection import Inspector
 from fuzi.ports.originals import Originals
 from fuzi.ports.repository import Repository

@@ -14,7 +14,7 @@ from collections.abc import Collection, Sequence
 import msgspec
 
 import fuzi
-from fuzi.model.statement import Scan
+from fuzi.model.host_statement import Scan
 from fuzi.ports.repository import RefMove, Repository
 
 LASTS = dt.timedelta(minutes=1)

@@ -10,13 +10,9 @@ from fuzi.gate.ground import Ground
 from fuzi.messages import msg
 from fuzi.model.ids import ObjectId, is_slug
 from fuzi.model.publication import TombstoneKind
+from fuzi.model.publication_statement import Deployment, Release, TombstoneRecord
 from fuzi.model.release import NAMING, is_release_name
-from fuzi.model.statement import (
-    Deployment,
-    Filed,
-    Release,
-    TombstoneRecord,
-)
+from fuzi.model.statement import Filed
 from fuzi.model.verdict import Reason
 from fuzi.ports.repository import Repository
 from fuzi.reports.reader import local_time

@@ -9,8 +9,8 @@ from msgspec import Struct, field
 
 from fuzi.errors import FuziError
 from fuzi.formats.statement import Envelope, namespace, parse_signed
+from fuzi.model.change_statement import Landing
 from fuzi.model.ids import ObjectId
-from fuzi.model.statement import Landing
 from fuzi.ports.repository import Changed, Commit, Repository
 from fuzi.ports.signatures import SignatureQueue, Signed
 from fuzi.steps.record.ledger import Ledger, additions

@@ -14,12 +14,12 @@ from fuzi.gate.deputies import holder_of
 from fuzi.gate.ground import Ground
 from fuzi.gate.host_keys import HOST_RIGHTS
 from fuzi.messages import Message, msg
+from fuzi.model.change_statement import Approval, Decision, Landing, Submission
 from fuzi.model.ids import Sha256
 from fuzi.model.items import EXPUNGED
 from fuzi.model.people import Role
 from fuzi.model.policy import StageId
 from fuzi.model.refounding import MESSAGE, Cleared, Refounding
-from fuzi.model.statement import Approval, Decision, Landing, Submission
 from fuzi.model.verdict import Reason
 from fuzi.ports.repository import Repository
 from fuzi.ports.signatures import Signatures

@@ -20,10 +20,11 @@ from fuzi.gate.authors import authors_of, emails_of
 from fuzi.gate.ground import Case
 from fuzi.gate.items import root_of
 from fuzi.messages import msg
+from fuzi.model.change_statement import Submission
 from fuzi.model.exception_record import Repair
 from fuzi.model.ids import ChangeId, ObjectId, Sha256, sha256_of
 from fuzi.model.items import GOVERNANCE, Item, ItemKind
-from fuzi.model.statement import TARGET, VERSION, Filed, Submission
+from fuzi.model.statement import TARGET, VERSION, Filed
 from fuzi.model.tree import Entry
 from fuzi.model.verdict import Reason
 from fuzi.ports.repository import Commit, Repository

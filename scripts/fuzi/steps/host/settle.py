@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from fuzi.errors import IntegrityFailed
 from fuzi.formats.statement import parse_envelope
 from fuzi.messages import msg
+from fuzi.model.host_statement import Receipt
 from fuzi.model.ids import ObjectId
-from fuzi.model.statement import Receipt
 from fuzi.ports.repository import RefMove, Repository
 from fuzi.steps.record.ledger_writing import LEDGER
 

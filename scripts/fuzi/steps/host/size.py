@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fuzi.formats.statement import MAX_ENVELOPE_BYTES, canonical
 from fuzi.messages import msg
-from fuzi.model.statement import Submission
+from fuzi.model.change_statement import Submission
 from fuzi.model.verdict import Reason
 
 MOST_PATHS = 10_000

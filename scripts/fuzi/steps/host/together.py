@@ -12,9 +12,11 @@ from collections.abc import Sequence
 
 from fuzi.formats.statement import ledger_path
 from fuzi.messages import Message, msg
+from fuzi.model.change_statement import Approval, Landing
 from fuzi.model.exception_record import Repair
 from fuzi.model.publication import TombstoneKind
-from fuzi.model.statement import Approval, Landing, Release, Statement, TombstoneRecord
+from fuzi.model.publication_statement import Release, TombstoneRecord
+from fuzi.model.statement import Statement
 from fuzi.model.verdict import Reason
 
 _AFTER = msg("a landing ends its push; what comes after it comes with the next one")

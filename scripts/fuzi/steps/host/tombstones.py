@@ -11,12 +11,14 @@ from fuzi.errors import MalformedFile
 from fuzi.formats import front_matter
 from fuzi.gate.ground import Ground
 from fuzi.messages import msg
+from fuzi.model.change_statement import Landing, Submission
 from fuzi.model.ids import ObjectId, PageId
 from fuzi.model.items import ItemKind, kind_of
 from fuzi.model.page import CONTENT
 from fuzi.model.publication import TombstoneKind
+from fuzi.model.publication_statement import TombstoneRecord
 from fuzi.model.retraction import MAX_REASON_CHARS, retracted_in
-from fuzi.model.statement import Filed, Landing, Submission, TombstoneRecord
+from fuzi.model.statement import Filed
 from fuzi.model.tree import Entry
 from fuzi.model.verdict import Reason
 from fuzi.ports.repository import Repository

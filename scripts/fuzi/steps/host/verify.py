@@ -19,17 +19,14 @@ from fuzi.errors import FuziError
 from fuzi.formats.commit_message import records_message
 from fuzi.gate.signers import signer_of
 from fuzi.messages import msg
+from fuzi.model.change_statement import Landing
 from fuzi.model.exception_record import Repair
+from fuzi.model.host_statement import Receipt, Scan
 from fuzi.model.ids import ObjectId, Sha256
 from fuzi.model.people import Role
+from fuzi.model.publication_statement import Release
 from fuzi.model.refounding import Former, Refounding
-from fuzi.model.statement import (
-    Founding,
-    Landing,
-    Receipt,
-    Release,
-    Scan,
-)
+from fuzi.model.statement import Founding
 from fuzi.model.verdict import Reason
 from fuzi.ports.beside import Helpers
 from fuzi.ports.pins import Pin

@@ -12,8 +12,10 @@ from collections.abc import Callable, Sequence
 
 import msgspec
 
+from fuzi.model.change_statement import Landing
+from fuzi.model.host_statement import Receipt
 from fuzi.model.ids import ObjectId, Sha256, sha256_of
-from fuzi.model.statement import Landing, Receipt, Release
+from fuzi.model.publication_statement import Release
 from fuzi.ports.beside import Helpers, HelpersAnswer
 from fuzi.ports.repository import Repository
 from fuzi.steps.host.proved import VERSION, State, state_of, walk_of

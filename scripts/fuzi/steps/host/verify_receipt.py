@@ -7,8 +7,11 @@ from collections.abc import Sequence
 
 from fuzi.formats.statement import statement_id
 from fuzi.messages import Message, msg
+from fuzi.model.change_statement import Closing, Landing, Submission
+from fuzi.model.host_statement import Receipt, Scan
 from fuzi.model.ids import ObjectId, Sha256
-from fuzi.model.statement import Closing, Landing, Receipt, Release, Scan, Statement, Submission
+from fuzi.model.publication_statement import Release
+from fuzi.model.statement import Statement
 from fuzi.model.verdict import Reason
 from fuzi.steps.host.desk import MAIN, branch
 from fuzi.steps.host.walk import Walk

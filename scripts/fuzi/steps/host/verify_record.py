@@ -13,22 +13,13 @@ from fuzi.gate.items import root_of
 from fuzi.gate.machines import spoken_by
 from fuzi.gate.mandates import mandate_problem
 from fuzi.messages import msg
+from fuzi.model.change_statement import Approval, Closing, Disclaimer, Landing, Submission
 from fuzi.model.exception_record import Emergency, Mandate, Repair
+from fuzi.model.host_statement import Scan
 from fuzi.model.ids import ChangeId, PersonId
+from fuzi.model.publication_statement import Deployment, Release, TombstoneRecord
 from fuzi.model.request import Request
-from fuzi.model.statement import (
-    Approval,
-    Closing,
-    Deployment,
-    Disclaimer,
-    Filed,
-    Landing,
-    Release,
-    Scan,
-    Statement,
-    Submission,
-    TombstoneRecord,
-)
+from fuzi.model.statement import Filed, Statement
 from fuzi.model.verdict import Reason
 from fuzi.steps.check.rule_check import rules_after
 from fuzi.steps.host.admit_landing import is_clerk

@@ -17,9 +17,10 @@ from fuzi.gate.machines import submitter_of, with_sponsor
 from fuzi.gate.requests import citation_problem, request_problem
 from fuzi.gate.spoken import word_problem
 from fuzi.messages import msg
+from fuzi.model.change_statement import Approval, Closing, Disclaimer, Submission
 from fuzi.model.exception_record import Emergency, Repair
 from fuzi.model.request import Request
-from fuzi.model.statement import Approval, Closing, Disclaimer, Filed, Submission
+from fuzi.model.statement import Filed
 from fuzi.model.verdict import Reason
 from fuzi.steps.host.repair_case import load_repair_case, over_problem
 from fuzi.steps.host.walk import Walk

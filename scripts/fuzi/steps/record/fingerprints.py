@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from fuzi.model.statement import Scan
+from fuzi.model.host_statement import Scan
 from fuzi.ports.repository import Repository
 from fuzi.ports.signatures import Signatures
 from fuzi.steps.record.ledger import load_ledger

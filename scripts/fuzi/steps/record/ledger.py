@@ -24,9 +24,10 @@ from fuzi.formats.statement import (
     statement_id,
 )
 from fuzi.messages import Message, msg
+from fuzi.model.host_statement import Receipt
 from fuzi.model.ids import ChangeId, ObjectId, Sha256
 from fuzi.model.refounding import Refounding
-from fuzi.model.statement import Filed, Founding, Receipt, Statement
+from fuzi.model.statement import Filed, Founding, Statement
 from fuzi.model.tree import REGULAR
 from fuzi.model.verdict import Reason
 from fuzi.ports.repository import Changed, Commit, Repository

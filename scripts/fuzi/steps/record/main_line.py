@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 
+from fuzi.model.change_statement import Landing
 from fuzi.model.exception_record import Repair
 from fuzi.model.ids import ObjectId
-from fuzi.model.statement import Landing
 from fuzi.steps.record.ledger_index import Row
 from fuzi.steps.record.recorded import Recorded
 

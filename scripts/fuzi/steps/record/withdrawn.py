@@ -19,12 +19,13 @@ from fuzi.errors import MalformedFile
 from fuzi.formats import front_matter
 from fuzi.gate.items import files_of
 from fuzi.messages import msg
+from fuzi.model.change_statement import Landing
 from fuzi.model.file_tree import FileTree
 from fuzi.model.ids import ObjectId, PageId, Sha256, sha256_of
 from fuzi.model.labels import tombstone_word
 from fuzi.model.page import CONTENT, owner_of
 from fuzi.model.publication import Tombstone, TombstoneKind
-from fuzi.model.statement import Landing, Release, TombstoneRecord
+from fuzi.model.publication_statement import Release, TombstoneRecord
 from fuzi.model.tree import Entry, TreeFile
 from fuzi.model.verdict import Reason
 from fuzi.ports.repository import Repository

@@ -13,9 +13,9 @@ from fuzi.gate.admission import may
 from fuzi.messages import msg
 from fuzi.model.ids import Sha256, sha256_of
 from fuzi.model.publication import Tombstone, TombstoneKind
+from fuzi.model.publication_statement import Release, TombstoneRecord
 from fuzi.model.release import ReleaseStatement
 from fuzi.model.site import ArchiveSettings, TargetSettings
-from fuzi.model.statement import Release, TombstoneRecord
 from fuzi.ports.archive_store import ArchiveStore
 from fuzi.ports.signatures import Signatures
 from fuzi.steps.clone.workspace import Workspace

@@ -10,13 +10,15 @@ from collections.abc import Iterable, Mapping
 
 from fuzi.errors import AskedWrongly, IntegrityFailed
 from fuzi.messages import msg
+from fuzi.model.change_statement import Approval, Landing, Submission
 from fuzi.model.debt import EMERGENCY
 from fuzi.model.exception_record import Emergency
 from fuzi.model.ids import ObjectId, PageId
 from fuzi.model.items import ItemKind, kind_of
 from fuzi.model.people import Roster
 from fuzi.model.publication import OwedApprovals, Publication, SiteFacts, StageRecord, Tombstone, TombstoneKind
-from fuzi.model.statement import Approval, Filed, Landing, Release, Submission, TombstoneRecord
+from fuzi.model.publication_statement import Release, TombstoneRecord
+from fuzi.model.statement import Filed
 from fuzi.ports.repository import Repository
 from fuzi.steps.clone.workspace import Workspace
 from fuzi.steps.host.debts import DebtBook

@@ -10,11 +10,11 @@ from msgspec import Struct
 from fuzi.errors import AskedWrongly
 from fuzi.formats.statement import dump_envelope
 from fuzi.messages import msg
+from fuzi.model.change_statement import Landing
 from fuzi.model.ids import ObjectId, Sha256
 from fuzi.model.items import EXPUNGED
 from fuzi.model.publication import Tombstone
 from fuzi.model.refounding import CarriedTombstone, Cleared
-from fuzi.model.statement import Landing
 from fuzi.ports.repository import Repository
 from fuzi.steps.host.refounded import cleared
 from fuzi.steps.host.tombstones import in_force, submission_of

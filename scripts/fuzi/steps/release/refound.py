@@ -18,9 +18,10 @@ from fuzi.formats.statement import statement_id
 from fuzi.gate.ground import Ground
 from fuzi.gate.host_keys import whole_keys
 from fuzi.messages import msg
+from fuzi.model.host_statement import Receipt
 from fuzi.model.ids import ObjectId, PersonId, Sha256
 from fuzi.model.refounding import MESSAGE, Refounding
-from fuzi.model.statement import TARGET, VERSION, Receipt
+from fuzi.model.statement import TARGET, VERSION
 from fuzi.ports.host_repository import HostRepositories
 from fuzi.ports.repository import Repository, Signature
 from fuzi.ports.signatures import Signatures, Signer

@@ -21,9 +21,10 @@ from fuzi.messages import msg
 from fuzi.model.ids import ObjectId, PersonId, Sha256, sha256_of
 from fuzi.model.page import CONTENT
 from fuzi.model.publication import SiteFacts
+from fuzi.model.publication_statement import Release
 from fuzi.model.release import NAMING, ReleasedPage, ReleaseFacts, is_release_name
 from fuzi.model.source_record import SourceRecord
-from fuzi.model.statement import TARGET, VERSION, Release
+from fuzi.model.statement import TARGET, VERSION
 from fuzi.ports.archive_store import ArchiveStore
 from fuzi.ports.inspection import Inspection, Inspector
 from fuzi.ports.originals import Originals

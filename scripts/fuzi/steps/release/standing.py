@@ -9,8 +9,8 @@ from __future__ import annotations
 from fuzi.archive.overlay import Banner
 from fuzi.formats import front_matter
 from fuzi.model.ids import ObjectId
+from fuzi.model.publication_statement import Release
 from fuzi.model.release import ReleaseStatement, ServedSite
-from fuzi.model.statement import Release
 from fuzi.ports.target import Target
 from fuzi.steps.clone.debts import release_point
 from fuzi.steps.clone.workspace import Workspace

@@ -11,8 +11,9 @@ import pytest
 
 from contracts.repositories import commit_of
 from fuzi.adapters.git import GitRepository
+from fuzi.model.host_statement import Scan
 from fuzi.model.ids import ChangeId, ObjectId, Sha256
-from fuzi.model.statement import TARGET, VERSION, Scan
+from fuzi.model.statement import TARGET, VERSION
 from fuzi.ports.repository import RefMove
 from fuzi.steps.host import judged as judged_file
 from fuzi.steps.host.judged import LASTS, Judged, as_text, keep, still_judged

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 
+from fuzi.model.change_statement import Landing
 from fuzi.model.ids import ChangeId, ObjectId, PageId, PersonId, Sha256
 from fuzi.model.publication import TombstoneKind
-from fuzi.model.statement import TARGET, VERSION, Landing, Release, TombstoneRecord
+from fuzi.model.publication_statement import Release, TombstoneRecord
+from fuzi.model.statement import TARGET, VERSION
 from fuzi.steps.host.together import together_problem
 
 SITE, COMMIT, WHO = Sha256("ab" * 32), ObjectId("01" * 20), PersonId("p01")
