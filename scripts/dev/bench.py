@@ -20,7 +20,7 @@ from bench_push import Editor
 from bench_site import BenchSite, environment, make_site, run
 
 from fuzi import wiring
-from fuzi.formats.ssh_wire import armour
+from fuzi.formats.ssh_signature import armour
 from fuzi.formats.statement import canonical, namespace
 
 LIMIT = 900

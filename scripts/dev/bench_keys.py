@@ -15,7 +15,8 @@ from cryptography.hazmat.primitives.serialization import (
     load_ssh_private_key,
 )
 
-from fuzi.formats.ssh_wire import ED25519, SshSignature, dump_signature
+from fuzi.formats.ssh_key import ED25519
+from fuzi.formats.ssh_signature import SshSignature, dump_signature
 
 
 @dataclass(frozen=True)

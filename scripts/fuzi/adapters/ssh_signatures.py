@@ -20,18 +20,16 @@ from nacl.exceptions import BadSignatureError
 
 from fuzi.adapters.signature_queue import WORTH_A_CHILD, ChildQueue, SerialQueue, processors
 from fuzi.errors import AskedWrongly, IntegrityFailed, WorldFailed
-from fuzi.formats.ssh_wire import (
+from fuzi.formats.ssh_key import (
     EcdsaKey,
     Ed25519Key,
     RsaKey,
-    SshSignature,
     decode_key,
     fingerprint,
     parse_public_key,
-    parse_signature,
     public_of_private,
-    strip_armour,
 )
+from fuzi.formats.ssh_signature import SshSignature, parse_signature, strip_armour
 from fuzi.messages import Message, msg, visible
 from fuzi.ports.signatures import SignatureQueue, Signed
 

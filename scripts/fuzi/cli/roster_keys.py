@@ -46,7 +46,7 @@ def key(session: Session, person: str, **said: Any) -> int:
 
 def _enter(session: Session, workspace: Any, person: str, said: dict[str, Any]) -> int:
     from fuzi.formats.roster_edit import key_marked, with_key
-    from fuzi.formats.ssh_wire import fingerprint
+    from fuzi.formats.ssh_key import fingerprint
     from fuzi.steps.clone.deputize import named_person
     from fuzi.steps.clone.roster_change import drafted_roster, local_day, row_of
     from fuzi.steps.clone.roster_keys import key_row

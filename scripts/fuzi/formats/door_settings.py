@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from fuzi.formats.ssh_wire import parse_public_key
+from fuzi.formats.ssh_key import parse_public_key
 from fuzi.model.enforcement import KeyLine
 
 _OPTION = re.compile(r'([A-Za-z0-9-]+)(?:="((?:[^"\\]|\\.)*)")?(,|\s+|$)')

@@ -7,7 +7,7 @@ import datetime as dt
 import yaml
 from msgspec import Struct
 
-from fuzi.formats.ssh_wire import parse_public_key
+from fuzi.formats.ssh_key import parse_public_key
 from fuzi.formats.yaml_edit import Row, YamlEdit, flow, items_of, text_of, written
 from fuzi.model.ids import PersonId
 

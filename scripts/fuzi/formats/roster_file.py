@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from itertools import pairwise
 from typing import Any
 
-from fuzi.formats.ssh_wire import parse_public_key
+from fuzi.formats.ssh_key import parse_public_key
 from fuzi.formats.yaml_source import Reader, Value, read_yaml
 from fuzi.messages import Message, msg
 from fuzi.model.ids import PersonId, UnitId, is_slug

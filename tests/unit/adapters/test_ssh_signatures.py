@@ -15,7 +15,8 @@ from msgspec.structs import replace
 
 from fuzi.adapters.ssh_signatures import SshSignatures, verify
 from fuzi.errors import AskedWrongly, IntegrityFailed, WorldFailed
-from fuzi.formats.ssh_wire import armour, dump_signature, fingerprint, parse_public_key, parse_signature, strip_armour
+from fuzi.formats.ssh_key import fingerprint, parse_public_key
+from fuzi.formats.ssh_signature import armour, dump_signature, parse_signature, strip_armour
 
 MESSAGE, SPACE = '{"kind": "approve", "words": "同意"}'.encode(), "fuzi.approve.v1"
 KINDS = {"ed25519": ["ed25519"], "ecdsa": ["ecdsa", "-b", "256"], "rsa": ["rsa", "-b", "3072"]}

@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from fuzi.errors import AskedWrongly, MalformedFile, Problem
 from fuzi.formats import published_dates
-from fuzi.formats.ssh_wire import parse_public_key
+from fuzi.formats.ssh_key import parse_public_key
 from fuzi.formats.statement import statement_id
 from fuzi.gate.gaps import gaps_on
 from fuzi.gate.ground import Ground

@@ -16,7 +16,7 @@ from msgspec.structs import replace
 
 from fuzi.errors import AskedWrongly
 from fuzi.formats.fingerprint_key_file import HEAD, dump_key, parse_key
-from fuzi.formats.ssh_wire import parse_public_key
+from fuzi.formats.ssh_key import parse_public_key
 from fuzi.formats.waivers_file import parse_waivers
 from fuzi.messages import Message, msg
 from fuzi.model.fingerprint_key import KEY_BYTES, FingerprintKey

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fuzi.errors import AskedWrongly, MalformedFile
 from fuzi.formats.possession import NAMESPACE, possession
-from fuzi.formats.ssh_wire import parse_public_key
+from fuzi.formats.ssh_key import parse_public_key
 from fuzi.formats.yaml_edit import Row, flow
 from fuzi.formats.yaml_source import Reader, Value, read_yaml
 from fuzi.messages import msg
