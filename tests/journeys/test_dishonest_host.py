@@ -279,10 +279,10 @@ def test_a_program_out_of_the_repository_itself_says_that_its_answer_weighs_less
     clone = landed.desk("p01")
     assert landed.proof()["program"] == "installed"
     own = clone.folder / "content/index.md"  # any file of main stands for the program
-    monkeypatch.setattr("fuzi.wiring.__file__", str(own))
+    monkeypatch.setattr("fuzi.wiring.repositories.__file__", str(own))
     answer = clone.fuzi("verify", "--full")
     assert answer.document["program"] == "of-the-repository" and "installed from elsewhere" in answer.err
-    monkeypatch.setattr("fuzi.wiring.__file__", str(clone.folder / ".venv/fuzi/wiring.py"))
+    monkeypatch.setattr("fuzi.wiring.repositories.__file__", str(clone.folder / ".venv/fuzi/wiring/repositories.py"))
     assert clone.fuzi("verify", "--full").document["program"] == "installed"
 
 

@@ -1,0 +1,72 @@
+"""The only room that names adapters: builds what the steps need."""
+
+from fuzi.wiring.checking import check_ground, documents, host_secrets, inspector, renderer, scan_secrets
+from fuzi.wiring.clones import clone_hooks, workspace
+from fuzi.wiring.hosting import (
+    host_look,
+    host_repositories,
+    host_signers,
+    hosting_lock,
+    http_service,
+    is_overfull,
+    serve_ssh,
+    settle_host,
+    stray_objects,
+    unfit_for_sshd,
+)
+from fuzi.wiring.machine import chosen_language, clock, helpers, local_day, pins, translator, work_folder
+from fuzi.wiring.releasing import (
+    archive,
+    banner,
+    originals,
+    plain_facts,
+    press,
+    site_builder,
+    site_facts,
+    site_folder,
+    target,
+)
+from fuzi.wiring.repositories import is_program_of, new_sites, open_repository, place, signatures, site_template
+
+__all__ = [
+    "archive",
+    "banner",
+    "check_ground",
+    "chosen_language",
+    "clock",
+    "clone_hooks",
+    "documents",
+    "helpers",
+    "host_look",
+    "host_repositories",
+    "host_secrets",
+    "host_signers",
+    "hosting_lock",
+    "http_service",
+    "inspector",
+    "is_overfull",
+    "is_program_of",
+    "local_day",
+    "new_sites",
+    "open_repository",
+    "originals",
+    "pins",
+    "place",
+    "plain_facts",
+    "press",
+    "renderer",
+    "scan_secrets",
+    "serve_ssh",
+    "settle_host",
+    "signatures",
+    "site_builder",
+    "site_facts",
+    "site_folder",
+    "site_template",
+    "stray_objects",
+    "target",
+    "translator",
+    "unfit_for_sshd",
+    "work_folder",
+    "workspace",
+]
