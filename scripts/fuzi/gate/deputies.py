@@ -26,6 +26,11 @@ def voice_of(words: Approval) -> PersonId:
     return PersonId(words.on_behalf or words.person)
 
 
+def unit_of(words: Approval) -> UnitId | None:
+    """Return the unit a statement speaks for, if it names one."""
+    return UnitId(words.unit) if words.unit else None
+
+
 def holder_of(words: Approval, ground: Ground) -> Person | None:
     """Return who must hold the role that a statement names."""
     return ground.roster.person(voice_of(words))
@@ -39,7 +44,7 @@ def deputy_problem(filed: Filed, words: Approval, case: Case) -> Reason | None:
     if principal is None or principal.id == words.person or words.role not in list(Role):
         return _not_named(words, ground)
     day, role = ground.day(received), Role(words.role)
-    if not principal.holds(role, _unit(words), day):
+    if not principal.holds(role, unit_of(words), day):
         return _no_role(words, principal, ground)
     if principal.id in case.authors and words.decision is not Decision.OBJECT:
         what = msg(
@@ -101,10 +106,6 @@ def deputies_for(principals: Iterable[Person], role: Role, case: Case) -> tuple[
         and acts_for((one.by, one.principal, role), case.ground, today)
     }
     return tuple(found.values())
-
-
-def _unit(words: Approval) -> UnitId | None:
-    return UnitId(words.unit) if words.unit else None
 
 
 def _not_named(words: Approval, ground: Ground) -> Reason:

@@ -11,12 +11,11 @@ from msgspec.structs import replace
 
 from fuzi.gate.corrections import barred_by_corrections
 from fuzi.gate.debt import signer_barred
-from fuzi.gate.deputies import deputy_lapsed, deputy_problem, holder_of
+from fuzi.gate.deputies import deputy_lapsed, deputy_problem, holder_of, unit_of
 from fuzi.gate.ground import Case, Ground
 from fuzi.gate.signers import last_day, left, signer_of
 from fuzi.messages import msg
 from fuzi.model.change_statement import Approval, Decision
-from fuzi.model.ids import UnitId
 from fuzi.model.labels import role_word
 from fuzi.model.people import Person, Role
 from fuzi.model.policy import Stage, StageId
@@ -67,7 +66,7 @@ def _instead(reason: Reason, words: Approval, case: Case) -> Reason:
     """Return a reason with who can act now, where it is that the signer's term is over."""
     if reason.code not in {"signer-left", "role-ended"} or words.role not in _ROLES:
         return reason
-    day, unit = case.ground.day(case.now), UnitId(words.unit) if words.unit else None
+    day, unit = case.ground.day(case.now), unit_of(words)
     people = [one.name for one in case.ground.roster.holders(Role(words.role), unit, day)]
     role = role_word(words.role)
     what = msg("{left}; {role} today: {people}", left=reason.message, role=role, people=people)
@@ -79,7 +78,7 @@ def holds_role(person: Person, words: Approval, day: dt.date) -> bool:
     """Tell whether a person holds the role named (for a unit leader: of the unit named) on a local day."""
     if words.role not in _ROLES:
         return False
-    return person.holds(Role(words.role), UnitId(words.unit) if words.unit else None, day)
+    return person.holds(Role(words.role), unit_of(words), day)
 
 
 def is_unit_substitute(words: Approval, ground: Ground) -> bool:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from fuzi.gate.deputies import unit_of
 from fuzi.gate.eligibility import why_not
 from fuzi.gate.ground import Case
-from fuzi.gate.standing import Standing, unit_of
+from fuzi.gate.standing import Standing
 from fuzi.messages import msg
 from fuzi.model.change_statement import Approval, Decision
 from fuzi.model.correction import remark_in

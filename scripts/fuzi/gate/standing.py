@@ -7,30 +7,26 @@ other stage of the change. The order in which statements of one ledger position 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from msgspec import Struct
 
 from fuzi.gate.bench import Bench, people_of
-from fuzi.gate.deputies import holder_of, voice_of
-from fuzi.gate.eligibility import holds_role, is_unit_substitute, lapsed, why_not
-from fuzi.gate.ground import Case, Ground
+from fuzi.gate.binding import binding_problem, stands_in, substitute_problem
+from fuzi.gate.deputies import voice_of
+from fuzi.gate.eligibility import lapsed, why_not
+from fuzi.gate.ground import Case
 from fuzi.gate.requirements import Needed
-from fuzi.gate.retraction_marks import mark_problem
 from fuzi.gate.signers import signer_of
 from fuzi.messages import Message, msg
-from fuzi.model.change_statement import Approval, Decision, Submission
+from fuzi.model.change_statement import Approval, Decision
 from fuzi.model.ids import Sha256, UnitId
-from fuzi.model.labels import item_word, role_word, stage_word
+from fuzi.model.labels import item_word, stage_word
 from fuzi.model.policy import Stage, StageId
 from fuzi.model.statement import Filed
 from fuzi.model.verdict import Disregarded, Reason
 
-_NOT_NEEDED = msg("a substitute counts only while everybody who holds the role is barred")
 _ONE_VOICE = msg("the one for whom it was signed, or another deputy, has spoken: together they count once")
-_MOST_FLAGS = 5
-"""So many flags are named in one reason."""
 
 
 class Backing(Struct, frozen=True):
@@ -128,7 +124,7 @@ class Standing:
         signer = signer_of(filed, words.person, self.case.ground, filed.received_at or self.case.now)
         if not isinstance(signer, Reason):
             return True
-        has_left = self._ground.roster.person(words.person) is None or taken is not Decision.OBJECT
+        has_left = self.case.ground.roster.person(words.person) is None or taken is not Decision.OBJECT
         return signer.code == "key-unknown" and filed.received_at is not None and has_left
 
     def _was_taken_back(self, one: Backing, upto: int) -> bool:
@@ -148,8 +144,8 @@ class Standing:
         if one.filed.id in self.taken_back:
             return False
         gone = lapsed(one.filed, one.words, self.case, stage, is_substitute=one.is_substitute)
-        if gone is None and one.is_substitute and not self.bench.may_substitute(stage, unit_of(one.words)):
-            gone = Reason("substitute-not-needed", self._not_needed(one.words, stage))
+        if gone is None and one.is_substitute:
+            gone = substitute_problem(one.words, stage, self.bench)
         if gone is not None:
             self.why.setdefault(one.filed.id, gone)
         return gone is None
@@ -169,12 +165,12 @@ class Standing:
             for index, stage in enumerate(needed.stages):
                 if stage.id != words.stage:
                     continue
-                why = self._fits(filed, words, needed, stage) or self._in_turn(words, needed, index)
+                why = binding_problem(filed, words, needed, stage, self.bench) or self._in_turn(words, needed, index)
                 if why is not None:
                     reasons.append(why)
                     continue
-                is_own = words.role == stage.role and self._held(filed, words)
-                self._slots.setdefault((needed.item.id, index), []).append(Backing(filed, words, not is_own))
+                backing = Backing(filed, words, stands_in(filed, words, stage, self.case))
+                self._slots.setdefault((needed.item.id, index), []).append(backing)
                 is_entered = True
                 if filed.id not in self.taken_back:
                     self.bench.fill(words, stage.id)
@@ -184,55 +180,6 @@ class Standing:
         what = msg("no requirement asks for {stage} here", stage=stage_word(words.stage))
         nothing = Reason("stage-not-needed", what, {"stage": words.stage})
         return next(iter([*covered, *reasons, nothing]))
-
-    def _fits(self, filed: Filed, words: Approval, needed: Needed, stage: Stage) -> Reason | None:
-        """Return why an approval is not for this item and stage: content, unit, role, flags."""
-        item, submission = needed.item, self.case.submission
-        if stage.id is StageId.SIGN_OFF and (submission is None or words.root != submission.root):
-            return Reason("root-changed", _another_root(words, submission))
-        if item.id not in words.items:
-            return Reason(
-                "page-not-covered", msg("it does not cover {item}", item=item_word(item.id)), {"path": item.id}
-            )
-        if words.items[item.id] != item.digest:
-            return Reason(
-                "page-changed", msg("{item} has been changed since", item=item_word(item.id)), {"path": item.id}
-            )
-        if (other := mark_problem(words, self.case, "" if stage.id is StageId.SIGN_OFF else item.id)) is not None:
-            return other
-        if stage.of_units and words.unit not in needed.units:
-            return Reason(
-                "wrong-unit",
-                msg(
-                    "the unit {unit} does not own {item}",
-                    unit=self._ground.roster.unit_name(words.unit) or "-",
-                    item=item_word(item.id),
-                ),
-            )
-        if words.role != stage.role or not self._held(filed, words):
-            is_named = words.role in stage.substitutes or (stage.of_units and is_unit_substitute(words, self._ground))
-            if not is_named:
-                return Reason(
-                    "wrong-role",
-                    msg("{stage} is given by: {role}", stage=stage_word(words.stage), role=role_word(stage.role)),
-                    {"stage": words.stage, "person": words.person},
-                )
-            if not self.bench.may_substitute(stage, unit_of(words)):
-                return Reason("substitute-not-needed", self._not_needed(words, stage))
-        ignored = [flag for flag in _flag_ids(needed, stage) if flag not in words.acknowledged]
-        if ignored:
-            more = ["…"] if len(ignored) > _MOST_FLAGS else []
-            what = msg("flagged places that were not acknowledged: {flags}", flags=[*ignored[:_MOST_FLAGS], *more])
-            return Reason("flags-not-acknowledged", what)
-        return None
-
-    def _not_needed(self, words: Approval, stage: Stage) -> Message:
-        """Return why a substitute does not count: who holds the role and could act."""
-        holders = self.bench.holders(stage, unit_of(words))
-        able = [one.name for one in holders if not self.bench.is_barred(one.id, stage)]
-        if not able:
-            return _NOT_NEEDED
-        return msg("a substitute counts only while nobody who holds the role can act; {people} can", people=able)
 
     def _in_turn(self, words: Approval, needed: Needed, index: int) -> Reason | None:
         """Return why an approval does not count although it fits: another stage filled, given twice, out of order."""
@@ -263,40 +210,10 @@ class Standing:
             return Reason("out-of-order", what, details)
         return None
 
-    @property
-    def _ground(self) -> Ground:
-        return self.case.ground
-
-    def _held(self, filed: Filed, words: Approval) -> bool:
-        """Tell whether the signer held the role itself on receipt, and does not merely stand in for it."""
-        person = holder_of(words, self._ground)
-        day = self._ground.day(filed.received_at or self.case.now)
-        return person is not None and holds_role(person, words, day)
-
 
 def alone() -> Reason:
     """Return the note on a governance change that only its sign-off can decide."""
     return Reason("sign-off-alone", msg("nobody else is left to review this; the sign-off alone decides"))
-
-
-def _another_root(words: Approval, submission: Submission | None) -> Message:
-    if submission is None or words.submission == submission.number:
-        return msg("signed off something other than what is submitted now")
-    return msg(
-        "signed off submission {n}, but what is submitted now is submission {now}",
-        n=words.submission,
-        now=submission.number,
-    )
-
-
-def unit_of(words: Approval) -> UnitId | None:
-    """Return the unit a statement speaks for, if it names one."""
-    return UnitId(words.unit) if words.unit else None
-
-
-def _flag_ids(needed: Needed, stage: Stage) -> Iterable[str]:
-    is_officers = stage.id is StageId.CONFIDENTIALITY_REVIEW
-    return (flag.id for flag in needed.flags) if is_officers else ()
 
 
 def disregarded(standing: Standing) -> tuple[Disregarded, ...]:
