@@ -16,6 +16,9 @@ from functools import cache
 from re import _constants, _parser  # type: ignore[attr-defined]  # the one parser that reads patterns as `re` does
 from typing import Any, NamedTuple, Protocol
 
+from fuzi.model.late_pattern import late
+
+_HALF_PAIR = late("[\ud800-\udfff]")
 WORTH = 100_000
 """Characters from which a text is worth the time that patterns take to be compiled."""
 _Token = tuple[Any, Any]
@@ -248,5 +251,8 @@ class Words:
 
 
 def as_bytes(text: str) -> bytes:
-    """Return a text in UTF-8; half a pair, which no pattern names, becomes one other character."""
-    return text.encode("utf-8", "replace")
+    """Return a text in UTF-8; half a pair becomes one other character that no pattern names, or rules out."""
+    try:
+        return text.encode()
+    except UnicodeEncodeError:
+        return _HALF_PAIR.sub("\ufdd1", text).encode()

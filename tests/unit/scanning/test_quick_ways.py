@@ -97,6 +97,10 @@ def test_a_wider_pattern_matches_where_the_pattern_does(text: str, around: str) 
     assert wide().held(sieve.as_bytes(around + text + around))
 
 
+def test_half_a_pair_is_let_through_by_whatever_rules_another_character_out() -> None:
+    assert Sieve([[widened("密[^?]码")]]).held(sieve.as_bytes("密\ud800码")) == {0}
+
+
 def test_what_stands_before_and_behind_a_word_holds_it_back_only_where_it_stands_there() -> None:
     gate = Sieve([[widened("(?<![一-鿿])学生(?![一-鿿])")]])
     assert [bool(gate.held(text.encode())) for text in ("学生", "，学生，", "小学生", "学生们", "学生们 学生")] == [
