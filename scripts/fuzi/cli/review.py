@@ -135,7 +135,7 @@ def _refuse_author(session: Session, change: str, what: Message) -> int:
 
 def _show(session: Session, workspace: Workspace, person: PersonId, drafts: Sequence[Approval]) -> None:
     """Show on standard error what is about to be signed; silent with `-q`."""
-    from fuzi.gate.emergency import Signed
+    from fuzi.gate.emergency_words import Signed
     from fuzi.gate.governance_notes import governance_notes
     from fuzi.reports.change import MOST_FILES
     from fuzi.reports.emergency import alarm_lines

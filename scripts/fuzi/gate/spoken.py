@@ -7,7 +7,7 @@ depends on neither, so that a host that took in a word it should have refused is
 from __future__ import annotations
 
 from fuzi.gate.eligibility import why_not
-from fuzi.gate.emergency import against_problem, statement_problem
+from fuzi.gate.emergency_words import against_problem, statement_problem
 from fuzi.gate.ground import Case
 from fuzi.gate.objections import lift_problem
 from fuzi.gate.recovery import STAGE as RECOVERY

@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from fuzi.errors import AskedWrongly
 from fuzi.formats.statement import Envelope, statement_id
 from fuzi.gate.decide import judge
-from fuzi.gate.emergency import Signed, judge_emergency, record_problems
+from fuzi.gate.emergency import judge_emergency, record_problems
+from fuzi.gate.emergency_words import Signed
 from fuzi.gate.ground import Case, Ground
 from fuzi.messages import msg
 from fuzi.model.change_statement import Approval, Decision

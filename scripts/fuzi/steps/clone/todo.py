@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct
 from msgspec.structs import replace
 
-from fuzi.gate.emergency import Signed, candidates, judge_emergency
+from fuzi.gate.emergency import judge_emergency
+from fuzi.gate.emergency_words import Signed, candidates
 from fuzi.gate.explain import explain
 from fuzi.messages import Translate
 from fuzi.model.correction import remark_in
