@@ -1,4 +1,8 @@
-"""A host in an account of its own, really: another uid, a Fuzi that root installed; only where the tests are root."""
+"""A host in an account of its own, really: another uid, a Fuzi that root installed.
+
+Its tests are skipped in two cases only: who runs them is not root, or the accounts `games` and `nobody` cannot start a
+Python of this version. For root in a plain Debian container neither is so; `.ci/run` names whatever is skipped.
+"""
 
 from __future__ import annotations
 
@@ -83,10 +87,10 @@ def _install(into: Path, python: Path, dependencies: Path) -> Path:
 def apart_from(host: Path) -> Iterator[Apart]:
     """Give a copy of a host to an account of its own until the block ends; skips where that cannot be had."""
     if os.geteuid() != 0:
-        pytest.skip("only root can act as two other accounts")
+        pytest.skip("not root: only root can act as two other accounts")
     python, dependencies = _interpreter(), _dependencies()
     if python is None or dependencies is None or -1 in {HOST, CLERK}:
-        pytest.skip("other accounts cannot run a Python of this version here")
+        pytest.skip("the accounts `games` and `nobody` cannot run a Python of this version here")
     root = Path(tempfile.mkdtemp(prefix="fuzi-apart-", dir="/tmp"))
     try:
         root.chmod(0o755)

@@ -1,4 +1,4 @@
-"""Reads `<rule-id>.md`: `OK:` and `NOT OK:` lines, `\\n` and `\\uXXXX` written out."""
+"""Reads `<rule-id>.md`: `OK:` and `NOT OK:` lines, `\\n` and characters like `\\u200b` written out."""
 
 from __future__ import annotations
 

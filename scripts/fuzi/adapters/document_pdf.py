@@ -22,7 +22,7 @@ _LEAST_READABLE = 0.7
 _WORDS = ("/Contents", "/T", "/TU", "/V", "/Subj", "/RC", "/Alt", "/ActualText")
 _FAULTS = (
     PyPdfError, DependencyError, ValueError, KeyError, TypeError, AttributeError, IndexError, AssertionError,
-    NotImplementedError,
+    NotImplementedError,  # pypdf's, for a filter or an encryption it does not know
 )  # fmt: skip
 """What the reader raises at a damaged file, and at one packed in a way it does not know."""
 _INLINE_PICTURE = re.compile(rb"(?:^|\s)BI\s.{1,2000}?\sID\s", re.DOTALL)

@@ -58,7 +58,7 @@ def read_zip(reading: Reading, part: str, data: bytes, depth: int, read: Read) -
         OSError,
         EOFError,
         ValueError,
-        NotImplementedError,
+        NotImplementedError,  # zipfile's, for a member packed in a way or a version it does not know
         OverflowError,
     ):
         reading.refuse(msg("it is damaged, or packed in a way that is not known here"))

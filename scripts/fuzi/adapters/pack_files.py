@@ -23,8 +23,7 @@ _BROKEN = (
     zlib.error,
     struct.error,
     EOFError,
-    NotImplementedError,
-    RuntimeError,
+    RuntimeError,  # zipfile's, for an encrypted member; its child, for one packed in a way it does not know
     ValueError,
     OverflowError,
 )
