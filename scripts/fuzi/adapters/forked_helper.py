@@ -66,13 +66,25 @@ class ForkedAnswer:
         self._child: int | None = child
         self._answers: int | None = answers
 
-    def take(self) -> bytes | None:
-        """Wait for the answer; see `HelpersAnswer.take`."""
+    def take(self, seconds: float | None = None) -> bytes | None:
+        """Wait for the answer; see `HelpersAnswer.take`.
+
+        Args:
+            seconds: after which the child is killed and there is no answer; None: however long it takes.
+        """
         if self._answers is None or self._child is None:
             return None
-        with os.fdopen(self._answers, "rb") as stream:
-            self._answers = None
-            whole = stream.read()
+        watch = threading.Timer(seconds or 0, os.kill, (self._child, signal.SIGKILL))
+        if seconds is not None:
+            watch.start()
+        try:
+            with os.fdopen(self._answers, "rb") as stream:
+                self._answers = None
+                whole = stream.read()
+        finally:
+            watch.cancel()
+            if watch.ident is not None:
+                watch.join()
         _pid, status = os.waitpid(self._child, 0)
         self._child = None
         size = int.from_bytes(whole[:_HEAD_BYTES], "big")

@@ -9,10 +9,9 @@ from collections.abc import Sequence
 from fuzi.adapters.confined_child import ConfinedChild
 from fuzi.messages import Message, msg
 from fuzi.model.rendering import RenderedText
+from fuzi.ports.rendering import PATIENCE
 
 SECONDS = 20.0
-PATIENCE = 3
-"""After so many texts that could not be rendered the rest of a call is refused unread, so that nobody waits long."""
 BASE_SECONDS = 15.0
 SECONDS_PER_TEXT = 0.005
 SECONDS_PER_BYTE = 3e-6

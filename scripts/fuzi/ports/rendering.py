@@ -8,6 +8,9 @@ from typing import Protocol
 from fuzi.messages import Message
 from fuzi.model.rendering import RenderedText
 
+PATIENCE = 3
+"""After so many texts that could not be rendered the rest of a call is refused unread, so that nobody waits long."""
+
 
 class Renderer(Protocol):
     """Renders texts from strangers: in a child process with limits; a crash or a hang is a refusal."""

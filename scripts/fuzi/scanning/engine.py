@@ -84,14 +84,26 @@ def scan(sources: Iterable[Source], rules: Ruleset, today: dt.date, is_whole: bo
     Returns:
         All findings, sorted by path, place and rule; files are counted once each, Git's texts are not counted.
     """
+    return report_of(looked_at(sources, rules), rules, today, is_whole)
+
+
+def looked_at(sources: Iterable[Source], rules: Ruleset) -> Iterator[tuple[Source, Looked]]:
+    """Yield each source with what it gave; a path's name is looked at with the first source that has it."""
     named: dict[str, tuple[str, tuple[Finding, ...]]] = {}
-    findings: list[Finding] = []
-    unreadable: dict[str, Message] = {}
-    files = size_bytes = 0
     for source in sources:
         if source.carrier is Carrier.FILE:
             source = replace(source, notices=rules.notices.of(source.path))  # noqa: PLW2901 - the same source, placed
-        looked = look_at(source, rules.terms, rules.keys, named)
+        yield source, look_at(source, rules.terms, rules.keys, named)
+
+
+def report_of(
+    looks: Iterable[tuple[Source, Looked]], rules: Ruleset, today: dt.date, is_whole: bool = False
+) -> CheckReport:
+    """Return the report of sources that were looked at, whoever did; see `scan`."""
+    findings: list[Finding] = []
+    unreadable: dict[str, Message] = {}
+    files = size_bytes = 0
+    for source, looked in looks:
         findings += looked.findings
         if source.carrier is Carrier.FILE:
             files += 1

@@ -1,6 +1,6 @@
 """The only room that names adapters: builds what the steps need."""
 
-from fuzi.wiring.checking import check_ground, documents, host_secrets, inspector, renderer, scan_secrets
+from fuzi.wiring.checking import check_ground, documents, host_secrets, inspector, renderer, scan_secrets, workers
 from fuzi.wiring.clones import clone_hooks, workspace
 from fuzi.wiring.hosting import (
     host_look,
@@ -68,5 +68,6 @@ __all__ = [
     "translator",
     "unfit_for_sshd",
     "work_folder",
+    "workers",
     "workspace",
 ]

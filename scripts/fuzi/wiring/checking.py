@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from fuzi.ports.inspection import Inspector
     from fuzi.ports.rendering import Renderer
     from fuzi.ports.repository import Repository
+    from fuzi.ports.workers import Workers
     from fuzi.steps.check.gather import Ground as CheckGround
     from fuzi.steps.clone.host_secrets import HostSecrets
 
@@ -63,10 +64,18 @@ def documents() -> Documents:
     return documents_of(os.environ)
 
 
-def check_ground(folder: Path) -> CheckGround:
+def workers(asked: int | None) -> Workers:
+    """Return who shares in a check: so many processes, or as many as are worth it."""
+    from fuzi.adapters.forked_workers import ForkedWorkers
+
+    return ForkedWorkers(asked)
+
+
+def check_ground(folder: Path, shared_by: Workers | None = None) -> CheckGround:
     """Return what a check at a folder stands on: its repository if it is in one, else its files alone."""
     from fuzi.adapters.local_files import LocalFiles
     from fuzi.adapters.site_files import day_of_check
+    from fuzi.ports.workers import ALONE
     from fuzi.steps.check.gather import Ground
     from fuzi.steps.record.fingerprints import recorded_in
 
@@ -76,5 +85,6 @@ def check_ground(folder: Path) -> CheckGround:
     root = folder if repository is None else repository.work_tree or folder
     about = (LocalFiles(), documents(), renderer(), root, day_of_check(root, clock().now()))
     if repository is None:
-        return Ground(None, *about)
-    return Ground(repository, *about, scan_secrets(repository), recorded_in(repository, signatures(repository)))
+        return Ground(None, *about, workers=shared_by or ALONE)
+    known = recorded_in(repository, signatures(repository))
+    return Ground(repository, *about, scan_secrets(repository), known, shared_by or ALONE)

@@ -41,6 +41,11 @@ _PAGES = ("review/reasons", "review/page-rules", "review/confidentiality/rules")
     help=_("the answer is no (1) from what is flagged on, or only for what blocks: what the hooks of a clone ask"),
 )
 @click.option(
+    "--workers",
+    metavar="N",
+    help=_("so many processes share in the work; without it as many as are worth it; the findings are the same"),
+)
+@click.option(
     "--as",
     "shape",
     type=click.Choice(["text", "markdown", "sarif", "junit", "annotations"]),
@@ -58,16 +63,18 @@ def command(
     everything: bool,
     shape: str,
     stop_at: str,
+    workers: str | None,
     **fix: bool,
 ) -> int:
     """Check, print the report, and say what was looked at and by whose rules."""
     from fuzi import wiring
     from fuzi.cli.checking import mend, shaped
+    from fuzi.cli.workers import parse_workers
     from fuzi.reports.check import check_json, is_in_earlier_commit, is_in_words_of_commit
     from fuzi.steps.check.check import check
     from fuzi.steps.check.gather import Wish
 
-    ground = wiring.check_ground(session.repo)
+    ground = wiring.check_ground(session.repo, wiring.workers(parse_workers(workers)))
     wish = Wish(paths, staged, change, everything)
     answer = check(wish, ground)
     if fix["fix"]:

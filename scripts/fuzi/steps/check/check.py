@@ -11,14 +11,14 @@ from fuzi.messages import Message, msg
 from fuzi.model.finding import CheckReport, Finding
 from fuzi.model.ids import ObjectId
 from fuzi.scanning.bounds import bounded
-from fuzi.scanning.engine import passed_on_record, scan
+from fuzi.scanning.engine import passed_on_record, report_of
 from fuzi.scanning.veil import Veil
 from fuzi.steps.check.gather import Gathered, Ground, Wish, gather
 from fuzi.steps.check.page_check import find_on
 from fuzi.steps.check.scan_rules import chosen_ruleset, main_tip, without_author_names
-from fuzi.steps.check.scan_sources import with_documents
 from fuzi.steps.check.settings_check import is_mending_waivers, settings_findings
-from fuzi.steps.check.shown_layers import extensions_of, with_shown
+from fuzi.steps.check.sharing import Readers, look_together
+from fuzi.steps.check.shown_layers import extensions_of
 from fuzi.steps.check.term_lists import conflicts
 from fuzi.steps.record.rules import load_policy
 
@@ -47,11 +47,11 @@ def check(wish: Wish, ground: Ground) -> Answer:
     settings = settings_findings(gathered.shelf, ground.repository, main, ground.today)
     is_whole = not wish.paths and gathered.shelf.removed is None
     today = None if is_whole else ground.today
-    pages = find_on(gathered.shelf, ground.renderer, ground.repository, main, today)
+    readers = Readers(ground.documents, ground.renderer, extensions_of(gathered.shelf.text(mkdocs_file.PATH)))
+    looks = look_together(gathered.sources, rules, readers, ground.workers)
+    pages = find_on(gathered.shelf, looks.renderer, ground.repository, main, today)
     lists = _list_findings(gathered, ground, main)
-    extensions = extensions_of(gathered.shelf.text(mkdocs_file.PATH))
-    sources = with_shown(with_documents(gathered.sources, ground.documents), ground.renderer, extensions)
-    scanned = scan(sources, rules, ground.today, is_whole=wish.is_all)
+    scanned = report_of(looks.pairs, rules, ground.today, is_whole=wish.is_all)
     scanned = replace(scanned, extras=(*ground.documents.extras, *scanned.extras))
     if any(one.is_for_key_holder for one in scanned.findings):
         scanned = passed_on_record(scanned, ground.recorded(), rules.waivers.waivers, ground.today)

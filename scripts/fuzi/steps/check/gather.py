@@ -17,6 +17,7 @@ from fuzi.ports.documents import Documents
 from fuzi.ports.files import Files
 from fuzi.ports.rendering import Renderer
 from fuzi.ports.repository import Repository
+from fuzi.ports.workers import ALONE, Workers
 from fuzi.scanning.source import Source
 from fuzi.steps.check.draft import Draft, base_of, load_draft
 from fuzi.steps.check.scan_rules import main_tip
@@ -49,6 +50,7 @@ class Ground(Struct, frozen=True):
     today: dt.date
     secrets: Secrets = NO_SECRETS
     recorded: Callable[[], Mapping[str, str]] = dict
+    workers: Workers = ALONE
 
 
 class Gathered(Struct, frozen=True):
