@@ -51,6 +51,7 @@ class GitRepository:
         self._commits: dict[ObjectId, Commit] = {}
         self._digests: dict[ObjectId, Sha256] = {}
         self._compared: dict[tuple[ObjectId, ObjectId], tuple[Changed, ...]] = {}
+        self._compared_last = self._compared  # who reads ahead still judges the commits before
 
     @classmethod
     def init(cls, path: Path, *, bare: bool = False) -> GitRepository:
@@ -183,7 +184,8 @@ class GitRepository:
                 self._remember(one)
             pairs = [(self._tree(one.parents[0]), one.tree) for one in found if len(one.parents) == 1]
             compared = git_trees.compare_all(self._reader, pairs)
-            self._compared = {pair: tuple(changes) for pair, changes in zip(pairs, compared, strict=True)}
+            fresh = {pair: tuple(changes) for pair, changes in zip(pairs, compared, strict=True)}
+            self._compared, self._compared_last = self._compared_last | fresh, fresh
             sides = [side for changes in compared for one in changes for side in (one.before, one.after)]
             blobs = dict.fromkeys(one.object_id for one in sides if one is not None and one.mode != git_trees.GITLINK)
             for name, data in self.read_many(name for name in blobs if name not in self._digests):

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
 from itertools import islice
-from typing import IO, Any, NamedTuple
+from typing import IO, Any, NamedTuple, TypeVar
 
 from fuzi.adapters.git_process import GitProcess
 from fuzi.adapters.git_python import Running
@@ -34,6 +35,8 @@ _SMALL_BYTES = 100_000
 _KEPT_BYTES = 16 * 1024 * 1024
 _KEPT_FOLDERS = 100
 _KEPT_PLACES = 1_000
+Key = TypeVar("Key")
+Value = TypeVar("Value")
 _WHO = rb"([^<>\n]*?) ?<([^<>\n]*)> (\d{1,12}) ([+-])(\d\d)(\d\d)"
 _SIGNATURE = re.compile(_WHO)
 _NAME = rb"[0-9a-f]{40}(?:[0-9a-f]{24})?"
@@ -57,9 +60,9 @@ class ObjectReader:
         self._checks: Running | None = None
         self._bytes: Running | None = None
         self.trees: dict[ObjectId, tuple[tuple[Any, ...], int]] = {}
-        self.folders: dict[tuple[ObjectId, str], Folder] = {}
+        self.folders: OrderedDict[tuple[ObjectId, str], Folder] = OrderedDict()
         self.places: dict[tuple[ObjectId, str], tuple[ObjectId | None, int]] = {}
-        self.versions: dict[str, tuple[tuple[Any, ...], Folder]] = {}
+        self.versions: OrderedDict[str, tuple[tuple[Any, ...], Folder]] = OrderedDict()
         self._kept_lines = 0
         self._blobs: dict[str, bytes] = {}
         self._blob_bytes = 0
@@ -73,10 +76,8 @@ class ObjectReader:
         self.trees[tree] = lines, size_bytes
 
     def keep_folder(self, place: tuple[ObjectId, str], names: Folder) -> None:
-        """Remember what stands in a folder at a path; a few of them."""
-        if len(self.folders) >= _KEPT_FOLDERS:
-            self.folders.clear()
-        self.folders[place] = names
+        """Remember what stands in a folder at a path; the last ones."""
+        _keep_last(self.folders, place, names)
 
     def keep_place(self, place: tuple[ObjectId, str], found: tuple[ObjectId | None, int]) -> None:
         """Remember which folder stands at a path, and how many bytes of trees were read on the way."""
@@ -86,9 +87,7 @@ class ObjectReader:
 
     def keep_version(self, place: str, lines: tuple[Any, ...], names: Folder) -> None:
         """Remember the last version of a folder that was looked into: the next one holds nearly the same."""
-        if len(self.versions) >= _KEPT_FOLDERS:
-            self.versions.clear()
-        self.versions[place] = lines, names
+        _keep_last(self.versions, place, (lines, names))
 
     def close(self) -> None:
         """End both processes; a later question starts them again."""
@@ -208,6 +207,14 @@ class ObjectReader:
                 self._blobs.clear()
                 self._blob_bytes = len(data)
             self._blobs[name] = data
+
+
+def _keep_last(kept: OrderedDict[Key, Value], key: Key, value: Value) -> None:
+    """Remember a value; those that were remembered longest ago are forgotten."""
+    kept[key] = value
+    kept.move_to_end(key)
+    if len(kept) > _KEPT_FOLDERS:
+        kept.popitem(last=False)
 
 
 def unknown(name: str) -> AskedWrongly:

@@ -126,6 +126,12 @@ class _Folded:
     def _alike(self, folder: str, folded: str) -> Iterator[str]:
         """Yield every file and folder below `folder` whose name, seen from there, folds to `folded`."""
         names = self._by_fold(folder)
+        while isinstance(names, _Plain) and "/" in folded:  # one way down: no name there holds a slash when folded
+            name, _slash, folded = folded.partition("/")
+            if f"{name}/" not in names:
+                return
+            folder += f"{name}/"
+            names = self._by_fold(folder)
         yield from (folder + name.removesuffix("/") for name in names.get(folded, ()))
         for end in (at for at, char in enumerate(folded) if char == "/"):
             for name in names.get(folded[:end], ()):
@@ -143,6 +149,9 @@ class _Plain:
 
     def __init__(self, names: Collection[str]) -> None:
         self._names = frozenset(names)
+
+    def __contains__(self, name: str) -> bool:
+        return name in self._names
 
     def get(self, folded: str, _default: object = ()) -> list[str]:
         """Return the file and the folder of a name."""
