@@ -169,6 +169,14 @@ def show_release(session: Session, workspace: Workspace, done: Released) -> int:
                 "page needs none: take the page and its record in review/originals/ out by a change"
             )
         )
+    if done.built is not None and done.built.findings:
+        session.say(
+            msg(
+                "{n} doubt(s) stand in the built site and not so in its sources, so nobody has looked at them yet: see "
+                "them with `fuzi check --published` once it is live",
+                n=sum(one.status == "open" for one in done.built.findings),
+            )
+        )
     session.say(msg("next: `fuzi deploy TARGET` puts it where it is served"))
     return 0
 
@@ -180,5 +188,12 @@ def show_refusal(session: Session, done: Released) -> int:
     assert done.inspection is not None  # noqa: S101 - by the caller
     report = done.inspection.report
     session.answer(check_json(report, session.translate), check_text(report, session.translate, {}))
+    if done.is_built:
+        session.say(
+            msg(
+                "it stands in the built site, not so in its sources: look at the page, the theme and the settings in "
+                "site_config/, and at words of the ledger that the page shows (`fuzi build` builds what was looked at)"
+            )
+        )
     session.say(msg("nothing was released: mend what is named above by a change"))
     return 1

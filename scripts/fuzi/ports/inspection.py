@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 from msgspec import Struct
@@ -10,6 +10,7 @@ from msgspec import Struct
 from fuzi.model.change_statement import Submission
 from fuzi.model.finding import CheckReport, Finding
 from fuzi.model.ids import ObjectId
+from fuzi.model.release import FoundFile
 from fuzi.model.term_list import TermList
 
 
@@ -18,6 +19,14 @@ class Inspection(Struct, frozen=True):
 
     report: CheckReport
     lists: str
+
+
+class BuiltSite(Struct, frozen=True):
+    """A built site: its files, how they are read, and the commit it was built from; None where that is not here."""
+
+    files: Sequence[FoundFile]
+    read: Callable[[FoundFile], bytes]
+    commit: ObjectId | None
 
 
 class Inspector(Protocol):
@@ -29,6 +38,10 @@ class Inspector(Protocol):
 
     def commit(self, commit: ObjectId) -> Inspection:
         """Check everything that a landed commit would publish, before it is released."""
+        ...
+
+    def built(self, site: BuiltSite, rules_of: ObjectId) -> CheckReport:
+        """Check a site as it was built, a moment after its commit was checked, before it is archived."""
         ...
 
     def ruleset(self, main: ObjectId) -> str:

@@ -7,6 +7,8 @@ from fuzi.reports.document_places import document_word
 
 _PARTS = {
     "name": msg("in its name"),
+    "seen": msg("as readers see it, line"),
+    "unseen": msg("behind what readers see, line"),
     "rendered": msg("the page's text as readers see it, line"),
     "head": msg("the page's head as readers see it, line"),
     "file": msg("the file as a whole"),
@@ -42,6 +44,8 @@ def part_word(part: str) -> Message:
     Args:
         part: as in `PartPlace`: `name`, `commit-message:0123456789ab:1:5`, `metadata/2`.
     """
+    if part.startswith("built:"):
+        return _built_word(part.removeprefix("built:"))
     inside = document_word(part)
     if inside is not None:
         return inside
@@ -50,6 +54,14 @@ def part_word(part: str) -> Message:
         if head in _PARTS:
             return msg("{what} {where}", what=_PARTS[head], where=_inside(rest)) if found else _PARTS[head]
     return msg("{part}", part=part)
+
+
+def _built_word(place: str) -> Message:
+    """Return where in a built file a finding stands: its path, then layer and line, part, or line and column."""
+    path, _, inside = place.partition(":")
+    if not inside:
+        return msg("the built file {path}", path=path)
+    return msg("the built file {path}, {inside}", path=path, inside=part_word(inside))
 
 
 def _inside(rest: str) -> Message | str:

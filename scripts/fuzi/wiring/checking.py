@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from fuzi.ports.rendering import Renderer
     from fuzi.ports.repository import Repository
     from fuzi.ports.workers import Workers
+    from fuzi.steps.check.built_passed import OfRun
     from fuzi.steps.check.gather import Ground as CheckGround
     from fuzi.steps.clone.host_secrets import HostSecrets
 
@@ -26,7 +27,18 @@ def inspector(repository: Repository, near: Repository | None = None) -> Inspect
     from fuzi.steps.record.fingerprints import recorded_in
 
     known = cache(lambda: scan_secrets(near or repository)), recorded_in(repository, signatures(repository))
-    return SubmissionInspector(repository, documents(), renderer(), clock().now(), *known)
+    return SubmissionInspector(repository, documents(), renderer(), clock().now(), *known, of_run)
+
+
+def of_run() -> OfRun:
+    """Return what only this run knows when it looks at a built site."""
+    import secrets
+
+    from fuzi.adapters.template import PackagedTemplate
+    from fuzi.adapters.theme_package import shipped_files
+    from fuzi.steps.check.built_passed import OfRun
+
+    return OfRun(secrets.token_bytes(32), shipped_files(PackagedTemplate().lock()))
 
 
 def scan_secrets(repository: Repository) -> Secrets:

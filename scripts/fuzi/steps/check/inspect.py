@@ -17,7 +17,7 @@ from fuzi.model.items import ORIGINALS
 from fuzi.model.scan_secrets import Secrets
 from fuzi.model.term_list import TermList
 from fuzi.ports.documents import Documents
-from fuzi.ports.inspection import Inspection
+from fuzi.ports.inspection import BuiltSite, Inspection
 from fuzi.ports.rendering import Renderer
 from fuzi.ports.repository import Repository
 from fuzi.scanning.bounds import bounded
@@ -25,6 +25,8 @@ from fuzi.scanning.engine import Ruleset, passed_on_record, scan
 from fuzi.scanning.rule import Carrier
 from fuzi.scanning.source import Source
 from fuzi.scanning.veil import Veil
+from fuzi.steps.check.built_passed import Looker, OfRun, Rulebook
+from fuzi.steps.check.built_site import inspect_built
 from fuzi.steps.check.fixed_words import without_fixed
 from fuzi.steps.check.page_check import find_in_commit
 from fuzi.steps.check.scan_rules import WAIVERS, WATCHED, has_ended_waiver, load_ruleset, without_author_names
@@ -42,6 +44,7 @@ class SubmissionInspector(Struct, frozen=True):
     """The check of one repository at one instant; see `ports.inspection.Inspector`.
 
     Attributes:
+        of_run: gives what the look at a built site needs beside.
         secrets: gives keys and private list of this machine, or raises where they are not kept as they must be.
         recorded: gives the fingerprint of each finding that a host passed on record, for who has no key.
     """
@@ -52,6 +55,7 @@ class SubmissionInspector(Struct, frozen=True):
     now: dt.datetime
     secrets: Callable[[], Secrets] = Secrets
     recorded: Callable[[], Mapping[str, str]] = dict
+    of_run: Callable[[], OfRun] = OfRun
 
     def submission(self, submission: Submission, main: ObjectId) -> Inspection:
         """Check every commit's blobs, messages and names, and the pages as they would land."""
@@ -74,6 +78,12 @@ class SubmissionInspector(Struct, frozen=True):
         found = self._without_awaited(self._passed(self._scan(sources, commit, is_whole=True), commit), commit)
         pages = find_in_commit(self.repository, self.renderer, commit, commit, None)
         return Inspection(self._with(found, pages, commit), lists_digest(self.repository, commit))
+
+    def built(self, site: BuiltSite, rules_of: ObjectId) -> CheckReport:
+        """Check a site as it was built from a commit that was checked a moment ago."""
+        today = load_ground(self.repository, rules_of).day(self.now)
+        looker = Looker(self.repository, self.documents, self.renderer, self.of_run())
+        return inspect_built(site, looker, Rulebook(self._rules(rules_of), today, self.recorded))
 
     def words(self, words: str, main: ObjectId, *, is_removal: bool = False) -> tuple[Finding, ...]:
         """Check the free text of a statement: what blocks a page must not be recorded for ever either.

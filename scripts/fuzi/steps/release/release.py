@@ -18,6 +18,7 @@ from fuzi.formats.commit_message import CLERK, tag_message
 from fuzi.formats.manifest import dump_manifest
 from fuzi.formats.statement import Envelope
 from fuzi.messages import msg
+from fuzi.model.finding import CheckReport
 from fuzi.model.ids import ObjectId, PersonId, Sha256, sha256_of
 from fuzi.model.page import CONTENT
 from fuzi.model.publication import SiteFacts
@@ -26,7 +27,7 @@ from fuzi.model.release import NAMING, ReleasedPage, ReleaseFacts, is_release_na
 from fuzi.model.source_record import SourceRecord
 from fuzi.model.statement import TARGET, VERSION
 from fuzi.ports.archive_store import ArchiveStore
-from fuzi.ports.inspection import Inspection, Inspector
+from fuzi.ports.inspection import BuiltSite, Inspection, Inspector
 from fuzi.ports.originals import Originals
 from fuzi.ports.repository import RefMove, Repository, Signature
 from fuzi.ports.signatures import Signer
@@ -75,7 +76,8 @@ class Released(Struct, frozen=True):
 
     `absent` are the records of originals that no store at hand holds: a debt that is shown with every release until it
     is paid. `point` tells how far main was released while approvals are owed after an emergency landing; where nothing
-    may be released it is all there is.
+    may be released it is all there is. `built` is what the check of the built site found that stops nothing; `is_built`
+    tells that it is the built site, not its sources, in which something was found that does.
     """
 
     record: Release | None
@@ -83,6 +85,8 @@ class Released(Struct, frozen=True):
     archived: ArchivedRelease | None = None
     absent: tuple[SourceRecord, ...] = ()
     point: ReleasePoint | None = None
+    built: CheckReport | None = None
+    is_built: bool = False
 
 
 def release(workspace: Workspace, signer: Signer, press: Press, proof: Proof, name: str = "") -> Released:
@@ -112,10 +116,13 @@ def release(workspace: Workspace, signer: Signer, press: Press, proof: Proof, na
     originals, absent = at_hand(repository, commit, press.originals)
     message = tag_message(plan.name, workspace.ledger.site, plan.ledger, plan.as_of)
     tag = repository.write_tag(plan.name, commit, message, Signature(*CLERK, plan.as_of))
-    archived = _archived(workspace, signer, press, (plan, tag), originals)
+    made = _archived(workspace, signer, press, (plan, tag), originals)
+    if isinstance(made, CheckReport):
+        return Released(None, Inspection(made, inspection.lists), is_built=True)
+    archived, found = made
     record = _recorded(workspace, signer, press, (plan, tag), archived)
     press.journal.write({})
-    return Released(record, inspection, archived, absent, point)
+    return Released(record, inspection, archived, absent, point, built=found)
 
 
 class _Plan(Struct, frozen=True):
@@ -133,8 +140,12 @@ def _archived(
     press: Press,
     plan: tuple[_Plan, ObjectId],
     originals: Mapping[Sha256, Callable[[], bytes]],
-) -> ArchivedRelease:
-    """Build the site from a clean checkout of the commit, seal and archive it."""
+) -> tuple[ArchivedRelease, CheckReport] | CheckReport:
+    """Build the site from a clean checkout of the commit, check what was built, seal and archive it.
+
+    Returns:
+        What was archived, and what of the built site the officer has to look at; the report alone where it blocks.
+    """
     repository, commit, as_of = workspace.repository, plan[0].commit, plan[0].as_of
     facts = site_facts(repository, workspace.ledger, commit, as_of, is_release=True)
     person = workspace.acting(signer).id
@@ -145,9 +156,18 @@ def _archived(
             place.mkdir()
         repository.checkout(commit, source)
         press.builder.build(source, built, facts)
+        found = press.inspector.built(_as_built(press.folder, built, commit), commit)
+        if any(one.severity == "block" and one.status == "open" for one in found.findings):
+            return found
         bundle = _bundle(workspace, work / "repo.bundle", _earlier(workspace))
         material = ReleaseMaterial(bundle, press.lock, originals)
-        return archive_release(release_facts, built, material, press.stores, signer=signer, folder=press.folder)
+        made = archive_release(release_facts, built, material, press.stores, signer=signer, folder=press.folder)
+        return made, found
+
+
+def _as_built(folder: SiteFolder, built: Path, commit: ObjectId) -> BuiltSite:
+    """Return what was built from a commit."""
+    return BuiltSite(folder.survey(built), lambda file: folder.read(built, file.path), commit)
 
 
 def _recorded(

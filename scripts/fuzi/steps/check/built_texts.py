@@ -1,0 +1,129 @@
+"""From a built file to what is scanned of it: a page's words, a search index page by page, any other file whole."""
+
+from __future__ import annotations
+
+import html
+import json
+from collections.abc import Collection, Iterator, Mapping
+from urllib.parse import unquote
+
+from msgspec import Struct
+
+from fuzi.archive.overlay import served_owner
+from fuzi.archive.traces import MARK, SEARCH_INDEX
+from fuzi.model.document import TextLayer
+from fuzi.model.ids import PageId
+from fuzi.model.late_pattern import late
+from fuzi.model.page import CONTENT, page_id_of
+from fuzi.model.release import FoundFile
+from fuzi.pages.built_words import built_words, strings_of
+from fuzi.scanning.kinds import plain_text
+from fuzi.scanning.source import Source
+
+BUILT = "built"
+"""How the place of a finding in a built file begins: `built:<file>:<layer>/<line>`."""
+OUTSIDE = "site/"
+"""Stands before the path of a built file that belongs to no page."""
+SEEN, UNSEEN = "seen", "unseen"
+_MARKED = late(rf'{MARK}="([^"]*)"')
+_PAGES = (".html", ".htm", ".xhtml")
+
+
+class BuiltText(Struct, frozen=True):
+    """What is scanned of a built file, and the pages whose words may stand in it."""
+
+    source: Source
+    pages: frozenset[PageId] = frozenset()
+
+
+class PagePaths(Struct, frozen=True):
+    """The files under `content/` of the commit that a site was built from, and the path of each page's text by its id.
+
+    Both are empty where nobody knows the commit.
+    """
+
+    by_id: Mapping[PageId, str]
+    files: Collection[str] = ()
+
+    def owner(self, built: str) -> PageId | None:
+        """Return the page that a built file belongs to."""
+        return served_owner(built, self.by_id)
+
+    def shown(self, built: str) -> str:
+        """Return the path under which a finding in a built file is told: the file it copies, its page's, or its own."""
+        if CONTENT + built in self.files:
+            return CONTENT + built
+        owner = self.owner(built)
+        return OUTSIDE + built if owner is None else self.by_id[owner]
+
+
+def texts_of(file: FoundFile, data: bytes, pages: PagePaths) -> Iterator[BuiltText]:
+    """Yield what is scanned of one built file."""
+    plain = plain_text(data)
+    if plain is not None and file.path.endswith(_PAGES):
+        yield _page(file, plain.text, pages)
+    elif plain is not None and file.path == SEARCH_INDEX:
+        yield from _search_index(file, data, pages)
+    else:
+        owner = pages.owner(file.path)
+        shown = _strings(data) if plain is not None and file.path.endswith(".json") else ()
+        source = _source(file, pages.shown(file.path), owner, shown, data)
+        yield BuiltText(source, frozenset() if owner is None else frozenset({owner}))
+
+
+def _page(file: FoundFile, text: str, pages: PagePaths) -> BuiltText:
+    owner = pages.owner(file.path)
+    marked = {PageId(html.unescape(found[1])) for found in _MARKED.finditer(text)} | ({owner} if owner else set())
+    seen, unseen = built_words(text)
+    layers = (TextLayer(SEEN, seen), TextLayer(UNSEEN, unseen))
+    return BuiltText(_source(file, pages.shown(file.path), owner, layers), frozenset(marked & pages.by_id.keys()))
+
+
+def _search_index(file: FoundFile, data: bytes, pages: PagePaths) -> Iterator[BuiltText]:
+    """Yield the index page by page, and what else is in it; one that cannot be read is looked at whole."""
+    try:
+        index = json.loads(data)
+        rows = [(str(row.pop("location")), row) for row in index.pop("docs")]
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        yield BuiltText(_source(file, OUTSIDE + file.path, None, (), data))
+        return
+    words: dict[PageId | None, list[str]] = {None: list(strings_of(index))}
+    for location, row in rows:
+        address, _, anchor = location.partition("#")
+        owner = _page_at(address, pages.by_id)
+        title, text = str(row.pop("title", "")), str(row.pop("text", ""))
+        lines = words.setdefault(owner, [])
+        lines += [title, *built_words(text), *strings_of(row), anchor, *(() if owner is not None else (location,))]
+    for owner, lines in words.items():
+        layer = TextLayer(SEEN, "\n".join(line for line in lines if line))
+        path = OUTSIDE + file.path if owner is None else pages.by_id[owner]
+        yield BuiltText(_source(file, path, owner, (layer,)), frozenset() if owner is None else frozenset({owner}))
+
+
+def _page_at(address: str, known: Collection[PageId]) -> PageId | None:
+    """Return the page at an address of the index, written plainly or in percents."""
+    for one in (address, unquote(address)):
+        page = PageId(one.removesuffix("index.html").strip("/") or "index")
+        if page in known:
+            return page
+    return None
+
+
+def _strings(data: bytes) -> tuple[TextLayer, ...]:
+    try:
+        found = json.loads(data)
+    except (ValueError, RecursionError):
+        return ()
+    return (TextLayer(SEEN, "\n".join(strings_of(found))),)
+
+
+def _source(
+    file: FoundFile, path: str, owner: PageId | None, shown: tuple[TextLayer, ...], data: bytes = b""
+) -> Source:
+    return Source(path, data, page=owner or "", origin=f"{BUILT}:{file.path}", shown=shown, digest=file.sha256)
+
+
+def page_paths(files: Collection[str]) -> PagePaths:
+    """Return the pages among the files of a commit."""
+    texts = [path for path in files if path.startswith(CONTENT) and path.endswith(".md")]
+    return PagePaths({page_id_of(path): path for path in texts if not path.endswith("/README.md")}, files)
