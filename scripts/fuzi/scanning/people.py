@@ -51,7 +51,7 @@ _HEADS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("award", r"奖|等次|等第|等级|档次|荣誉|作品|论文|课题|项目"),
         ("sex", r"性别"),
         ("origin", r"民族|籍贯|政治面貌|生源"),
-        ("education", r"学历|学位|毕业|证书"),
+        ("education", r"学历|学位|毕业(?!学校|院校|小学|初中|中学|高中|幼儿园)|证书"),
         ("post", r"岗位|职位|职务|职称"),
         ("grade", r"年级|年段"),
         ("class", r"班"),

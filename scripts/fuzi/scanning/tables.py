@@ -13,6 +13,7 @@ from fuzi.model.late_pattern import late
 
 _BLOCK = late(r"^(?:[^\n|\t]*[|\t][^\n]*(?:\n|\Z))++", re.MULTILINE)
 _CELL = late(r"[|\t]")
+_HTML = late(r"<table(?![a-z])")
 _AHEAD = 40
 """So many characters before a number are read for a label."""
 _WIDEST = 2_000
@@ -40,6 +41,31 @@ class TableRows:
         first = len(_CELL.findall(text, row, start))
         last = first + len(_CELL.findall(text, start, end))
         return any(label.search(cell) for cell in _CELL.split(text[head[0] : head[1]])[first : last + 1])
+
+    def head_over(self, at: int) -> str:
+        """Return the first line of the table around a place; empty where there is none."""
+        head = self._head_over(at) or self._html_head_over(at)
+        return "" if head is None else self._text[head[0] : head[1]]
+
+    def _html_head_over(self, at: int) -> tuple[int, int] | None:
+        """Return the span of the first row of the HTML table around a place."""
+        index = bisect_right(self._html_starts, at) - 1
+        if index < 0:
+            return None
+        start = self._html_starts[index]
+        end = self._text.find("</tr", start, min(at, start + _WIDEST))
+        return None if end < 0 or self._html_ends[index] < at else (start, end)
+
+    @cached_property
+    def _html_starts(self) -> list[int]:
+        return [match.start() for match in _HTML.finditer(self._text)]
+
+    @cached_property
+    def _html_ends(self) -> list[int]:
+        """Return where each HTML table ends: at its own end, at the next table or with the text."""
+        borders = [*self._html_starts[1:], len(self._text)]
+        found = [self._text.find("</table", *span) for span in zip(self._html_starts, borders, strict=True)]
+        return [border if end < 0 else end for end, border in zip(found, borders, strict=True)]
 
     def _head_over(self, at: int) -> tuple[int, int] | None:
         """Return the span of the first line of the table around a place."""

@@ -13,7 +13,21 @@ from fuzi.scanning.numbers import DIGIT, in_ascii
 from fuzi.scanning.rule import Hit, Rule, Sight
 from fuzi.scanning.views import LABELLED
 
-_WORDS = ("出生日期", "出生年月", "出生时间", "生日", "出生于", "出生:", "日出生", "日生", "birth", "生于", "男", "女")
+_WORDS = (
+    "出生日期",
+    "出生年月",
+    "出生时间",
+    "生日",
+    "出生于",
+    "出生:",
+    "日出生",
+    "日生",
+    "birth",
+    "dob",
+    "生于",
+    "男",
+    "女",
+)
 _LABEL = late(
     f"{spaced('出生日期|出生年月日|出生年月|出生时间|出生于')}|生(?<![一-鿿]生)于"
     r"|出生(?=[^\S\n]{0,2}:)|生[^\S\n]{0,4}日(?<!祖国生日)(?<!国家生日)(?<!学校生日)(?<!党的生日)"

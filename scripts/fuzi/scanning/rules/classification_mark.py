@@ -54,8 +54,8 @@ _HEAD = late(
 )
 _QUOTE = "[\"'“”‘’「」『』【】〔〕〖〗\\[\\]()<>]?"
 _FIELD = late(
-    rf"(?:密{_GAP}级|涉密等级|保密等级|保密级别|秘密等级|定密|confidentiality|classification){_GAP}[\"']?(?:[:=|]|[-—–―→]{{1,3}}>?)\s{{0,4}}{_QUOTE}"
-    rf"{_GAP}(?P<mark>{_SPACED})(?!{_QUOTE}级?{_QUOTE}{_GAP}[、/和或及,]{_GAP}{_QUOTE}(?:{_SPACED}))"
+    rf"(?:密{_GAP}级|涉密等级|保密等级|保密级别|秘密等级|定密|confidentiality|classification){_GAP}[\"']?(?:[:=|\t]|[-—–―→]{{1,3}}>?)\s{{0,4}}{_QUOTE}"
+    rf"{_GAP}(?P<mark>{_SPACED})(?!{_QUOTE}级?{_QUOTE}{_GAP}[、/和或及,|\t]{_GAP}{_QUOTE}(?:{_SPACED}))"
 )
 _LEVEL_WORD = late(rf"[^{_LEVEL.replace('|', '')}]")
 _COLON = late(rf"(?P<mark>(?:{_SPACED}){_GAP}:{_GAP}{_TERM})")

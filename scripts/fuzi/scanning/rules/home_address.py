@@ -30,17 +30,28 @@ _WORDS = (
     "家庭详细地址",
     "户籍详细地址",
     "常住地址",
+    "通讯地址",
+    "通信地址",
+    "暂住",
+    "现居地址",
+    "收件地址",
+    "收货地址",
+    "寄送地址",
+    "快递地址",
 )
 _LABEL = late(
     spaced(
-        "家庭住址|家庭地址|家庭详细地址|家庭详细住址|户籍地址|户籍详细地址|户籍所在地|户口所在地|居住地址|现居住地址|现居住地|现住址|常住地址"
+        "家庭住址|家庭地址|家庭通讯地址|家庭通信地址|家庭现住址|现居地址|暂住地址|暂住址|家庭详细地址|家庭详细住址|户籍地址|户籍详细地址|户籍所在地|户口所在地|居住地址|现居住地址|现居住地|现住址|常住地址"
     )
-    + "|居住地(?![所点一-鿿])|住(?<!地住)[^\\S\\n]{0,4}址(?!在)"
-    "|家住|现住在?|居住在|住在(?<![入寄]住在)|住(?<=[,;]住)(?=[一-鿿]{1,6}[省市县区镇乡])"
+    + "|(?:收[件货]|寄送|快递)地址|居住地(?![所点一-鿿])|住(?<!地住)[^\\S\\n]{0,4}址(?!在)"
+    "|家住|现住在?|居住在|住在(?<![入寄记]住在)|住(?<=[,;]住)(?=[一-鿿]{1,6}[省市县区镇乡])"
 )
 _WEAK = late(r"(?:家住|现住在?|住在|[,;]住)\Z")
 """Words of a story rather than of a list: for the officer."""
 _NUM = rf"(?:{DIGIT}|[十百]|[a-z]){{1,6}}"
+_PARCEL = late(r"(?:收[件货]|寄送|快递)地址\W{0,6}\Z")
+_ESTATE = late(r"小区|花园|家园|[公家]寓|[新嘉华庭丽][苑园村]|弄|单元|幢[0-9]|栋[0-9]")
+"""What tells a home from an office where a parcel is sent to."""
 _GAP = r"[^\S\n]{0,3}"
 _HOUSE_SIGN = "(?:号(?!线|文|楼?群|公告|通告|令|材料)|室|幢|栋|单元|弄|组(?!织|成))"
 _HOUSE = late(
@@ -57,7 +68,10 @@ def find(sight: Sight) -> Iterator[Hit]:
     for start, end in beside(text, _LABEL):
         house = _HOUSE.match(text, start, end)
         if house and not _DORM.search(text, start, house.end()):
-            is_told = _WEAK.search(text, max(0, start - 4), start) is not None
+            is_parcel = _PARCEL.search(text, max(0, start - 12), start) is not None
+            if is_parcel and not _ESTATE.search(text, start, house.end()):
+                continue
+            is_told = is_parcel or _WEAK.search(text, max(0, start - 4), start) is not None
             yield Hit(start, house.end(), Severity.FLAG if is_told else None)
 
 

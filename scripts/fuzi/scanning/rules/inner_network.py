@@ -18,8 +18,8 @@ _IS_ADDRESS = late(r"(?:://|ip|地址|网关|服务器|主机|内网|端口|dns|
 _GOES_ON = late(r"[:/][0-9a-z]")
 _SHARE = late(r"(?<![\\\w])\\\\(?=[a-z0-9_.-]{0,62}[0-9.-])[a-z0-9][a-z0-9_.-]{1,62}\\[\w$一-鿿]{1,80}")
 _HOSTS = late(
-    r"https?://(?:[a-z0-9-]{1,63}\.){0,4}(?:oa|vpn|sslvpn|intranet|erp|nas|jenkins|gitlab|jira|zabbix|grafana)"
-    r"(?:\.[a-z0-9-]{1,63}){1,4}(?![\w.-])"
+    r"https?://(?:[a-z0-9-]{1,63}\.){0,4}(?:oa|vpn|sslvpn|intranet|erp|nas)(?:\.[a-z0-9-]{1,63}){2,4}(?![\w.-])"
+    r"|https?://(?:jenkins|gitlab|jira|zabbix|grafana)(?:\.[a-z0-9-]{1,63}){1,3}\.(?:cn|test)(?![\w.-])"
     r"|https?://[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){0,4}\.(?:local|lan|internal|intra|corp)(?![\w.-])"
     r"|https?://(?=[a-z-]{0,40}[0-9])[a-z][a-z0-9-]{1,40}(?::[0-9]{2,5})(?![\w.])"
 )

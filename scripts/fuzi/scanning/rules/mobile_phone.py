@@ -13,8 +13,10 @@ from fuzi.model.late_pattern import late
 from fuzi.scanning.numbers import LONG, Chunk, before, is_paragraph, joined, lettered, lettered_need
 from fuzi.scanning.rule import Carrier, Hit, Rule, Sight
 from fuzi.scanning.tables import TableRows
-from fuzi.scanning.views import TEXTS, ViewKind
+from fuzi.scanning.views import ViewKind
 
+_VIEWS = frozenset({ViewKind.RAW, ViewKind.DECODED, ViewKind.ROWS, ViewKind.HIDDEN})
+"""Rows instead of what is shown: the head of a table tells a contact's number from a pupil's."""
 _NUMBER = late(r"(?:(?:00)?86)?(1[3-9][0-9]{9})")
 _LENGTHS = frozenset({11, 13, 15})
 _USUAL = frozenset({(3, 4, 4), (3, 8)})
@@ -45,11 +47,34 @@ _AFTER_NUMBER = late(r"[0-9][,;、 /][^\S\n]?\Z")
 """Decimals behind another number: the coordinates of a place."""
 _DOTTED_QUAD = late(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}")
 _HEX_TOKEN = 32
-_OFFICE = late(r"(?:值班|咨询|服务|举报|投诉|监督|招生|报名|办公|热线|客服|报警|应急|招考|受理)[^\n。；;]{0,8}$")
-_CONTACT = late(r"联系(?:人|方式|电话|手机)?|咨询|报名|负责人|老师|科长|主任|经办|热线|服务|招聘|招生")
-_NAMED = late(r"联系人|负责人|经办人|老师|科长|主任|处长|校长|同志|先生|女士|姓名|[(（][一-鿿]{2,4}[)）]")
+_OFFICE = late(
+    r"(?:值班|咨询|服务|举报|投诉|监督|招生|报名|办公|热线|客服|报警|应急|招考|受理)[^\n。；;0-9]{0,8}"
+    r"(?:[(0-9][0-9() /-]{6,18}[^\n。；;0-9]{1,3}){0,2}$"
+)
+"""Words that make a number an office's line; other numbers of the same list may stand between."""
+_CONTACT = late(
+    r"联系(?:人|方式|电话|手机)?|联络[员人]|咨询|报名|负责人|老师|科长|主任|经办|对接人|热线|服务|招聘|招生"
+    r"|技术支持|报修|维[修护]|会务|工作人员"
+)
+_TITLE = r"联系人|负责人|经办人|老师|[科处局所馆]长|主任|校长|园长|书记|干事|同志|先生|女士"
+_TITLED = late(_TITLE)
+_NAMED = late(rf"{_TITLE}|姓名|\([一-鿿]{{2,4}}\)")
 _NAME_BEHIND = late(r"[^\S\n]{0,2}\([^\S\n]{0,2}(?:联系人:?)?[一-鿿]{2,4}[^\S\n]{0,2}\)")
+_TITLE_BEHIND = late(rf"[^\S\n]{{0,2}}\([^()\n]{{0,6}}(?:{_TITLE})")
+_CONTACT_HEAD = late(r"联系人|联络[员人]|负责人|经办人|对接人|咨询|值班|招生|报名|服务|班主任")
+_OFFICE_HEAD = late(r"(?:值班|咨询|招生|报名|举报|投诉|监督|服务|办公|报修)(?:电话|热线|号码|手机)")
 _PRIVATE = late(r"学生|家长|监护人|父亲|母亲|本人|受助|考生|家庭|亲属")
+_PRIVATE_BEHIND = late(
+    r"[^\S\n]{0,2}\([^()\n]{0,6}(?:学生|家长|监护人|父亲?|母亲?|爸爸|妈妈|爷爷|奶奶|本人|考生)[^()\n]{0,4}\)"
+)
+_QUANTITY = late(
+    r"[^\S\n]{0,2}(?:元|万|亿|美元|字节|人次|册|吨|千克|公斤|平方|立方|米|公里|bytes?(?![a-z])|sectors|[kmgt]i?b(?![a-z])|e[+-]?[0-9])"
+)
+"""Eleven digits of something that is counted or measured."""
+_HANDLE = late(r"@[a-z_-]{0,20}\Z")
+"""The name of an account (`@ab13800138000`)."""
+_FILE_OF_PICTURES = late(r"[_-][0-9a-f]{6,40}[_.]|\.(?:s?html?|shtm|aspx?|php|jsp)(?![a-z])|_[a-z]\.")
+"""What follows the number of a picture or an article in its address."""
 
 
 class Doubt(Enum):
@@ -71,14 +96,17 @@ def find(sight: Sight) -> Iterator[Hit]:
                 continue
             start, end = chunks[first].start, chunks[last - 1].end
             doubt = _doubt(sight.text[start:end], _shape(chunks[first:last]))
-            if doubt is not Doubt.NONE and rows.has_label(_LABEL, start, end):
+            is_labelled = rows.has_label(_LABEL, start, end)
+            if not is_labelled and (_QUANTITY.match(sight.text, end) or _is_of_an_address(sight.text, start, end)):
+                continue
+            if doubt is not Doubt.NONE and is_labelled:
                 doubt = Doubt.SOME if _shape(chunks[first:last]) == _FOREIGN else Doubt.NONE
             if doubt is Doubt.GRAVE and _is_alone(sight.text, start, end, _shape(chunks[first:last])):
                 doubt = Doubt.SOME
             if doubt is Doubt.GRAVE:
                 continue
             taken = last
-            severity, what = _in_context(sight, start, end)
+            severity, what = _in_context(sight, start, end, rows)
             is_formula = sight.text[start - 1 : start] == "$" == sight.text[end : end + 1]
             if severity is Severity.BLOCK and (doubt is Doubt.SOME or is_formula):
                 severity, what = Severity.FLAG, msg("digits that could be a mobile phone number")
@@ -176,18 +204,32 @@ def _is_in_hex(text: str, start: int, end: int) -> bool:
     return len(around) + end - start >= _HEX_TOKEN and not around.isdecimal() and around != ""
 
 
-def _in_context(sight: Sight, start: int, end: int) -> tuple[Severity, Message | None]:
+def _is_of_an_address(text: str, start: int, end: int) -> bool:
+    """Tell whether digits are a piece of an address that names a picture or a page by them, or several pieces of it."""
+    if not _ADDRESS.search(text, max(0, start - 300), start):
+        return False
+    return not text[start:end].isdecimal() or _FILE_OF_PICTURES.match(text, end) is not None
+
+
+def _in_context(sight: Sight, start: int, end: int, rows: TableRows | None = None) -> tuple[Severity, Message | None]:
     if sight.carrier is Carrier.AUTHOR:
         return Severity.FLAG, msg("a mobile phone number in an author's name or e-mail")
     line = before(sight.text, start, 40)
     if _ADDRESS.search(sight.text, max(0, start - 300), start) and not _LABEL.search(line[-24:]):
         return Severity.FLAG, msg("digits in a link's address that could be a mobile phone number")
-    if _PRIVATE.search(line):
+    head = rows.head_over(start) if rows is not None else ""
+    if head:
+        line = line.rpartition("\n")[2].rpartition("<tr")[2]
+    if _PRIVATE.search(line + head) or _PRIVATE_BEHIND.match(sight.text, end):
         return Severity.BLOCK, None
+    if _HANDLE.search(line):
+        return Severity.FLAG, msg("digits in the name of an account that could be a mobile phone number")
     named = _NAMED.search(line) is not None or _NAME_BEHIND.match(sight.text, end) is not None
-    if _OFFICE.search(line) and not named:
+    is_office = _OFFICE.search(line) or (_OFFICE_HEAD.search(head) and not _NAMED.search(head))
+    if is_office and not named:
         return Severity.NOTE, msg("a mobile phone number given as an office line")
-    if named or _CONTACT.search(line):
+    is_titled = _TITLED.search(line) is not None or _TITLE_BEHIND.match(sight.text, end) is not None
+    if is_titled or _CONTACT.search(line) or _CONTACT_HEAD.search(head):
         return Severity.FLAG, msg("a contact's mobile phone number")
     return Severity.BLOCK, None
 
@@ -205,7 +247,7 @@ RULE = Rule(
     ),
     find=find,
     needs=(LONG, _HALF_MASKED, lettered_need("|".join(_LETTERED))),
-    views=TEXTS,
+    views=_VIEWS,
     ok=(
         "| 小学 | 1568 | 1432 | 345 |",
         "咨询电话：0571-88880000",

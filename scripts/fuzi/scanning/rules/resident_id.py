@@ -21,6 +21,7 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECK = "10x98765432"
 _LENGTHS = frozenset({15, 18})
 _BEGINS = late(r"[1-689][0-7][0-9]{4}(?:19|20)?[0-9]{2}[01]")
+_ALL_BUT_ONE = 17
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099
 _LABEL = late(r"身份证|公民身份|身份号|证件号|居民证|id ?card|id ?number|identity|(?<![a-z])id ?(?:no|号)")
 _CELLS = late(r"[|\t,;]|[^\S\n]{2}|\n[^\n]*\n")
@@ -29,6 +30,13 @@ _PRINTED = frozenset({(6, 8, 4), (6, 6, 3)})
 _CREDIT_CODE = late(r"信用代码|机构代码|税号|纳税人|法人证书|登记证号|uscc")
 _OTHER = late(r"(?:[账帐]号|[账帐]户|编号|许可证|文号|单号|条码|教民|订单|流水)[^\n]{0,8}\Z")
 """What else has fifteen digits: accounts, licences, things with a number; an id of that length is rare since 2013."""
+_THING = late(
+    r"(?:项目|采购|招标|合同|订单|文件|课题|备案|档案|发票|流水|条形?码|交易|设备|资产|产品|图书|批准|许可证?)(?:编?号|代码|单号)?[^\S\n]{0,2}[:为是]?[^\S\n]{0,2}\Z"
+    r"|(?:文号|单号|税号|序列号|条形?码|流水号)[^\S\n]{0,2}[:为是]?[^\S\n]{0,2}\Z"
+)
+"""Labels just before a number that say what thing it is the number of."""
+_CLOCK = late(r"[0-9]{1,2}:[0-9]{2}")
+"""A time of day: digits with it are a date, not an id."""
 _LETTERED = ("身份证", "公民身份", "证件号", "居民证")
 _SCIENCE = late(r"(?<![0-9.])([1-9])\.([0-9]{13,16})e\+17(?![0-9])")
 _ADDRESS = late(r"://[^\s<>\"'()]*\Z")
@@ -71,6 +79,10 @@ def find(sight: Sight) -> Iterator[Hit]:
         yield from _in_science(text)
     if ViewKind.RAW in sight.view.kinds:
         for match in _HALF_MASKED.finditer(text):
+            digits = "".join(char for char in match[0] if char.isdecimal())
+            if len(digits) == _ALL_BUT_ONE and is_plausible(digits + "x") and match[0][-1] in _MASK + "x":
+                yield Hit(match.start(), match.end())  # the check digit follows from the others
+                continue
             masked = msg("a masked resident id number that still shows the date of birth")
             yield Hit(match.start(), match.end(), Severity.FLAG, masked)
 
@@ -106,7 +118,7 @@ def _judged(text: str, chunks: tuple[Chunk, ...], span: tuple[int, int], digits:
     is_whole = span == (0, len(chunks)) or span[1] - span[0] == 1
     labelled = _LABEL.search(ahead) is not None
     pieces = tuple(len(chunk.digits) for chunk in chunks[slice(*span)])
-    if not labelled and pieces not in _PRINTED and _CELLS.search(text, start, end):
+    if not labelled and pieces not in _PRINTED and (_CELLS.search(text, start, end) or _CLOCK.search(text, start, end)):
         return None
     if len(digits) == 15:
         if labelled:
@@ -117,8 +129,12 @@ def _judged(text: str, chunks: tuple[Chunk, ...], span: tuple[int, int], digits:
             or _OTHER.search(ahead) is not None
         )
         return Hit(start, end, Severity.FLAG, value=digits) if is_whole and not is_other else None
+    is_numbered = not labelled and _THING.search(ahead) is not None
     if has_check_digit(digits):
-        return Hit(start, end, value=digits)
+        doubt = msg("the number of a thing that could be a resident id number")
+        return Hit(start, end, Severity.FLAG, doubt, digits) if is_numbered else Hit(start, end, value=digits)
+    if is_numbered:
+        return None
     if labelled:
         wrong = msg("a resident id number with a wrong check digit beside its label")
         return Hit(start, end, Severity.BLOCK, wrong, digits)

@@ -31,6 +31,11 @@ _NOUNS = (
     "读物",
 )
 _INTERNAL = f"内{_GAP}部{_GAP}(?:{'|'.join(_GAP.join(noun) for noun in _NOUNS)})"
+_MORE = (
+    "讨论稿?|研究|掌握|名单|名册|通讯录|通知|教材|试题|试卷|数据|信息|邮件|讲话|讲义|课件|汇编|方案|报告|文档|文稿|稿件"
+)
+_MATTER = rf"(?:{_INTERNAL}|内部(?:{_MORE}))"
+"""With the words that it is not to be passed on, anything internal is meant; alone, fewer things are."""
 _KEEP = "注意[^\\S\\n]{0,2}(?:保存|保管|保密)|妥善保管"
 _DO_NOT = "(?:不得|严禁|请勿|禁止|切勿|不准)(?:外传|外泄|扩散|翻印|复制|转发|上网)"
 _HEAD = late(r"(?:\A|[\[【〔(「『\n])[^\S\n]*[\[【〔(「『★]?[^\S\n]{0,4}\Z")
@@ -39,9 +44,9 @@ _TAIL = rf"(?={_GAP}[\]】〕)」』!。.★]{{0,3}}[^\S\n]*(?:\n|\Z)|{_GAP}[\]�
 _BLOCKS = tuple(
     (words, late(pattern, re.MULTILINE))
     for words, pattern in (
-        (("内部",), rf"(?P<mark>{_INTERNAL}[,:·★!\s]{{0,4}}(?:{_KEEP}))(?!的)"),
-        (("内部",), rf"(?P<mark>{_INTERNAL}[,:·★!\s]{{1,4}}{_DO_NOT})(?!的)"),
-        (("内部",), rf"(?P<mark>{_INTERNAL}{_DO_NOT}){_TAIL}"),
+        (("内部",), rf"(?P<mark>{_MATTER}[,:·★!\s]{{0,4}}(?:{_KEEP}))(?!的)"),
+        (("内部",), rf"(?P<mark>{_MATTER}[,:·★!\s]{{1,4}}{_DO_NOT})(?!的)"),
+        (("内部",), rf"(?P<mark>{_MATTER}{_DO_NOT}){_TAIL}"),
         (
             ("此件", "本件", "该件", "此文", "本文件"),
             r"(?P<mark>(?:此件|本件|该件|此文|此文件|本文件)(?:不公开|不予公开|不宜公开|暂不公开))",
@@ -64,6 +69,10 @@ _FLAGS = tuple(
     (words, late(pattern, re.MULTILINE))
     for words, pattern in (
         (("外传", "外泄", "扩散"), rf"(?P<mark>{_DO_NOT}){_TAIL}"),
+        (
+            ("秘密级", "机密级", "绝密级"),
+            rf"(?P<mark>(?:秘密|机密|绝密)级(?:资料|文件|材料|事项|内容)[,:·★!\s]{{0,4}}(?:{_DO_NOT}|{_KEEP})){_TAIL}",
+        ),
         (("内部",), rf"(?P<mark>{_INTERNAL}){_TAIL}"),
         (("供内部", "供领导"), r"(?P<mark>(?:仅|只)?供(?:内部|领导)(?:参阅|参考|使用|传阅|掌握))(?!的)"),
         (("此件", "本件", "该件", "此文", "本文件"), r"(?P<mark>(?:此件|本件|该件)依申请公开)"),
@@ -77,9 +86,16 @@ _CLOSED = late(
 """Alone on a line as it is written; a cell of a table about openness is no such line."""
 _DRAFT_WORDS = ("讨论稿", "送审稿", "内部稿", "未定稿", "草稿", "纪要")
 _DRAFT = late(
-    r"^[^\n]{0,60}(?P<mark>[\[【〔(](?:讨论稿|送审稿|内部(?:讨论)?稿|未定稿|草稿)[\]】〕)]|(?:党组|党委|局长|办公|校长办公|局务|专题)会议?纪要)[^\S\n]*$",
+    r"^[^\n]{0,60}(?P<mark>[\[【〔(](?:讨论稿|送审稿|内部(?:讨论)?稿|未定稿|草稿)[\]】〕)]|(?:党组|党委|党总支|支委|局长|办公|校长办公|局务|校务|院务|园务|行政|班子|专题)会?会(?:议|议事)?纪要)"
+    r"(?:[^\S\n]{0,2}[\[【〔(]?(?:20[0-9]{2})?[\]】〕)]?第?[0-9〇一二三四五六七八九十]{1,4}[期号次][\]】〕)]?)?[^\S\n]*$",
     re.MULTILINE,
 )
+_MINUTES = late(
+    r"^[^\S\n#*]{0,4}[#*]{0,4}[^\S\n]*(?P<mark>会[^\S\n]{0,4}议[^\S\n]{0,4}纪[^\S\n]{0,4}要)[*]{0,2}[^\S\n]*\n\s{0,6}"
+    r"[^\n]{0,20}(?:[\[【〔(]20[0-9]{2}[\]】〕)]|第?[0-9〇一二三四五六七八九十]{1,4}[期号])",
+    re.MULTILINE,
+)
+"""Minutes as they are headed: their name alone on a line, their number beneath."""
 _EDGE = 400
 
 
@@ -98,6 +114,9 @@ def find(sight: Sight) -> Iterator[Hit]:
         yield from _closed(text)
     for match in _DRAFT.finditer(text) if has_any(_DRAFT_WORDS) else ():
         if _is_at_an_edge(text, match.start("mark"), match.end()):
+            yield Hit(*match.span("mark"), Severity.FLAG, msg("a draft or minutes, by the words at its head or foot"))
+    for match in _MINUTES.finditer(text) if has_any(("纪要",)) else ():
+        if _is_at_an_edge(text, *match.span("mark")):
             yield Hit(*match.span("mark"), Severity.FLAG, msg("a draft or minutes, by the words at its head or foot"))
 
 
@@ -131,7 +150,7 @@ RULE = Rule(
     basis=msg("Law on Guarding State Secrets, art. 64; Regulations on Open Government Information, art. 14-16"),
     hint=msg("Do not publish it; where it may be public after all, have the issuing office remove the mark first."),
     find=find,
-    needs=(*(pattern for _words, pattern in (*_BLOCKS, *_FLAGS)), _CLOSED, _DRAFT),
+    needs=(*(pattern for _words, pattern in (*_BLOCKS, *_FLAGS)), _CLOSED, _DRAFT, _MINUTES),
     views=frozenset({ViewKind.RAW, ViewKind.SHOWN, ViewKind.HIDDEN}),
     ok=("加强内部控制，健全校内部分管理制度", "工作人员不得将内部资料外传", "依申请公开", "不予公开的政府信息"),
     not_ok=("内部资料 注意保存", "（内部文件，严禁外传）", "此件不公开", "阅后收回", "发至县处级"),

@@ -1,46 +1,117 @@
-"""Passwords written beside their word (密码：…, 口令, 提取码, 会议密码): as people put them into notices."""
+"""Passwords written beside their word (密码：…, 口令, 提取码, 会议密码), or under it in a table."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from fuzi.messages import msg
 from fuzi.model.finding import Severity
 from fuzi.model.late_pattern import late
+from fuzi.scanning.labelled import tables_headed
 from fuzi.scanning.rule import Hit, Rule, Sight
-from fuzi.scanning.views import TEXTS
+from fuzi.scanning.views import TEXTS, ViewKind
 
+_CODES = "提取码|访问码|解压码|会议码|入会码|授权码|激活码|邀请码"
+_LABEL = rf"密码|口令|(?<![a-z])(?:password|passwd|passcode|pwd|pass ?code)(?![a-z])|{_CODES}"
+_SET = (
+    r"(?:已经?|现|均|都|全部|统一|默认|初始|暂){0,3}(?:设置|设定|设|改|更新|更换|重置|变更|修改){0,2}(?:[:=]|为|是|成)"
+)
 _WRITTEN = late(
-    r"(?P<label>密码|口令|(?<![a-z])(?:password|passwd|passcode|pwd|pass ?code)(?![a-z])|提取码|访问码|解压码|会议码)"
-    r"(?:[ \t]{0,2}[(（][^()（）\n]{0,12}[)）])?[ \t*_`]{0,4}(?:[:=]|为|是|统一为|都是|均为)[ \t*_`\"'“]{0,4}"
-    r"(?P<value>[!-~]{4,40})"
+    rf"(?P<label>{_LABEL})(?:[ \t]{{0,2}}[(（][^()（）\n]{{0,12}}[)）])?[ \t*_`]{{0,4}}{_SET}:?[ \t*_`\"'“]{{0,4}}"
+    r"(?P<value>[!-~]{4,60})"
 )
+_BARE = late(rf"(?P<label>密码|口令|{_CODES})[ \t]{{1,3}}(?P<value>[a-z0-9@#$%&!._-]{{4,40}})")
+"""Without a colon, as people note it down: `wifi 密码 school2024`."""
 _NO_VALUE = late(
-    r"https?:|[*•●x]{3}|[<({\[]|\.\.\.|str(?:ing)?\b|null|none|true|false|required|reset|forgot|[a-z]{1,3}\b|[0-9]{1,2}位"
+    r"https?:|[*•●x]{3}|[<({\[:,$%/]|-{1,2}[a-z]|\.\.\.|str(?:ing)?\b|null|none|true|false|required|reset|forgot"
+    r"|[a-z]{1,3}\Z|[0-9]{1,2}位|[a-z_][a-z0-9_]*(?:\.[a-z_][a-z0-9_]*)*[(\[]|[a-z_]+(?:\.[a-z_]+)+\Z|(?:[a-z-]+:){2}"
+    r"|[a-z_ -]*(?:pass(?:word|wd)?|pwd|secret|token)[a-z_ -]*\Z"
 )
-_SHARED = late(r"提取码|访问码|解压码|会议码")
-_MEETING = late(r"会议|腾讯|钉钉|直播|研讨|入会|zoom|网盘|链接|下载")
+"""What stands there and is none: masks, options of a command, code, a placeholder, how long it must be."""
+_OF_MANUALS = late(
+    r"(?:1234(?:5678?9?0?|56)?|admin|root|toor|guest|test|qwerty|letmein)[0-9]{0,4}|\w*(?:password|passwd)\w*"
+)
+_MEASURE = late(r"[ \t]{0,2}(?:年|月|位|个|种|次|条|世纪|字符|人|万|亿)")
+_METHOD = late(
+    r"(?:md[2-6]|sha|sm[2-9]|aes|des|rsa|ecc|rc4|bcrypt|base|pbkdf2|ascii|utf|http|tls|ssl|web|wpa|v[0-9.]+\Z|rfc|gb)[^@#$!&%]*\Z"
+)
+_OF_MANY = late(
+    r"最?常(?:使?用|见)|弱密码|弱口令|过于简单|(?:优惠|红包|抽奖)\Z|(?:得到|求得|解出|解得|爆破出?|破解出?)(?:的|了)?\Z"
+)
+"""Passwords that many have, that a lesson works out, or that open a sale and no account."""
+_PLAIN_ENGLISH = late(r"[a-z_-]+")
+_MEETING = late(r"会议|腾讯|钉钉|直播|研讨|入会|zoom|网盘|链接|下载|解压|压缩")
+_HEAD = late(r"密码|口令|password|passwd|pwd")
+_ACCOUNT = late(r"[账帐][号户]|用户|登[录陆]名|姓名|学校|单位|系统|平台|网站|user|account|login|ssid|wifi")
+_CELL = late(r"[!-~]{4,40}")
 _AHEAD = 60
+_LEAST = 6
 
 
 def find(sight: Sight) -> Iterator[Hit]:
     """Find passwords beside their word; the code of a meeting or a download is for the officer."""
     text = sight.text
-    for match in _WRITTEN.finditer(text):
-        value = match["value"].rstrip(".,;:!?\"'`)*_")
-        start = match.start("value")
-        if len(value) < 4 or _NO_VALUE.match(value) or not _is_one(value):
-            continue
-        ahead = text[max(0, start - _AHEAD) : start]
-        if _SHARED.fullmatch(match["label"]) or _MEETING.search(ahead):
-            yield Hit(start, start + len(value), Severity.FLAG, msg("the code of a meeting or a download"))
-        else:
-            yield Hit(start, start + len(value))
+    if sight.view.kinds & TEXTS:
+        for match in _WRITTEN.finditer(text):
+            value = match["value"].rstrip(".,;:!?\"'`)*_")
+            if is_chosen(text, match, value):
+                yield _judged(text, match, value)
+        for match in _BARE.finditer(text):
+            value = match["value"].rstrip(".,!_-")
+            is_shared = _is_shared(text, match)
+            if is_chosen(text, match, value) and (is_shared or _is_strong(value)):
+                yield _judged(text, match, value)
+    if ViewKind.ROWS in sight.view.kinds:
+        yield from _of_tables(text)
 
 
-def _is_one(value: str) -> bool:
+def is_chosen(text: str, match: re.Match[str], value: str) -> bool:
     """Tell whether a value looks chosen: it has a digit or a sign, or is long; a plain word is part of a sentence."""
+    end = match.start("value") + len(value)
+    if len(value) < 4 or _NO_VALUE.match(value) or (value.isdecimal() and _MEASURE.match(text, end)):
+        return False
+    if match["label"].isascii() and _PLAIN_ENGLISH.fullmatch(value):
+        return False
+    if _OF_MANY.search(text, max(0, match.start() - 24), match.start()):
+        return False
     return any(not char.isalpha() for char in value) or len(value) > 12
+
+
+def _is_strong(value: str) -> bool:
+    """Tell whether a value without a colon before it can only be a password, and no name of a method or a year."""
+    if len(value) < _LEAST or _METHOD.match(value):
+        return False
+    return value.isdecimal() or (any(map(str.isdecimal, value)) and any(map(str.isalpha, value)))
+
+
+def _is_shared(text: str, match: re.Match[str]) -> bool:
+    start = match.start("value")
+    return match["label"] in _CODES or _MEETING.search(text, max(0, start - _AHEAD), start) is not None
+
+
+def _judged(text: str, match: re.Match[str], value: str) -> Hit:
+    start = match.start("value")
+    end = start + len(value)
+    if _is_shared(text, match):
+        return Hit(start, end, Severity.FLAG, msg("the code of a meeting or a download"))
+    if match["label"].isascii() and _OF_MANUALS.fullmatch(value):
+        return Hit(start, end, Severity.FLAG, msg("a password as manuals write it"))
+    return Hit(start, end)
+
+
+def _of_tables(text: str) -> Iterator[Hit]:
+    """Find the cells beneath a head that says password, where accounts or names stand beside them."""
+    for table in tables_headed(text, _HEAD):
+        heads = [text[slice(*cell)] for cell in table.head]
+        if not any(_ACCOUNT.search(head) for head in heads):
+            continue
+        for index, head in enumerate(heads):
+            if _HEAD.search(head) and len(head) <= _LEAST * 2:
+                for start, end in table.column(index).cells:
+                    value = text[start:end]
+                    if _CELL.fullmatch(value) and not _NO_VALUE.match(value) and not value.isalpha():
+                        yield Hit(start, end)
 
 
 RULE = Rule(
@@ -51,13 +122,20 @@ RULE = Rule(
     basis=msg("Cybersecurity Law, art. 21; Personal Information Protection Law, art. 51"),
     hint=msg("Delete it and change the password; tell it to those concerned in person."),
     find=find,
-    needs=(_WRITTEN,),
-    views=TEXTS,
+    needs=(_WRITTEN, _BARE, _HEAD),
+    views=TEXTS | {ViewKind.ROWS},
     ok=(
         "初始密码为身份证号后六位，登录后请立即修改",
         "请设置不少于 8 位的密码：字母加数字",
         "密码：******",
         "password: required",
+        "| 算法 | 密码 |\n| --- | --- |\n| 甲 | rsa-2048 |",
     ),
-    not_ok=("系统登录密码：" + "Zx12@2026", "初始密码为 " + "888888", "链接见下，提取码: " + "a1b2"),
+    not_ok=(
+        "系统登录密码：" + "Zx12@2026",
+        "初始密码为 " + "888888",
+        "链接见下，提取码: " + "a1b2",
+        "wifi 密码 " + "school2024",
+        "| 账号 | 密码 |\n| --- | --- |\n| sch01 | " + "Sch@2025 |",
+    ),
 )
