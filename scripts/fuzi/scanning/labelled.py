@@ -22,9 +22,7 @@ _BLANK = r"[^\S\n]{0,4}"
 _RULE = late(r"[\s:|=+-]*")
 _TAB, _COMMA, _COLUMN = late(r"\t"), late(r"[,;]"), late(r"[^\S\n]{2,}")
 _LINE_END = late(r"\n|\Z")
-_SKIPPED = late(
-    r"[^\w\n。*×●○■□▇█▓(+]{0,12}(?:为|是|\(?必填\)?)?[^\w\n。*×●○■□▇█▓(+]{0,6}(?:\n(?=[^\s|]))?"
-)
+_SKIPPED = late(r"[^\w\n。*×●○■□▇█▓(+]{0,12}(?:为|是|\(?必填\)?)?[^\w\n。*×●○■□▇█▓(+]{0,6}(?:\n(?=[^\s|]))?")
 
 
 class Column(NamedTuple):
