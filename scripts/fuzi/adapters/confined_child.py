@@ -9,7 +9,8 @@ import threading
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import IO
+
+from fuzi.adapters.framed_pipe import end_child, read_frame, write_frame
 
 LARGEST_ANSWER = 512 * 1024 * 1024
 
@@ -41,11 +42,8 @@ class ConfinedChild:
         watch = threading.Timer(self._seconds, child.kill)
         watch.start()
         try:
-            child.stdin.write(len(data).to_bytes(8, "big") + data)
-            child.stdin.flush()
-            size = int.from_bytes(_exactly(child.stdout, 8), "big")
-            if size <= LARGEST_ANSWER:
-                return _exactly(child.stdout, size)
+            write_frame(child.stdin, data)
+            return read_frame(child.stdout, LARGEST_ANSWER)
         except (OSError, EOFError):
             pass  # told to the caller as no answer
         finally:
@@ -66,20 +64,5 @@ class ConfinedChild:
 
     def _end(self) -> None:
         child, self._child = self._child, None
-        if child is None:
-            return
-        child.kill()
-        child.wait()
-        for stream in (child.stdin, child.stdout):
-            if stream is not None:
-                try:
-                    stream.close()
-                except BrokenPipeError:
-                    continue
-
-
-def _exactly(stream: IO[bytes], size: int) -> bytes:
-    body = stream.read(size)
-    if len(body) != size:
-        raise EOFError
-    return body
+        if child is not None:
+            end_child(child)

@@ -12,10 +12,10 @@ import sys
 from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import IO
 
 import msgspec
 
+from fuzi.adapters.framed_pipe import end_child, read_frame, write_frame
 from fuzi.ports.signatures import Signed
 
 WORTH_A_CHILD = 2_000
@@ -84,8 +84,7 @@ class ChildQueue:
         if self._child is not None:
             assert self._child.stdin is not None  # noqa: S101 - by PIPE
             try:
-                self._child.stdin.write(len(data).to_bytes(8, "big") + data)
-                self._child.stdin.flush()
+                write_frame(self._child.stdin, data)
             except OSError:  # it died: what it was sent is verified here
                 self.close()
 
@@ -96,7 +95,7 @@ class ChildQueue:
         if self._child is not None:
             assert self._child.stdout is not None  # noqa: S101 - by PIPE
             try:
-                keys = msgspec.msgpack.decode(_frame(self._child.stdout), type=list[str | None])
+                keys = msgspec.msgpack.decode(read_frame(self._child.stdout), type=list[str | None])
             except (OSError, EOFError, msgspec.MsgspecError):
                 self.close()
         self._answers.extend(keys if len(keys) == count else [None] * count)
@@ -111,25 +110,5 @@ class ChildQueue:
     def close(self) -> None:
         """End the child."""
         child, self._child = self._child, None
-        if child is None:
-            return
-        child.kill()
-        child.wait()
-        for stream in (child.stdin, child.stdout):
-            if stream is not None:
-                try:
-                    stream.close()
-                except BrokenPipeError:
-                    continue
-
-
-def _frame(stream: IO[bytes]) -> bytes:
-    size = int.from_bytes(_exactly(stream, 8), "big")
-    return _exactly(stream, size)
-
-
-def _exactly(stream: IO[bytes], size: int) -> bytes:
-    data = stream.read(size)
-    if len(data) != size:
-        raise EOFError
-    return data
+        if child is not None:
+            end_child(child)

@@ -17,12 +17,7 @@ def starting(mandate: Mandate, name_of: NameOf) -> Message:
     """Return what a deputy is told who begins to act with what he signs."""
     return msg(
         "with this {deputy} begins to act for {person} as {role}, from {first} to {last}; everybody is told: {reason}",
-        deputy=name_of(mandate.deputy),
-        person=name_of(mandate.principal),
-        role=role_word(mandate.role),
-        first=str(mandate.first),
-        last=str(mandate.last),
-        reason=mandate.reason,
+        **_facts(mandate, name_of),
     )
 
 
@@ -31,12 +26,7 @@ def to_start(mandate: Mandate, name_of: NameOf) -> Message:
     return msg(
         "with your signature {deputy} begins to act for {person} as {role}, from {first} to {last}; everybody will be "
         "told: {reason}",
-        deputy=name_of(mandate.deputy),
-        person=name_of(mandate.principal),
-        role=role_word(mandate.role),
-        first=str(mandate.first),
-        last=str(mandate.last),
-        reason=mandate.reason,
+        **_facts(mandate, name_of),
     )
 
 
@@ -44,11 +34,7 @@ def acting(mandate: Mandate, name_of: NameOf) -> Message:
     """Return what everybody is told while a standing deputy acts."""
     return msg(
         "{deputy} acts for {person} as {role} until {last}: {reason}",
-        deputy=name_of(mandate.deputy),
-        person=name_of(mandate.principal),
-        role=role_word(mandate.role),
-        last=str(mandate.last),
-        reason=mandate.reason,
+        **_facts(mandate, name_of),
     )
 
 
@@ -56,9 +42,7 @@ def ended(mandate: Mandate, name_of: NameOf) -> Message:
     """Return what is told when a deputy ceases to act."""
     return msg(
         "{deputy} no longer acts for {person} as {role}; what is not landed yet has to be confirmed: `fuzi confirm`",
-        deputy=name_of(mandate.deputy),
-        person=name_of(mandate.principal),
-        role=role_word(mandate.role),
+        **_facts(mandate, name_of),
     )
 
 
@@ -76,3 +60,15 @@ def mandates_json(found: Iterable[tuple[Sha256, Mandate]]) -> list[dict[str, Any
         }
         for key, one in found
     ]
+
+
+def _facts(mandate: Mandate, name_of: NameOf) -> dict[str, object]:
+    """Return what is told of a mandate, by the name that a sentence gives it."""
+    return {
+        "deputy": name_of(mandate.deputy),
+        "person": name_of(mandate.principal),
+        "role": role_word(mandate.role),
+        "first": str(mandate.first),
+        "last": str(mandate.last),
+        "reason": mandate.reason,
+    }

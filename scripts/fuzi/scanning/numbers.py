@@ -24,6 +24,8 @@ _LETTERED = "0-9oοоqdilіι|!zsѕbзg"
 
 DIGIT = f"[{_DIGIT}]"
 """A class of one digit as a folded text may hold it."""
+BETWEEN = r"(?:[^\w\n,;*]|_|\n(?!\n)){0,4}"
+"""What may part two digits of a number that a label names."""
 
 
 def in_ascii(written: str) -> str:

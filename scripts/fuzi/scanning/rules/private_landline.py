@@ -8,7 +8,7 @@ from fuzi.messages import msg
 from fuzi.model.finding import Severity
 from fuzi.model.late_pattern import late
 from fuzi.scanning.labelled import beside, spaced
-from fuzi.scanning.numbers import DIGIT, in_ascii
+from fuzi.scanning.numbers import BETWEEN, DIGIT, in_ascii
 from fuzi.scanning.rule import Hit, Rule, Sight
 from fuzi.scanning.views import LABELLED
 
@@ -40,7 +40,7 @@ _LABEL = late(
         "|学生电话|学生联系电话|学生联系方式|父亲电话|母亲电话|父母电话|个人电话|本人电话|私人电话|考生电话|考生联系电话|考生联系方式"
     )
 )
-_NUMBER = late(rf"(?:\+?86[ -]?)?\(?(?:{DIGIT}(?:[^\w\n,;*]|_|\n(?!\n)){{0,4}}){{7,12}}(?!{DIGIT})")
+_NUMBER = late(rf"(?:\+?86[ -]?)?\(?(?:{DIGIT}{BETWEEN}){{7,12}}(?!{DIGIT})")
 _LANDLINE = late(r"0(?:10|2[0-9]|[3-9][0-9]{2})[2-8][0-9]{6,7}|[2-8][0-9]{6,7}")
 
 

@@ -8,7 +8,7 @@ from fuzi.messages import msg
 from fuzi.model.finding import Severity
 from fuzi.model.late_pattern import late
 from fuzi.scanning.labelled import beside, spaced, value_of
-from fuzi.scanning.numbers import DIGIT, LONG, in_ascii, joined, lettered
+from fuzi.scanning.numbers import BETWEEN, DIGIT, LONG, in_ascii, joined, lettered
 from fuzi.scanning.rule import Hit, Rule, Sight
 from fuzi.scanning.rules.resident_id import is_plausible
 from fuzi.scanning.views import LABELLED, TEXTS, ViewKind
@@ -19,7 +19,7 @@ _LETTER = late(r"(?<![a-z0-9])([gl])(?:[^\w\n]|[_\n]){0,4}\Z")
 _WORDS = ("学籍号", "学籍辅号", "学籍编号", "学籍号码", "学籍主号")
 _LABEL = late(spaced("|".join(_WORDS)))
 _VALUE = late(
-    rf"(?:[gjl]{{1,2}}[^\w\n]{{0,3}})?(?:{DIGIT}|[oil](?=[\W_]{{0,3}}{DIGIT}))(?:(?:[^\w\n,;*]|_|\n(?!\n)){{0,4}}(?:{DIGIT}|[oilx])){{7,22}}(?![a-z])"
+    rf"(?:[gjl]{{1,2}}[^\w\n]{{0,3}})?(?:{DIGIT}|[oil](?=[\W_]{{0,3}}{DIGIT}))(?:{BETWEEN}(?:{DIGIT}|[oilx])){{7,22}}(?![a-z])"
 )
 _FEWEST = 8
 

@@ -8,7 +8,7 @@ from fuzi.messages import msg
 from fuzi.model.finding import Severity
 from fuzi.model.late_pattern import late
 from fuzi.scanning.labelled import beside, spaced, value_of
-from fuzi.scanning.numbers import DIGIT
+from fuzi.scanning.numbers import BETWEEN, DIGIT
 from fuzi.scanning.rule import Hit, Rule, Sight
 from fuzi.scanning.views import LABELLED
 
@@ -32,10 +32,9 @@ _LABEL = late(
     rf"(?:{spaced('护照|通行证|回乡证|台胞证|永久居留身份证|永久居留证|居留证|军官证|士兵证|警官证|出生医学证明|出生证|港澳台居住证|旅行证')}|passport)"
     r"(?:[^\S\n]{0,2}(?:号码?|编号|证号|no\.?|number)){0,2}(?:\([^()\n0-9]{0,12}\))?"
 )
-_GAP = r"(?:[^\w\n,;*]|_|\n(?!\n)){0,4}"
 _NUMBER = late(
-    rf"\(?(?:[a-z]{_GAP}){{1,3}}(?:{DIGIT}{_GAP}){{6,12}}(?![0-9a-z])|(?:{DIGIT}{_GAP}){{8,10}}(?![0-9a-z])"
-    rf"|[一-鿿]字第?(?:{DIGIT}{_GAP}){{6,9}}号?"
+    rf"\(?(?:[a-z]{BETWEEN}){{1,3}}(?:{DIGIT}{BETWEEN}){{6,12}}(?![0-9a-z])|(?:{DIGIT}{BETWEEN}){{8,10}}(?![0-9a-z])"
+    rf"|[一-鿿]字第?(?:{DIGIT}{BETWEEN}){{6,9}}号?"
 )
 _MASKED = late(r"[*×•●○■□▇█▓]{2}")
 _TELEPHONE = late(r"电话|热线|咨询|文号")

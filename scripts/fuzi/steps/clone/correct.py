@@ -22,10 +22,10 @@ from fuzi.model.correction import (
 from fuzi.model.ids import ObjectId
 from fuzi.model.items import item_id_of
 from fuzi.model.page import CONTENT
-from fuzi.ports.repository import RefMove, Signature
+from fuzi.ports.repository import RefMove
 from fuzi.ports.signatures import Signer
 from fuzi.steps.clone.lift import reviewers_word
-from fuzi.steps.clone.own_branch import own_branch
+from fuzi.steps.clone.own_branch import own_branch, own_signature
 from fuzi.steps.clone.workspace import Workspace
 from fuzi.steps.host.case import load_trees
 
@@ -143,7 +143,7 @@ def _committed(workspace: Workspace, case: Case, keys: Sequence[str], translate:
             )
         changes[one.path] = (mode, corrected)
     tree = repository.overlay(head, {path: (mode, repository.write(data)) for path, (mode, data) in changes.items()})
-    who = _signature(workspace)
+    who = own_signature(workspace.repository, workspace.now)
     by = case.ground.roster.person(known[keys[0]].by)
     subject = msg("Adopt the corrections of {person}", person=case.ground.roster.name_of(known[keys[0]].by))
     named = f"Co-authored-by: {by.name} <{by.emails[0]}>\n" if by is not None and by.emails else ""
@@ -152,16 +152,6 @@ def _committed(workspace: Workspace, case: Case, keys: Sequence[str], translate:
     repository.switch_work_tree(head, commit)
     repository.move([RefMove(branch, head, commit)], "fuzi adopt")
     return commit
-
-
-def _signature(workspace: Workspace) -> Signature:
-    name, email = (workspace.repository.config(f"user.{one}") for one in ("name", "email"))
-    if not name or not email:
-        raise AskedWrongly(
-            msg("Git does not know your name and e-mail"),
-            msg("run `git config user.name` and `git config user.email` with yours, then try again"),
-        )
-    return Signature(name, email, workspace.now)
 
 
 def _warning(case: Case, keys: Sequence[str]) -> Message | None:

@@ -1,11 +1,13 @@
-"""The branch one is on: what is written goes there, and what is submitted stands there."""
+"""The branch one is on, where what is written goes and what is submitted stands; and the name that is put to it."""
 
 from __future__ import annotations
+
+import datetime as dt
 
 from fuzi.errors import AskedWrongly
 from fuzi.messages import msg
 from fuzi.model.ids import ObjectId
-from fuzi.ports.repository import Repository
+from fuzi.ports.repository import Repository, Signature
 
 
 def own_branch(repository: Repository) -> tuple[str, ObjectId]:
@@ -25,3 +27,18 @@ def own_branch(repository: Repository) -> tuple[str, ObjectId]:
     if head is None:
         raise AskedWrongly(msg("there is no commit here yet"))
     return branch, head
+
+
+def own_signature(repository: Repository, now: dt.datetime) -> Signature:
+    """Return who commits, by Git's settings.
+
+    Raises:
+        AskedWrongly: Git does not know.
+    """
+    name, email = (repository.config(f"user.{one}") for one in ("name", "email"))
+    if not name or not email:
+        raise AskedWrongly(
+            msg("Git does not know your name and e-mail"),
+            msg("run `git config user.name` and `git config user.email` with yours, then try again"),
+        )
+    return Signature(name, email, now)

@@ -17,10 +17,10 @@ from fuzi.model.handover import HandOver
 from fuzi.model.ids import ObjectId, PersonId
 from fuzi.model.people import Roster
 from fuzi.model.tree import REGULAR
-from fuzi.ports.repository import RefMove, Signature
+from fuzi.ports.repository import RefMove
 from fuzi.steps.check.rule_check import changed_ground
 from fuzi.steps.clone.look import open_changes
-from fuzi.steps.clone.own_branch import own_branch
+from fuzi.steps.clone.own_branch import own_branch, own_signature
 from fuzi.steps.clone.workspace import Workspace
 from fuzi.steps.record.rules import read_text
 
@@ -58,7 +58,7 @@ def change_roster(workspace: Workspace, edit: Callable[[str], str], why: Message
     after = parse_roster(new)
     _refuse_gaps(workspace, after)
     tree = repository.overlay(head, {PATH: (REGULAR, repository.write(new.encode()))})
-    who = own_signature(workspace)
+    who = own_signature(workspace.repository, workspace.now)
     commit = repository.write_commit(tree, (head,), f"{why.render(translate)}\n", who, who)
     repository.switch_work_tree(head, commit)
     repository.move([RefMove(branch, head, commit)], "fuzi roster")
@@ -89,17 +89,6 @@ def next_step(workspace: Workspace) -> Message:
     if workspace.ledger.tip is None:
         return msg("committed on main; once the roster is complete: `fuzi found --leader PERSON`")
     return msg("committed on your draft; next: `fuzi submit`")
-
-
-def own_signature(workspace: Workspace) -> Signature:
-    """Return who commits, by Git's settings."""
-    name, email = (workspace.repository.config(f"user.{one}") for one in ("name", "email"))
-    if not name or not email:
-        raise AskedWrongly(
-            msg("Git does not know your name and e-mail"),
-            msg("run `git config user.name` and `git config user.email` with yours, then try again"),
-        )
-    return Signature(name, email, workspace.now)
 
 
 def debts_of(workspace: Workspace, person: PersonId, after: Roster) -> tuple[HandOver, ...]:

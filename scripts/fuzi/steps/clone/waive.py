@@ -30,8 +30,7 @@ from fuzi.scanning.masking import MASK
 from fuzi.scanning.rules import BY_ID
 from fuzi.steps.check.draft import base_of
 from fuzi.steps.check.scan_rules import WAIVERS
-from fuzi.steps.clone.own_branch import own_branch
-from fuzi.steps.clone.roster_change import own_signature
+from fuzi.steps.clone.own_branch import own_branch, own_signature
 from fuzi.steps.clone.workspace import Workspace
 from fuzi.steps.record.rules import read_text
 
@@ -105,7 +104,7 @@ def waive(
     new = with_waiver(old, waiver)
     parse_waivers(new.encode(), WAIVERS, BY_ID)
     tree = repository.overlay(head, {WAIVERS: (REGULAR, repository.write(new.encode()))})
-    who = own_signature(workspace)
+    who = own_signature(workspace.repository, workspace.now)
     title = msg("Waive {rules} until {day}", rules=list(waiver.rules), day=str(waiver.expires))
     commit = repository.write_commit(tree, (head,), f"{title.render(say)}\n", who, who)
     repository.switch_work_tree(head, commit)
