@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
 from fuzi.adapters import git_memory, git_refs, git_strict, git_transport, git_trees, git_work_tree
+from fuzi.adapters.git_comparisons import Comparisons
 from fuzi.adapters.git_history import changes_of
+from fuzi.adapters.git_identity import identity
 from fuzi.adapters.git_objects import (
     BLOB_BYTES,
     OBJECT_BYTES,
@@ -50,8 +51,7 @@ class GitRepository:
         self._trees: dict[ObjectId, ObjectId] = {}
         self._commits: dict[ObjectId, Commit] = {}
         self._digests: dict[ObjectId, Sha256] = {}
-        self._compared: dict[tuple[ObjectId, ObjectId], tuple[Changed, ...]] = {}
-        self._compared_last = self._compared  # who reads ahead still judges the commits before
+        self._comparisons = Comparisons(self._reader)
 
     @classmethod
     def init(cls, path: Path, *, bare: bool = False) -> GitRepository:
@@ -183,11 +183,8 @@ class GitRepository:
             for one in self.commits_of(name for name in parents if name not in self._commits):
                 self._remember(one)
             pairs = [(self._tree(one.parents[0]), one.tree) for one in found if len(one.parents) == 1]
-            compared = git_trees.compare_all(self._reader, pairs)
-            fresh = {pair: tuple(changes) for pair, changes in zip(pairs, compared, strict=True)}
-            self._compared, self._compared_last = self._compared_last | fresh, fresh
-            sides = [side for changes in compared for one in changes for side in (one.before, one.after)]
-            blobs = dict.fromkeys(one.object_id for one in sides if one is not None and one.mode != git_trees.GITLINK)
+            differing = self._comparisons.ahead(pairs)
+            blobs = dict.fromkeys(one.object_id for one in differing if one.mode != git_trees.GITLINK)
             for name, data in self.read_many(name for name in blobs if name not in self._digests):
                 self._reader.keep_blob(name, data)
                 self._digests[name] = sha256_of(data)
@@ -221,10 +218,7 @@ class GitRepository:
 
     def compare(self, base: ObjectId | None, head: ObjectId, *, sized: bool = True) -> tuple[Changed, ...]:
         """Return the paths that differ between two trees."""
-        before = None if base is None else self._tree(base)
-        after = self._tree(head)
-        known = None if before is None else self._compared.get((before, after))
-        found = known if known is not None else tuple(git_trees.compare(self._reader, before, after))
+        found = self._comparisons.of(None if base is None else self._tree(base), self._tree(head))
         if not sized:
             return found
         sides = [side for one in found for side in (one.before, one.after) if side is not None]
@@ -282,7 +276,7 @@ class GitRepository:
         self, tree: ObjectId, parents: Sequence[ObjectId], message: str, author: Signature, committer: Signature
     ) -> ObjectId:
         """Store a commit by exactly these two persons."""
-        who = {**_identity("AUTHOR", author), **_identity("COMMITTER", committer)}
+        who = {**identity("AUTHOR", author), **identity("COMMITTER", committer)}
         words = [word for parent in parents for word in ("-p", checked_id(parent))]
         made = self._process.run("commit-tree", checked_id(tree), *words, "-F", "-", stdin=_bytes(message), env=who)
         return ObjectId(made.decode().strip())
@@ -290,7 +284,7 @@ class GitRepository:
     def write_tag(self, name: str, target: ObjectId, message: str, tagger: Signature) -> ObjectId:
         """Store an annotated tag of a commit; Git checks its form strictly."""
         git_refs.checked_ref(f"refs/tags/{name}")
-        who = _identity("TAGGER", tagger)
+        who = identity("TAGGER", tagger)
         line = f"{who['GIT_TAGGER_NAME']} <{who['GIT_TAGGER_EMAIL']}> {who['GIT_TAGGER_DATE'].removeprefix('@')}"
         text = f"object {checked_id(target)}\ntype commit\ntag {name}\ntagger {line}\n\n{message}"
         return ObjectId(self._process.run("mktag", stdin=_bytes(text)).decode().strip())
@@ -383,20 +377,3 @@ def _commit(header: Header, body: bytes) -> Commit:
 
 def _bytes(text: str) -> bytes:
     return text.encode("utf-8", "surrogateescape")
-
-
-def _identity(role: str, who: Signature) -> dict[str, str]:
-    """Return the variables by which Git takes a person and an instant; refuses what Git would silently change."""
-    for text in (who.name, who.email):
-        if not text or text != text.strip(" .,:;<>\"\\'") or any(char in "<>\n\0" for char in text):
-            raise AskedWrongly(msg("{text} cannot stand as a name or e-mail in Git", text=text))
-    offset = who.at.utcoffset()
-    if offset is None:
-        raise AskedWrongly(msg("a time without a time zone cannot be stored"))
-    minutes = int(offset / dt.timedelta(minutes=1))
-    zone = f"{'-' if minutes < 0 else '+'}{abs(minutes) // 60:02}{abs(minutes) % 60:02}"
-    return {
-        f"GIT_{role}_NAME": who.name,
-        f"GIT_{role}_EMAIL": who.email,
-        f"GIT_{role}_DATE": f"@{int(who.at.timestamp())} {zone}",
-    }
