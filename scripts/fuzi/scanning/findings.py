@@ -15,11 +15,10 @@ from fuzi.model.finding import Finding, PartPlace, Place, Severity, TextPlace
 from fuzi.model.fingerprint_key import NO_KEYS, Keys
 from fuzi.model.ids import Sha256
 from fuzi.model.late_pattern import late
-from fuzi.model.term_list import TermList
 from fuzi.scanning.bounds import Tally
 from fuzi.scanning.kinds import LARGEST_TEXT, plain_text
 from fuzi.scanning.masking import COVER, excerpt, masked_name, united
-from fuzi.scanning.matching import Match, matches_of
+from fuzi.scanning.matching import Match, Matcher
 from fuzi.scanning.rule import Carrier, Rule
 from fuzi.scanning.rules import BY_ID
 from fuzi.scanning.source import Source
@@ -52,24 +51,22 @@ class _Text(Struct, frozen=True):
     layer: TextLayer | None = None
 
 
-def look_at(
-    source: Source, terms: Sequence[TermList], keys: Keys, named: dict[str, tuple[str, tuple[Finding, ...]]]
-) -> Looked:
+def look_at(source: Source, matcher: Matcher, keys: Keys, named: dict[str, tuple[str, tuple[Finding, ...]]]) -> Looked:
     """Return the findings of one source; `named` remembers the paths already looked at."""
     path = source.path
     found: list[Finding] = []
     if path:
         if path not in named:
-            named[path] = _name(source, terms, keys)
+            named[path] = _name(source, matcher, keys)
             found += named[path][1]
         path = named[path][0]
     if source.carrier is not Carrier.FILE:
-        return Looked(path, (*found, *_words(source, path, terms, keys)))
-    looked = _content(source, path, terms, keys)
+        return Looked(path, (*found, *_words(source, path, matcher, keys)))
+    looked = _content(source, path, matcher, keys)
     return replace(looked, findings=(*found, *looked.findings))
 
 
-def _words(source: Source, path: str, terms: Sequence[TermList], keys: Keys) -> Iterator[Finding]:
+def _words(source: Source, path: str, matcher: Matcher, keys: Keys) -> Iterator[Finding]:
     """Look at what Git keeps beside the files; what is not text in UTF-8 cannot be looked at."""
     source = replace(source, digest=keys.digest_of_words(source.data))
     place = source.origin or source.carrier
@@ -81,14 +78,14 @@ def _words(source: Source, path: str, terms: Sequence[TermList], keys: Keys) -> 
         refused = _finding(BY_ID["not-inspected"], source, path, PartPlace(place), source.refusal)
         yield replace(refused, hint=None)  # the refusal itself says what to do
         return
-    yield from _texts(text, terms)
+    yield from _texts(text, matcher)
     yield from _rest(source, path, text.tally)
 
 
-def _name(source: Source, terms: Sequence[TermList], keys: Keys) -> tuple[str, tuple[Finding, ...]]:
+def _name(source: Source, matcher: Matcher, keys: Keys) -> tuple[str, tuple[Finding, ...]]:
     """Look at a path, each folder a line; return the path as it may be shown."""
     lines = source.path.replace("/", "\n")
-    matches = matches_of(lines, Carrier.NAME, terms)
+    matches = matcher.matches(lines, Carrier.NAME)
     shown = masked_name(source.path, [(match.start, match.end) for match in matches])
     broken = _UNDECODED.sub(COVER, shown)
     problem = source.name_problem if broken == shown else None
@@ -117,19 +114,19 @@ def _name_refused(problem: Message | None) -> Message:
     )
 
 
-def _content(source: Source, path: str, terms: Sequence[TermList], keys: Keys) -> Looked:
+def _content(source: Source, path: str, matcher: Matcher, keys: Keys) -> Looked:
     if source.extracted is not None:
-        return _document(source, path, source.extracted, terms, keys)
+        return _document(source, path, source.extracted, matcher, keys)
     if len(source.data) > LARGEST_TEXT:
         return _refused(source, path, msg("larger than {size} MB", size=LARGEST_TEXT >> 20))
     if source.path.startswith(TERMS_FOLDER):
-        terms = ()
+        matcher = replace(matcher, terms=())
     plain = plain_text(source.data)
     if plain is None:
         return _refused(source, path, msg("its type is unknown here"))
     text = _Text(source, path, plain.text, source.origin, keys)
-    matches = matches_of(plain.text, source.carrier, terms, source.notices)
-    found = [*_findings(text, matches), *_shown(text, matches, terms), *_rest(source, path, text.tally)]
+    matches = matcher.matches(plain.text, source.carrier, source.notices)
+    found = [*_findings(text, matches), *_shown(text, matches, matcher), *_rest(source, path, text.tally)]
     if plain.encoding != "utf-8":
         rule = BY_ID["garbled-text"]
         what = msg("this text is not UTF-8 (it was read as {encoding})", encoding=plain.encoding)
@@ -138,17 +135,17 @@ def _content(source: Source, path: str, terms: Sequence[TermList], keys: Keys) -
     return Looked(path, tuple(found))
 
 
-def _shown(text: _Text, known: Sequence[Match], terms: Sequence[TermList]) -> Iterator[Finding]:
+def _shown(text: _Text, known: Sequence[Match], matcher: Matcher) -> Iterator[Finding]:
     """Look at what readers see of a file; what was found in its bytes already is not told twice."""
     ahead = f"{text.part}:" if text.part else ""
     values = {(match.rule.id, _BLANKS.sub("", match.value)) for match in known}
     for layer in text.source.shown:
-        matches = matches_of(layer.text, text.source.carrier, terms, text.source.notices)
+        matches = matcher.matches(layer.text, text.source.carrier, text.source.notices)
         fresh = [one for one in matches if (one.rule.id, _BLANKS.sub("", one.value)) not in values]
         yield from _findings(replace(text, text=layer.text, part=f"{ahead}{layer.part}"), fresh)
 
 
-def _document(source: Source, path: str, read: Extracted, terms: Sequence[TermList], keys: Keys) -> Looked:
+def _document(source: Source, path: str, read: Extracted, matcher: Matcher, keys: Keys) -> Looked:
     ahead = f"{source.origin}:" if source.origin else ""
     found: list[Finding] = []
     tally = Tally()
@@ -156,7 +153,7 @@ def _document(source: Source, path: str, read: Extracted, terms: Sequence[TermLi
     for layer in sorted(read.layers, key=lambda one: one.again):
         told = [
             (one, (layer.part, one.rule.id, _BLANKS.sub("", one.value)))
-            for one in matches_of(layer.text, source.carrier, terms, source.notices)
+            for one in matcher.matches(layer.text, source.carrier, source.notices)
         ]
         matches = [one for one, value in told if not layer.again or value not in known]
         known |= {value for _one, value in told}
@@ -179,8 +176,8 @@ def _refused(source: Source, path: str, reason: Message) -> Looked:
     return Looked(path, (_finding(BY_ID["not-inspected"], source, path, place, what),), reason)
 
 
-def _texts(text: _Text, terms: Sequence[TermList]) -> Iterator[Finding]:
-    return _findings(text, matches_of(text.text, text.source.carrier, terms, text.source.notices))
+def _texts(text: _Text, matcher: Matcher) -> Iterator[Finding]:
+    return _findings(text, matcher.matches(text.text, text.source.carrier, text.source.notices))
 
 
 def _findings(text: _Text, matches: Sequence[Match]) -> Iterator[Finding]:

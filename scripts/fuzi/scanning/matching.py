@@ -13,6 +13,7 @@ from fuzi.model.notice import SHIPPED, NoticeKind
 from fuzi.model.term_list import TermList
 from fuzi.scanning.gates import may_have_skeleton, rules_for
 from fuzi.scanning.rule import Carrier, Hit, Rule, Sight
+from fuzi.scanning.sieve import Sieves
 from fuzi.scanning.views import View, views_of
 
 _GRAVITY = {Severity.NOTE: 0, Severity.FLAG: 1, Severity.BLOCK: 2}
@@ -29,19 +30,37 @@ class Match(Struct, frozen=True):
     value: str
 
 
+class Matcher(Struct, frozen=True):
+    """What the texts of one check are looked at with: the rules, the term lists, the sieves."""
+
+    terms: Sequence[TermList] = ()
+    sieves: Sieves | None = None
+
+    def matches(self, text: str, carrier: Carrier, notices: tuple[NoticeKind, ...] = SHIPPED) -> tuple[Match, ...]:
+        """Return what the rules find in one text; see `matches_of`."""
+        return matches_of(text, carrier, self.terms, notices, self.sieves)
+
+
 def matches_of(
-    text: str, carrier: Carrier, terms: Sequence[TermList] = (), notices: tuple[NoticeKind, ...] = SHIPPED
+    text: str,
+    carrier: Carrier,
+    terms: Sequence[TermList] = (),
+    notices: tuple[NoticeKind, ...] = SHIPPED,
+    sieves: Sieves | None = None,
 ) -> tuple[Match, ...]:
     """Return what the rules find in one text, ordered by place. Linear in the text.
 
     Args:
         notices: the kinds of public notices that the text's place may hold.
+        sieves: tell quickly what a text cannot hold; without them the findings are the same.
     """
+    if sieves is not None:
+        sieves.see(text)
     found: list[Match] = []
-    for view in views_of(text, may_have_skeleton):
-        for rule in rules_for(view):
+    for view in views_of(text, lambda folded: may_have_skeleton(folded, sieves)):
+        for rule in rules_for(view, sieves):
             if carrier in rule.carriers:
-                sight = Sight(view, carrier, terms, notices)
+                sight = Sight(view, carrier, terms, notices, sieves)
                 found += (_match(rule, view, hit) for hit in rule.find(sight))
     return tuple(_merged(found))
 

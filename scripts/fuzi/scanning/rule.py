@@ -16,6 +16,7 @@ from fuzi.messages import Message
 from fuzi.model.finding import Severity
 from fuzi.model.notice import SHIPPED, NoticeKind
 from fuzi.model.term_list import TermList
+from fuzi.scanning.sieve import Sieves
 from fuzi.scanning.views import View, ViewKind
 
 
@@ -51,12 +52,13 @@ class Hit(Struct, frozen=True):
 
 
 class Sight(Struct, frozen=True):
-    """What a rule is shown: one view, what carries it, the term lists, and the notices its place may hold."""
+    """What a rule is shown: one view, what carries it, the term lists, the notices its place may hold, the sieves."""
 
     view: View
     carrier: Carrier = Carrier.FILE
     terms: Sequence[TermList] = ()
     notices: tuple[NoticeKind, ...] = SHIPPED
+    sieves: Sieves | None = None
 
     @property
     def text(self) -> str:

@@ -1,7 +1,6 @@
-"""Telling at once what a large text cannot hold: one pass of Hyperscan over it, for all patterns together.
+"""Telling at once what a text cannot hold: one pass of Hyperscan over it, for all patterns together.
 
-A pattern is put more widely than it is written (no look-around, no anchor, any character for a class of a category),
-so that the sieve may let through too much and never holds back what the pattern itself would find. Where Hyperscan
+A sieve may let through too much and never holds back what a pattern itself would find (`widening`). Where Hyperscan
 is not installed nothing is sieved, and the findings are the same.
 """
 
@@ -10,148 +9,25 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import json
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
-from re import _constants, _parser  # type: ignore[attr-defined]  # the one parser that reads patterns as `re` does
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Protocol, TypeVar
 
 from fuzi.model.late_pattern import late
 
-_HALF_PAIR = late("[\ud800-\udfff]")
 WORTH = 100_000
-"""Characters from which a text is worth the time that patterns take to be compiled."""
-_Token = tuple[Any, Any]
-_CHARACTERS = frozenset({_constants.LITERAL, _constants.IN, _constants.ANY, _constants.NOT_LITERAL})
-_REPEATS = frozenset({_constants.MAX_REPEAT, _constants.MIN_REPEAT, _constants.POSSESSIVE_REPEAT})
-_NEGATED = (_constants.NEGATE, None)
-_BLANKS = r"\x{0}-\x{20}\x{85}-\x{a0}\x{1680}-\x{3000}"
-"""Somewhat more than what `\\s` means, in few words."""
-_ANY = "."
-_MANY = 40
-"""A repetition up to a larger number is put as one without end: an automaton counts badly."""
-_FOLDED_IN = frozenset(map(ord, "iIsSkK"))
-"""Letters that `re` also takes for others where capitals do not matter (ı, ſ, K)."""
+"""Characters from which texts, together, are worth the time that patterns take to be compiled."""
+_WORTH_ASKING = 10
+"""For so much less it is asked whether they were compiled before."""
+_HALF_PAIR = late("[\ud800-\udfff]")
+Groups = Sequence[Sequence[str]]
+_Made = TypeVar("_Made")
 
 
 @cache
 def is_installed() -> bool:
     """Tell whether Hyperscan can be used here; it is not loaded by that."""
     return importlib.util.find_spec("hyperscan") is not None
-
-
-def is_worth(text: str) -> bool:
-    """Tell whether a text is large enough to be sieved, and Hyperscan there."""
-    return len(text) >= WORTH and is_installed()
-
-
-def widened(pattern: str, flags: int = 0, gap: str = "") -> str:
-    """Return an expression for Hyperscan that matches wherever `pattern` does, and maybe elsewhere.
-
-    Args:
-        pattern: as it is written for `re`, with its `flags`.
-        gap: what may stand behind each character besides.
-
-    Raises:
-        ValueError: the pattern holds what cannot be put more widely (a condition on a group).
-    """
-    return _sequence(list(_parser.parse(pattern, flags)), _Ways(flags, gap, not gap, not gap))
-
-
-class _Ways(NamedTuple):
-    """How a piece of a pattern is put: its flags, the gap, and whether it stands at the pattern's beginning or end."""
-
-    flags: int
-    gap: str
-    is_first: bool = False
-    is_last: bool = False
-
-
-def _sequence(tokens: Sequence[_Token], ways: _Ways) -> str:
-    return "".join(
-        _one(
-            token,
-            ways._replace(is_first=ways.is_first and number == 0, is_last=ways.is_last and number == len(tokens) - 1),
-        )
-        for number, token in enumerate(tokens)
-    )
-
-
-def _one(token: _Token, ways: _Ways) -> str:
-    kind, value = token
-    if kind in _CHARACTERS:
-        return _character(token, ways.flags) + ways.gap
-    if kind is _constants.AT or kind is _constants.ASSERT:
-        return ""
-    if kind is _constants.ASSERT_NOT:
-        return _border(value, ways)
-    if kind is _constants.GROUPREF:
-        return f"{_ANY}*"
-    if kind is _constants.BRANCH:
-        return "(?:" + "|".join(_sequence(list(branch), ways) for branch in value[1]) + ")"
-    if kind is _constants.SUBPATTERN:
-        _group, added, removed, inner = value
-        return "(?:" + _sequence(list(inner), ways._replace(flags=(ways.flags | added) & ~removed)) + ")"
-    if kind is _constants.ATOMIC_GROUP:
-        return "(?:" + _sequence(list(value), ways) + ")"
-    if kind in _REPEATS:
-        least, most, inner = value
-        return _repeated(least, most, _sequence(list(inner), ways._replace(is_first=False, is_last=False)))
-    raise ValueError(f"no wider form of {kind}")
-
-
-def _border(value: tuple[int, Sequence[_Token]], ways: _Ways) -> str:
-    """Return a look at one character before or behind the whole pattern, as that character or the text's border."""
-    direction, inner = value[0], list(value[1])
-    is_outer = ways.is_first if direction < 0 else ways.is_last
-    if not is_outer or len(inner) != 1 or inner[0][0] is not _constants.IN:
-        return ""
-    spans = _spans(inner[0][1], ways.flags)
-    if spans is None or spans.startswith("^"):
-        return ""
-    return f"(?:^|[^{spans}])" if direction < 0 else f"(?:[^{spans}]|$)"
-
-
-def _character(token: _Token, flags: int) -> str:
-    kind, value = token
-    if kind is _constants.LITERAL:
-        return _literal(value, flags)
-    spans = _spans(value, flags) if kind is _constants.IN else None
-    return _ANY if spans is None else f"[{spans}]"
-
-
-def _spans(items: Sequence[_Token], flags: int) -> str | None:
-    """Return the inside of a class of characters; None where it cannot be named one by one."""
-    if flags & re.IGNORECASE:
-        return None
-    kinds = {kind for kind, _value in items}
-    if _NEGATED in items and (_constants.CATEGORY, _constants.CATEGORY_NOT_SPACE) in items:
-        return _BLANKS  # no more than blanks, maybe fewer
-    if kinds <= {_constants.NEGATE, _constants.LITERAL, _constants.RANGE}:
-        spans = (value if kind is _constants.RANGE else (value, value) for kind, value in items if value is not None)
-        sign = "^" if _NEGATED in items else ""
-        return sign + "".join(f"{_code(low)}-{_code(high)}" for low, high in spans)
-    return None
-
-
-def _repeated(least: int, most: int, repeated: str) -> str:
-    if not repeated:
-        return ""
-    bound = "" if most > _MANY else str(int(most))
-    return f"(?:{repeated}){{{min(least, _MANY)},{bound}}}"
-
-
-def _code(code: int) -> str:
-    return chr(code) if code > 0xFF and not 0xD800 <= code <= 0xDFFF else f"\\x{{{code:x}}}"
-
-
-def _literal(code: int, flags: int) -> str:
-    if not flags & re.IGNORECASE:
-        return _code(code)
-    char = chr(code)
-    if code in _FOLDED_IN or code > 0x7F:
-        return _ANY
-    return "[" + "".join(_code(ord(one)) for one in sorted({char.lower(), char.upper()})) + "]"
 
 
 class Memory(Protocol):
@@ -164,19 +40,61 @@ class Memory(Protocol):
         """Keep what they were compiled to."""
 
 
-_memory: Memory | None = None
+class Sieves:
+    """What was compiled for the texts that one process looks at: made when it is worth it, then used for every text.
+
+    Args:
+        memory: keeps what is compiled for the next process; without it each compiles anew.
+        worth: characters from which it is worth it; none: from the first text.
+    """
+
+    def __init__(self, memory: Memory | None = None, worth: int = WORTH) -> None:
+        self._memory = memory
+        self._worth = worth
+        self._seen = 0
+        self._asked: set[object] = set()
+        self._made: dict[object, Any] = {}
+
+    def see(self, text: str) -> None:
+        """Count a text that is to be looked at."""
+        self._seen += len(text)
+
+    def of_patterns(self, groups: Callable[[], Groups]) -> Sieve | None:
+        """Return the sieve of groups of expressions; None while it is not worth it. The function stands for them."""
+        return self._of(groups, lambda memory, is_due: Sieve.of(groups(), memory, is_due=is_due), is_kept=True)
+
+    def of_words(self, words: Sequence[str], of: object, *, is_kept: bool) -> Words | None:
+        """Return what finds words; None while it is not worth it.
+
+        Args:
+            words: none empty, each once.
+            of: what stands for them.
+            is_kept: whether it may be kept outside of the process; never of a private list.
+        """
+        return self._of(of, lambda memory, is_due: Words.of(words, memory, is_due=is_due), is_kept=is_kept)
+
+    def _of(self, key: object, make: Callable[[Memory | None, bool], _Made | None], *, is_kept: bool) -> _Made | None:
+        is_due = self._seen >= self._worth
+        if key not in self._made and (is_due or self._is_worth_asking(key, is_kept=is_kept)):
+            self._asked.add(key)
+            fresh = make(self._memory if is_kept else None, is_due)
+            if fresh is not None:
+                self._made[key] = fresh
+        found: _Made | None = self._made.get(key)
+        return found
+
+    def _is_worth_asking(self, key: object, *, is_kept: bool) -> bool:
+        is_enough = self._seen * _WORTH_ASKING >= self._worth
+        return is_enough and is_kept and self._memory is not None and key not in self._asked
 
 
-def remember_in(memory: Memory | None) -> None:
-    """Keep what is compiled from now on, and take what was kept."""
-    global _memory  # noqa: PLW0603 - one for the process, as the sieves themselves are
-    _memory = memory
+def _automaton(expressions: Sequence[str], flag: str, memory: Memory | None, *, is_due: bool) -> Any:
+    """Return a database as it was kept, or compiled where that is due; the number of an expression is its place.
 
-
-def _compiled(expressions: Sequence[str], flag: str, *, is_kept: bool = True) -> Any:
-    """Return a compiled database; the number of an expression is its place. Flags: `literal` or `regex`."""
+    Args:
+        flag: `literal` or `regex`.
+    """
     hyperscan = importlib.import_module("hyperscan")
-    memory = _memory if is_kept else None
     request = json.dumps([flag, hyperscan.__version__, *expressions]).encode()
     kept = memory.recall(request) if memory is not None else None
     if kept is not None:
@@ -187,6 +105,8 @@ def _compiled(expressions: Sequence[str], flag: str, *, is_kept: bool = True) ->
             kept = None
         else:
             return database
+    if not is_due:
+        return None
     flags = hyperscan.HS_FLAG_UTF8 | hyperscan.HS_FLAG_DOTALL | hyperscan.HS_FLAG_SINGLEMATCH
     database = hyperscan.Database(mode=hyperscan.HS_MODE_BLOCK)
     database.compile(
@@ -201,38 +121,45 @@ def _compiled(expressions: Sequence[str], flag: str, *, is_kept: bool = True) ->
 
 
 class Sieve:
-    """Some groups of patterns, compiled together.
+    """Some groups of patterns, compiled together."""
 
-    Args:
-        groups: each a number of expressions as `widened` makes them.
-    """
+    def __init__(self, groups: dict[str, list[int]], automaton: Any) -> None:
+        self._groups = tuple(groups.values())
+        self._automaton = automaton
 
-    def __init__(self, groups: Sequence[Sequence[str]]) -> None:
-        self._groups: dict[str, list[int]] = {}
+    @classmethod
+    def of(cls, groups: Groups, memory: Memory | None = None, *, is_due: bool = True) -> Sieve | None:
+        """Return the sieve of groups, each of a number of expressions as `widened` makes them.
+
+        Args:
+            is_due: whether it is compiled where it was not kept; else there is none then.
+        """
+        numbers: dict[str, list[int]] = {}
         for number, group in enumerate(groups):
             for one in group:
-                self._groups.setdefault(one, []).append(number)
-        self._automaton = _compiled(list(self._groups), "regex")
+                numbers.setdefault(one, []).append(number)
+        automaton = _automaton(list(numbers), "regex", memory, is_due=is_due)
+        return None if automaton is None else cls(numbers, automaton)
 
     def held(self, data: bytes) -> frozenset[int]:
         """Return the numbers of the groups that a text in UTF-8 may hold a match of. Linear in the text."""
         found: set[int] = set()
-        self._automaton.scan(data, match_event_handler=lambda one, *_place: found.add(one))
-        groups = list(self._groups.values())
-        return frozenset(number for one in found for number in groups[one])
+        self._automaton.scan(data, match_event_handler=lambda one, *_place: found.update(self._groups[one]))
+        return frozenset(found)
 
 
 class Words:
-    """Some words, compiled together, found wherever they stand.
+    """Some words, compiled together, found wherever they stand."""
 
-    Args:
-        words: none empty, each once.
-        is_kept: whether what they are compiled to may be kept outside of the process; never of a private list.
-    """
-
-    def __init__(self, words: Sequence[str], *, is_kept: bool = True) -> None:
+    def __init__(self, words: Sequence[str], automaton: Any) -> None:
         self._words = words
-        self._automaton = _compiled(words, "literal", is_kept=is_kept)
+        self._automaton = automaton
+
+    @classmethod
+    def of(cls, words: Sequence[str], memory: Memory | None = None, *, is_due: bool = True) -> Words | None:
+        """Return what finds words, none of them empty, each once; see `Sieve.of`."""
+        automaton = _automaton(words, "literal", memory, is_due=is_due)
+        return None if automaton is None else cls(words, automaton)
 
     def places(self, text: str) -> list[tuple[int, int]]:
         """Return (number of the word, start in the text) of all that stand in a text, ascending."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from functools import cached_property
-from itertools import pairwise
+from operator import add
 
 from msgspec import Struct
 
@@ -82,10 +82,10 @@ class View(Struct, frozen=True, dict=True):
         return tuple(long_numbers(self.text))
 
     @cached_property
-    def bigrams(self) -> frozenset[str]:
-        """Return every pair of neighbouring characters, to rule out terms quickly."""
+    def pairs(self) -> frozenset[str]:
+        """Return every character and every two that stand side by side, to rule out terms quickly."""
         text = self.blanked
-        return frozenset(map("".join, pairwise(text)))
+        return frozenset(text).union(map(add, text, text[1:]))
 
 
 def views_of(text: str, has_skeleton: Callable[[str], bool] = bool) -> tuple[View, ...]:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from fuzi.ports.rendering import Renderer
     from fuzi.ports.repository import Repository
     from fuzi.ports.workers import Workers
+    from fuzi.scanning.sieve import Sieves
     from fuzi.steps.check.built_passed import OfRun
     from fuzi.steps.check.gather import Ground as CheckGround
     from fuzi.steps.clone.host_secrets import HostSecrets
@@ -27,7 +28,7 @@ def inspector(repository: Repository, near: Repository | None = None) -> Inspect
     from fuzi.steps.record.fingerprints import recorded_in
 
     known = cache(lambda: scan_secrets(near or repository)), recorded_in(repository, signatures(repository))
-    return SubmissionInspector(repository, documents(), renderer(), clock().now(), *known, of_run)
+    return SubmissionInspector(repository, documents(), renderer(), clock().now(), *known, of_run, sieves())
 
 
 def of_run() -> OfRun:
@@ -76,6 +77,16 @@ def documents() -> Documents:
     return documents_of(os.environ)
 
 
+def sieves() -> Sieves | None:
+    """Return what makes the check of many words quick; None where Hyperscan is not installed."""
+    import os
+
+    from fuzi.adapters.readers import sieve_memory
+    from fuzi.scanning.sieve import Sieves, is_installed
+
+    return Sieves(sieve_memory(os.environ)) if is_installed() else None
+
+
 def workers(asked: int | None) -> Workers:
     """Return who shares in a check: so many processes, or as many as are worth it."""
     from fuzi.adapters.forked_workers import ForkedWorkers
@@ -97,6 +108,6 @@ def check_ground(folder: Path, shared_by: Workers | None = None) -> CheckGround:
     root = folder if repository is None else repository.work_tree or folder
     about = (LocalFiles(), documents(), renderer(), root, day_of_check(root, clock().now()))
     if repository is None:
-        return Ground(None, *about, workers=shared_by or ALONE)
+        return Ground(None, *about, workers=shared_by or ALONE, sieves=sieves())
     known = recorded_in(repository, signatures(repository))
-    return Ground(repository, *about, scan_secrets(repository), known, shared_by or ALONE)
+    return Ground(repository, *about, scan_secrets(repository), known, shared_by or ALONE, sieves())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import TypeGuard
 
@@ -17,13 +17,14 @@ from fuzi.model.ids import sha256_of
 from fuzi.model.late_pattern import _Late, written
 from fuzi.model.term_list import Term, TermList
 from fuzi.scanning import fold as folding
-from fuzi.scanning import labelled, numbers, people, sieve, tables
+from fuzi.scanning import labelled, numbers, people, tables
 from fuzi.scanning.matching import Match, matches_of
 from fuzi.scanning.rule import Carrier, Rule, Sight
 from fuzi.scanning.rules import BY_ID, RULES, private_mailbox
-from fuzi.scanning.sieve import Sieve, as_bytes, is_installed, widened
+from fuzi.scanning.sieve import Sieve, Sieves, as_bytes, is_installed
 from fuzi.scanning.traditional import SIMPLIFIED
 from fuzi.scanning.views import View, views_of
+from fuzi.scanning.widening import widened
 from matrix.forms import BREAKING, HIDING, MARKS
 from matrix.kinds import KINDS
 from matrix.recall import written as written_in
@@ -55,15 +56,17 @@ WAYS: dict[str, Callable[[str], str]] = {
 }
 
 
-def found(text: str, worth: int, carrier: Carrier = Carrier.FILE) -> tuple[Match, ...]:
+SIEVES = Sieves(worth=0)
+
+
+def found(text: str, sieves: Sieves | None = None, carrier: Carrier = Carrier.FILE) -> tuple[Match, ...]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sieve, "WORTH", worth)
-        patch.setattr(folding, "WORTH", worth)
-        return matches_of(text, carrier, TERMS)
+        patch.setattr(folding, "WORTH", 1 << 60 if sieves is None else 0)
+        return matches_of(text, carrier, TERMS, sieves=sieves)
 
 
 def assert_nothing_is_hidden(text: str, carrier: Carrier = Carrier.FILE) -> None:
-    assert found(text, 0, carrier) == found(text, 1 << 60, carrier), text
+    assert found(text, SIEVES, carrier) == found(text, None, carrier), text
 
 
 @cache
@@ -100,14 +103,14 @@ def test_a_hundred_thousand_clean_characters_before_and_behind_hide_none_of_them
     forms = every_form()[before + 2 * behind - 1 :: 3]
     text = PADDING * before + f"\n\n{CLEAN}".join(forms) + "\n\n" + PADDING * behind
     assert len(text) > 100_000
-    assert matches_of(text, Carrier.FILE, TERMS) == found(text, 1 << 60)
+    assert matches_of(text, Carrier.FILE, TERMS, sieves=Sieves()) == found(text)
 
 
 @pytest.mark.parametrize("rule", NEEDY, ids=lambda rule: rule.id)
 def test_each_rule_finds_its_sample_between_two_hundred_thousand_clean_characters(rule: Rule) -> None:
     text = rule.not_ok[0]
     placed = f"{PADDING}{text}\n\n{PADDING}" if rule.id not in {"notice-field", "pupil-result"} else text + PADDING
-    assert rule.id in {one.rule.id for one in matches_of(placed, Carrier.FILE)}
+    assert rule.id in {one.rule.id for one in matches_of(placed, Carrier.FILE, sieves=SIEVES)}
 
 
 def looked_for(rule: Rule) -> set[tuple[str, int]]:
@@ -125,6 +128,12 @@ def looked_for(rule: Rule) -> set[tuple[str, int]]:
             list(rule.find(sight))
     helpers = {one for module in (labelled, numbers, people, tables) for one in vars(module).values() if _is_late(one)}
     return {one.written for one in seen - helpers} - {written(one) for one in rule.needs}
+
+
+def made(patterns: Sequence[re.Pattern[str]]) -> Sieve:
+    sieve = Sieve.of([[widened(*written(pattern)) for pattern in patterns]])
+    assert sieve is not None
+    return sieve
 
 
 def _is_late(value: object) -> TypeGuard[_Late]:
@@ -146,7 +155,7 @@ def test_every_other_rule_names_in_needs_what_it_looks_for() -> None:
 
 @pytest.mark.parametrize("rule", QUICKER)
 def test_what_a_rule_looks_for_in_a_whole_text_is_let_through_by_what_it_needs(rule: str) -> None:
-    gate = Sieve([[widened(*written(pattern)) for pattern in BY_ID[rule].needs]])
+    gate = made(BY_ID[rule].needs)
     patterns = sorted(looked_for(BY_ID[rule]))
 
     @settings(max_examples=300, deadline=None, database=None, suppress_health_check=list(HealthCheck))
@@ -165,7 +174,7 @@ def test_what_makes_a_mailbox_is_let_through_by_what_its_rule_needs(text: str) -
 
 @cache
 def mailbox_gate() -> Sieve:
-    return Sieve([[widened(*written(private_mailbox._NEEDED))]])
+    return made([private_mailbox._NEEDED])
 
 
 @settings(max_examples=200, deadline=None)
@@ -182,7 +191,7 @@ def test_pieces_of_a_rules_own_patterns_in_any_order_are_found_alike(data: st.Da
 @pytest.mark.parametrize("label", ["手机|电话|联系方式|移动号", "银行卡号?|卡号", "身份证|公民身份|证件号|居民证"])
 @pytest.mark.parametrize("length", [11, 16, 18])
 def test_a_number_with_letters_beside_its_label_is_let_through(label: str, length: int) -> None:
-    need = Sieve([[widened(*written(numbers.lettered_need(label)))]])
+    need = made([numbers.lettered_need(label)])
     signs = st.sampled_from([char + gap for char in numbers._LETTERED for gap in ("", " ", ".", "-")])
 
     @settings(max_examples=60, deadline=None, database=None)
@@ -197,4 +206,4 @@ def test_a_number_with_letters_beside_its_label_is_let_through(label: str, lengt
 def test_a_rule_without_needs_is_shown_every_text() -> None:
     silent = {"watched-term", "private-term", "picture-not-inspected"}
     assert {rule.id for rule in RULES if rule.views and not rule.needs} == silent
-    assert "watched-term" in {one.rule.id for one in found(f"{CLEAN}内网", 0)}
+    assert "watched-term" in {one.rule.id for one in found(f"{CLEAN}内网", SIEVES)}

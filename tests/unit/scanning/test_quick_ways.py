@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
-from functools import cache
 
 import pytest
 from hypothesis import given, settings
@@ -13,7 +11,6 @@ from hypothesis import strategies as st
 
 from fuzi.model.finding import Severity
 from fuzi.model.ids import sha256_of
-from fuzi.model.late_pattern import written
 from fuzi.model.term_list import Term, TermList
 from fuzi.scanning import fold as folding
 from fuzi.scanning import markup, sieve
@@ -21,8 +18,9 @@ from fuzi.scanning.fold import fold, fold_text
 from fuzi.scanning.matching import Match, matches_of
 from fuzi.scanning.offsets import Derived, matches_at, substitute
 from fuzi.scanning.rule import Carrier
-from fuzi.scanning.rules import RULES, watched_term
-from fuzi.scanning.sieve import Sieve, Words, is_installed, widened
+from fuzi.scanning.rules import RULES
+from fuzi.scanning.sieve import Sieve, Sieves, Words, is_installed
+from fuzi.scanning.widening import widened
 from rules.samples import samples
 
 WORDS = ("内网", "oa 系统", "示例密语", "aa", "a", "密语", "试\t题")
@@ -45,15 +43,17 @@ texts = st.lists(st.sampled_from([*SAMPLES, *MARKUP, "这是一段平常的话�
 pytestmark = pytest.mark.skipif(not is_installed(), reason="Hyperscan is not installed here: there is one way only")
 
 
-def found(text: str, carrier: Carrier, worth: int) -> tuple[Match, ...]:
+SIEVES = Sieves(worth=0)
+
+
+def found(text: str, sieves: Sieves | None = None) -> tuple[Match, ...]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sieve, "WORTH", worth)
-        patch.setattr(folding, "WORTH", worth)
-        return matches_of(text, carrier, TERMS)
+        patch.setattr(folding, "WORTH", 1 << 60 if sieves is None else 0)
+        return matches_of(text, Carrier.FILE, TERMS, sieves=sieves)
 
 
 def assert_same(text: str) -> None:
-    assert found(text, Carrier.FILE, 0) == found(text, Carrier.FILE, 1 << 60)
+    assert found(text, SIEVES) == found(text)
 
 
 def test_every_sample_of_every_rule_is_judged_alike() -> None:
@@ -70,39 +70,17 @@ def test_made_up_texts_are_judged_alike(text: str) -> None:
 def test_a_large_text_is_judged_alike_with_marks_at_its_ends_and_in_it() -> None:
     filler = "这是一段平常的话，说的是学校食堂的采购。\n\n" * 6_000
     text = f"机密★1年\n\n{filler}请拨 13800138000，密码：Zx12@2026。\n\n{filler}绝密★启用前"
-    quick = matches_of(text, Carrier.FILE, TERMS)
-    assert quick == found(text, Carrier.FILE, 1 << 60)
+    quick = matches_of(text, Carrier.FILE, TERMS, sieves=Sieves())
+    assert quick == found(text)
     assert {one.rule.id for one in quick} >= {"classification-mark", "mobile-phone", "written-password", "exam-mark"}
 
 
-def test_what_a_rule_needs_is_let_through_wherever_its_patterns_match() -> None:
-    for rule in RULES:
-        for pattern in rule.needs:
-            gate = Sieve([[widened(*written(pattern))]])
-            for text in (folded for sample in SAMPLES for folded in (sample, fold_text(sample))):
-                if pattern.search(text):
-                    assert gate.held(text.encode("utf-8", "replace")), (rule.id, text)
-
-
-@cache
-def wide() -> Sieve:
-    return Sieve([[widened(r"(?i:sek[ri]+t)=(?![abc])[^\d\s]{0,3}(?:ab|c+?)(?=z)z?(\w)\1")]])
-
-
-@settings(deadline=None)
-@given(
-    st.from_regex(r"(?i:sek[ri]+t)=(?![abc])[^\d\s]{0,3}(?:ab|c+?)(?=z)z?(\w)\1", fullmatch=True), st.text(max_size=5)
-)
-def test_a_wider_pattern_matches_where_the_pattern_does(text: str, around: str) -> None:
-    assert wide().held(sieve.as_bytes(around + text + around))
-
-
 def test_half_a_pair_is_let_through_by_whatever_rules_another_character_out() -> None:
-    assert Sieve([[widened("密[^?]码")]]).held(sieve.as_bytes("密\ud800码")) == {0}
+    assert made([[widened("密[^?]码")]]).held(sieve.as_bytes("密\ud800码")) == {0}
 
 
 def test_what_stands_before_and_behind_a_word_holds_it_back_only_where_it_stands_there() -> None:
-    gate = Sieve([[widened("(?<![一-鿿])学生(?![一-鿿])")]])
+    gate = made([[widened("(?<![一-鿿])学生(?![一-鿿])")]])
     assert [bool(gate.held(text.encode())) for text in ("学生", "，学生，", "小学生", "学生们", "学生们 学生")] == [
         True, True, False, False, True,
     ]  # fmt: skip
@@ -115,7 +93,7 @@ def test_what_stands_before_and_behind_a_word_holds_it_back_only_where_it_stands
 def test_words_are_found_wherever_they_stand(text: str, words: set[str]) -> None:
     ordered = sorted(words)
     expected = [(n, at) for n, word in enumerate(ordered) for at in range(len(text)) if text.startswith(word, at)]
-    assert Words(ordered).places(text) == expected
+    assert words_of(ordered).places(text) == expected
 
 
 @settings(max_examples=150, deadline=None)
@@ -164,31 +142,58 @@ class Remembering:
         self.kept[request] = answer
 
 
-@pytest.fixture
-def memory() -> Iterator[Remembering]:
-    remembering = Remembering({})
-    before = sieve._memory
-    sieve.remember_in(remembering)
-    yield remembering
-    sieve.remember_in(before)
-
-
-def test_what_was_compiled_is_taken_from_memory_and_finds_the_same(memory: Remembering) -> None:
+def test_what_was_compiled_is_taken_from_memory_and_finds_the_same() -> None:
+    memory = Remembering({})
     for _turn in range(2):
-        assert Sieve([["秘密"], ["机密"]]).held("机密".encode()) == {1}
-        assert Words(["密语", "密"]).places("密语") == [(0, 0), (1, 0)]
+        assert made([["秘密"], ["机密"]], memory).held("机密".encode()) == {1}
+        assert words_of(["密语", "密"], memory).places("密语") == [(0, 0), (1, 0)]
         assert len(memory.kept) == 2
 
 
-def test_a_damaged_memory_is_as_good_as_none(memory: Remembering) -> None:
-    Sieve([["秘密"]])
+def test_a_damaged_memory_is_as_good_as_none() -> None:
+    memory = Remembering({})
+    made([["秘密"]], memory)
     for request in memory.kept:
         memory.kept[request] = b"damaged"
-    assert Sieve([["秘密"]]).held("秘密".encode()) == {0}
+    assert made([["秘密"]], memory).held("秘密".encode()) == {0}
 
 
-def test_no_word_of_a_private_list_is_kept(memory: Remembering) -> None:
-    watched_term._compiled.cache_clear()
-    found("这里有示例计划。", Carrier.FILE, 0)
-    assert memory.kept
+def test_no_word_of_a_private_list_is_kept() -> None:
+    memory = Remembering({})
+    assert "private-term" in {one.rule.id for one in found("这里有示例计划。", Sieves(memory, 0))}
+    assert any("示例密语" in json.loads(request) for request in memory.kept)
     assert not any("示例计划" in json.loads(request) for request in memory.kept)
+
+
+def test_few_words_are_not_worth_compiling_for_and_many_are_however_they_are_parted() -> None:
+    sieves = Sieves(worth=100)
+    assert [_is_made(sieves) for _turn in range(3)] == [False, True, True]
+
+
+def test_what_was_kept_is_used_for_a_tenth_of_the_words() -> None:
+    memory = Remembering({})
+    assert _is_made(Sieves(memory, 50))
+    assert _is_made(Sieves(memory, 500))
+    assert not _is_made(Sieves(memory, 501))
+    assert not _is_made(Sieves(Remembering({}), 500))
+
+
+def _is_made(sieves: Sieves) -> bool:
+    sieves.see("平" * 50)
+    return sieves.of_patterns(_example) is not None
+
+
+def _example() -> list[list[str]]:
+    return [["秘密"]]
+
+
+def made(groups: list[list[str]], memory: Remembering | None = None) -> Sieve:
+    sieve = Sieve.of(groups, memory)
+    assert sieve is not None
+    return sieve
+
+
+def words_of(words: list[str], memory: Remembering | None = None) -> Words:
+    found = Words.of(words, memory)
+    assert found is not None
+    return found

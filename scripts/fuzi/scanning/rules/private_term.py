@@ -14,7 +14,7 @@ from fuzi.scanning.views import TEXTS
 def find(sight: Sight) -> Iterator[Hit]:
     """Find words of the private list; what the list advises instead is not told, it may give the word away."""
     if any(one.is_private for one in sight.terms):
-        for start, end, term in places(sight.view, tuple(sight.terms), is_private=True):
+        for start, end, term in places(sight.view, tuple(sight.terms), sight.sieves, is_private=True):
             yield Hit(start, end, term.severity)
 
 

@@ -2,33 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import groupby, pairwise
+from itertools import groupby
 from operator import itemgetter
+
+from msgspec import Struct
 
 from fuzi.messages import msg
 from fuzi.model.finding import Severity
 from fuzi.model.term_list import Term, TermList
 from fuzi.scanning.fold import fold_text
 from fuzi.scanning.rule import Hit, Rule, Sight
-from fuzi.scanning.sieve import Words, is_worth
+from fuzi.scanning.sieve import Sieves
 from fuzi.scanning.views import TEXTS, View, views_of
 
-_Folded = tuple[tuple[str, frozenset[str], Term], ...]
+
+class _Folded(Struct, frozen=True):
+    """The folded words of some lists with their terms, and the numbers of the words that begin with a pair."""
+
+    words: tuple[str, ...]
+    terms: tuple[Term, ...]
+    by_pair: Mapping[str, Sequence[int]]
 
 
 @lru_cache(maxsize=8)
-def _folded(terms: tuple[TermList, ...], is_private: bool) -> _Folded:
-    """Return each folded word with its pairs of neighbouring characters; built once per run, kept in memory only."""
-    chosen = [one for one in terms if one.is_private == is_private]
-    words = {fold_text(term.word).replace("\t", " "): term for one in chosen for term in one.terms}
-    return tuple((word, frozenset(map("".join, pairwise(word))), term) for word, term in words.items() if word)
+def _folded(lists: tuple[TermList, ...], is_private: bool) -> _Folded:
+    """Return the words of the public lists, or of the private one; built once per run, kept in memory only."""
+    chosen = [one for one in lists if one.is_private == is_private]
+    terms = {fold_text(term.word).replace("\t", " "): term for one in chosen for term in one.terms}
+    terms.pop("", None)
+    by_pair: dict[str, list[int]] = {}
+    for number, word in enumerate(terms):
+        by_pair.setdefault(word[:2], []).append(number)
+    return _Folded(tuple(terms), tuple(terms.values()), by_pair)
 
 
 def find(sight: Sight) -> Iterator[Hit]:
-    """Find terms: a word is searched for only where all its pairs of characters occur."""
-    for start, end, term in places(sight.view, tuple(sight.terms)):
+    """Find terms: a word is searched for only where its first two characters stand side by side."""
+    for start, end, term in places(sight.view, tuple(sight.terms), sight.sieves):
         what = msg("a watched word; the list advises: {advice}", advice=term.advice) if term.advice else None
         yield Hit(start, end, term.severity, what)
 
@@ -40,30 +52,37 @@ def terms_in(text: str, terms: Sequence[TermList]) -> tuple[Term, ...]:
     return tuple(term for one in terms for term in one.terms if term in found) if found else ()
 
 
-def places(view: View, terms: tuple[TermList, ...], *, is_private: bool = False) -> Iterator[tuple[int, int, Term]]:
+def places(
+    view: View, terms: tuple[TermList, ...], sieves: Sieves | None = None, *, is_private: bool = False
+) -> Iterator[tuple[int, int, Term]]:
     """Yield where words of the public lists stand, or those of the private one."""
     text = view.blanked
-    words = _folded(terms, is_private)
-    for number, starts in _starts(view, terms, is_private):
-        word, _pairs, term = words[number]
+    folded = _folded(terms, is_private)
+    for number, starts in _starts(view, terms, sieves, is_private):
+        word = folded.words[number]
         done = 0
         for at in starts:
             if at >= done:
                 done = at + len(word)
                 if _stands_alone(text, at, word):
-                    yield at, done, term
+                    yield at, done, folded.terms[number]
 
 
-def _starts(view: View, terms: tuple[TermList, ...], is_private: bool) -> Iterator[tuple[int, Iterable[int]]]:
-    """Yield the number of each word that stands in a text, and where."""
-    words = _folded(terms, is_private)
-    if words and is_worth(view.text):
-        for number, found in groupby(_compiled(terms, is_private).places(view.blanked), key=itemgetter(0)):
+def _starts(
+    view: View, terms: tuple[TermList, ...], sieves: Sieves | None, is_private: bool
+) -> Iterator[tuple[int, Iterable[int]]]:
+    """Yield the number of each word that stands in a text, ascending, and where."""
+    folded = _folded(terms, is_private)
+    if not folded.words:
+        return
+    quick = sieves and sieves.of_words(folded.words, (terms, is_private), is_kept=not is_private)
+    if quick:
+        for number, found in groupby(quick.places(view.blanked), key=itemgetter(0)):
             yield number, [start for _number, start in found]
         return
-    for number, (word, pairs, _term) in enumerate(words):
-        if pairs <= view.bigrams:
-            yield number, _each(view.blanked, word)
+    pairs = view.pairs
+    for number in sorted(number for pair, numbers in folded.by_pair.items() if pair in pairs for number in numbers):
+        yield number, _each(view.blanked, folded.words[number])
 
 
 def _each(text: str, word: str) -> Iterator[int]:
@@ -71,11 +90,6 @@ def _each(text: str, word: str) -> Iterator[int]:
     while at >= 0:
         yield at
         at = text.find(word, at + len(word))
-
-
-@lru_cache(maxsize=8)
-def _compiled(terms: tuple[TermList, ...], is_private: bool) -> Words:
-    return Words([word for word, _pairs, _term in _folded(terms, is_private)], is_kept=not is_private)
 
 
 def _stands_alone(text: str, at: int, word: str) -> bool:

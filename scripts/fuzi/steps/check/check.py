@@ -40,7 +40,8 @@ def check(wish: Wish, ground: Ground) -> Answer:
         AskedWrongly: more than one thing is wished, a path or change does not exist, or it needs a repository.
         MalformedFile: main's rules cannot be read.
     """
-    rules, said = chosen_ruleset(ground.repository, ground.secrets)
+    chosen, said = chosen_ruleset(ground.repository, ground.secrets)
+    rules = chosen.with_sieves(ground.sieves)
     gathered = gather(wish, ground)
     found = None if ground.repository is None else main_tip(ground.repository)
     main = found[0] if found else None

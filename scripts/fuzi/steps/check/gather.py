@@ -18,6 +18,7 @@ from fuzi.ports.files import Files
 from fuzi.ports.rendering import Renderer
 from fuzi.ports.repository import Repository
 from fuzi.ports.workers import ALONE, Workers
+from fuzi.scanning.sieve import Sieves
 from fuzi.scanning.source import Source
 from fuzi.steps.check.draft import Draft, base_of, load_draft
 from fuzi.steps.check.scan_rules import main_tip
@@ -51,6 +52,7 @@ class Ground(Struct, frozen=True):
     secrets: Secrets = NO_SECRETS
     recorded: Callable[[], Mapping[str, str]] = dict
     workers: Workers = ALONE
+    sieves: Sieves | None = None
 
 
 class Gathered(Struct, frozen=True):

@@ -23,6 +23,7 @@ from fuzi.ports.repository import Repository
 from fuzi.scanning.bounds import bounded
 from fuzi.scanning.engine import Ruleset, passed_on_record, scan
 from fuzi.scanning.rule import Carrier
+from fuzi.scanning.sieve import Sieves
 from fuzi.scanning.source import Source
 from fuzi.scanning.veil import Veil
 from fuzi.steps.check.built_passed import Looker, OfRun, Rulebook
@@ -47,6 +48,7 @@ class SubmissionInspector(Struct, frozen=True):
         of_run: gives what the look at a built site needs beside.
         secrets: gives keys and private list of this machine, or raises where they are not kept as they must be.
         recorded: gives the fingerprint of each finding that a host passed on record, for who has no key.
+        sieves: make the check quick; its findings do not depend on them.
     """
 
     repository: Repository
@@ -56,6 +58,7 @@ class SubmissionInspector(Struct, frozen=True):
     secrets: Callable[[], Secrets] = Secrets
     recorded: Callable[[], Mapping[str, str]] = dict
     of_run: Callable[[], OfRun] = OfRun
+    sieves: Sieves | None = None
 
     def submission(self, submission: Submission, main: ObjectId) -> Inspection:
         """Check every commit's blobs, messages and names, and the pages as they would land."""
@@ -108,7 +111,7 @@ class SubmissionInspector(Struct, frozen=True):
         return self._rules_at_hand(main).terms
 
     def _rules(self, main: ObjectId) -> Ruleset:
-        return load_ruleset(self.repository, main, self.secrets())
+        return load_ruleset(self.repository, main, self.secrets()).with_sieves(self.sieves)
 
     def _rules_at_hand(self, main: ObjectId) -> Ruleset:
         """Return the rules, without the secrets where they are not as they must be: every submission says so."""
