@@ -14,6 +14,7 @@ _GPS = 0x8825
 _SIZES = {1: 1, 2: 1, 3: 2, 4: 4, 5: 8, 6: 1, 7: 1, 9: 4, 10: 8, 13: 4}
 _WINDOWS = frozenset(range(0x9C9B, 0x9CA0))
 _COMMENT, _MAKER = 0x9286, 0x927C
+_ORIENTATION, _SHORT = 0x0112, 3
 _NAMES = {
     0x010E: "ImageDescription", 0x010F: "Make", 0x0110: "Model", 0x0131: "Software", 0x0132: "DateTime",
     0x013B: "Artist", 0x013C: "HostComputer", 0x8298: "Copyright", 0x9003: "DateTimeOriginal", 0x9286: "UserComment",
@@ -116,3 +117,18 @@ def thumbnails(data: bytes) -> Iterator[bytes]:
             )
             if data[start : start + 3] == b"\xff\xd8\xff":
                 yield data[start : start + size]
+
+
+def orientation(data: bytes) -> int:
+    """Return how a viewer has to turn the picture (1 to 8); 1, as it lies, where the fields do not say."""
+    for is_gps, fields, order in _folders(data):
+        kind, value = fields.get(_ORIENTATION, (0, b""))
+        if not is_gps and kind == _SHORT and len(value) >= 2:
+            turned = int(struct.unpack(f"{order}H", value[:2])[0])
+            return turned if 1 <= turned <= 8 else 1
+    return 1
+
+
+def turned(how: int) -> bytes:
+    """Return EXIF fields that say nothing but how the picture is turned."""
+    return b"MM\0*\0\0\0\x08" + struct.pack(">HHHLHHL", 1, _ORIENTATION, _SHORT, 1, how, 0, 0)

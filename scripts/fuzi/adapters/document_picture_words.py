@@ -13,12 +13,12 @@ from fuzi.adapters.document_reading import Reading, Unread
 from fuzi.adapters.document_unused import UNEXPLAINED, words_in
 
 _PNG, _JPEG, _GIF, _TIFF = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", (b"II*\0", b"MM\0*")
-_KNOWN_CHUNKS = frozenset(
+KNOWN_CHUNKS = frozenset(
     {b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"sBIT", b"bKGD", b"hIST", b"pHYs",
      b"tIME", b"iCCP", b"acTL", b"fcTL", b"fdAT", b"cICP", b"oFFs"}
 )  # fmt: skip
 """Chunks without words: the picture itself, its colours, its sizes."""
-_TEXTS = frozenset({b"tEXt", b"zTXt", b"iTXt"})
+TEXTS = frozenset({b"tEXt", b"zTXt", b"iTXt"})
 THUMBNAIL = "thumbnail"
 LARGEST_TEXT = 1024 * 1024
 _XMP, _EXIF, _PHOTOSHOP = b"http://ns.adobe.com/", b"Exif\0\0", b"Photoshop 3.0\0"
@@ -60,8 +60,8 @@ def _of_png(reading: Reading, data: bytes) -> Named:
         size, kind = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8]
         body = data[at + 8 : at + 8 + size]
         at += 12 + size
-        if kind in _TEXTS:
-            text = _text_chunk(kind, body)
+        if kind in TEXTS:
+            text = text_chunk(kind, body)
             if text is None:
                 reading.refuse(UNEXPLAINED)
             yield ("xmp" if body.startswith(b"XML:com.adobe.xmp") else "words"), text or ""
@@ -69,11 +69,11 @@ def _of_png(reading: Reading, data: bytes) -> Named:
             yield "exif", exif_words(body)
         elif kind == b"IEND":
             return
-        elif kind not in _KNOWN_CHUNKS:
+        elif kind not in KNOWN_CHUNKS:
             yield "words", words_in(body)
 
 
-def _text_chunk(kind: bytes, body: bytes) -> str | None:
+def text_chunk(kind: bytes, body: bytes) -> str | None:
     """Return keyword and text of a PNG's text chunk; None where it unpacks to too much or not at all."""
     keyword, _, rest = body.partition(b"\0")
     is_packed = kind == b"zTXt"
@@ -114,10 +114,10 @@ def _of_jpeg(data: bytes) -> Named:
         elif not (marker in _QUIET_SEGMENTS or (marker == 0xE2 and body.startswith(b"ICC_PROFILE\0"))):
             yield "words", words_in(body)
         if marker == 0xDA:
-            at = _after_scan(data, at)
+            at = after_scan(data, at)
 
 
-def _after_scan(data: bytes, at: int) -> int:
+def after_scan(data: bytes, at: int) -> int:
     """Return where the next segment begins after the packed bytes of a scan."""
     while (at := data.find(b"\xff", at)) >= 0 and at + 1 < len(data):
         if data[at + 1] and not 0xD0 <= data[at + 1] <= 0xD7:

@@ -2,38 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import sys
+from collections.abc import Iterable, Mapping
 
 import click
 
 from fuzi import wiring
 from fuzi.cli.session import Session
-from fuzi.messages import msg
-from fuzi.reports.mending import plan_lines
+from fuzi.messages import Message, msg
+from fuzi.reports.mending import document_lines, left_lines, text_lines
 from fuzi.steps.check.check import Answer, check
 from fuzi.steps.check.gather import Ground, Wish
 from fuzi.steps.check.mend import carry_out, planned, refuse_commits
 
 
-def mend(session: Session, wish: Wish, ground: Ground, answer: Answer, *, is_agreed: bool) -> Answer:
-    """Show how findings would be mended, ask, mend them; return the answer for the files as they are then."""
+def mend(
+    session: Session, wish: Wish, ground: Ground, answer: Answer, *, is_agreed: bool, is_accepting: bool
+) -> Answer | None:
+    """Show what would be mended, ask, mend it; return the answer for the files as they are then.
+
+    None where something could be mended and nobody was there to agree.
+    """
     refuse_commits(wish)
-    plan = planned(answer.report, ground)
-    for line in plan_lines(plan.files, plan.left):
-        session.say(line)
-    if not plan.files:
+    tools = wiring.mending_tools(ground)
+    plan = planned(answer.report, wish, ground, tools.stripper, is_accepting=is_accepting)
+    _show(session, [*text_lines(plan.texts), *document_lines((*plan.texts, *plan.documents))])
+    _show(session, left_lines([(one.path, one.why) for one in plan.left], plan.count))
+    if not plan.texts and not plan.documents:
+        _show(session, [msg("nothing here can be mended by itself")])
         return answer
-    if not is_agreed and not _agrees(session):
-        session.say(msg("nothing was written; `fuzi check --fix --yes` masks them"))
+    if not is_agreed and not sys.stdin.isatty():
+        _show(session, [msg("nothing was written: nobody can be asked here; `fuzi check --fix --yes` writes it")])
+        return None
+    questions = (
+        (plan.texts, msg("Mask these values now? The files are written; nothing is committed.")),
+        (plan.documents, msg("Take these properties out now? The files are written; nothing is committed.")),
+    )
+    agreed = [one for files, asked in questions if files and (is_agreed or _agrees(session, asked)) for one in files]
+    if not agreed:
+        _show(session, [msg("nothing was written")])
         return answer
-    carry_out(plan, wiring.work_folder(ground.root))
-    session.say(msg("{n} file(s) written; look at them, then commit", n=len(plan.files)))
+    kept = carry_out(agreed, ground, tools)
+    session.say(msg("{n} file(s) written; look at them, then commit", n=len(agreed)))
+    if kept:
+        session.say(
+            msg(
+                "what Git did not hold yet is kept as it was in {folder}; delete that folder when all is well",
+                folder=tools.kept.folder,
+            )
+        )
     return check(wish, ground)
 
 
-def _agrees(session: Session) -> bool:
+def _show(session: Session, lines: Iterable[Message]) -> None:
+    """Print what would be done, with `-q`, too: nothing is written that was not shown."""
+    for line in lines:
+        click.echo(line.render(session.translate), err=True)
+
+
+def _agrees(session: Session, question: Message) -> bool:
     try:
-        return session.confirm(msg("Mask them now? The files are written; nothing is committed."))
+        return session.confirm(question)
     except click.Abort:  # nobody is there to answer
         click.echo(err=True)
         return False

@@ -120,19 +120,3 @@ class CheckReport(Struct, frozen=True):
         """Tell whether a block is open; what a waiver may pass is for the host, which has the key, to tell."""
         opened = [one for one in self.findings if one.status is Status.OPEN and one.severity is Severity.BLOCK]
         return any(not one.is_for_key_holder for one in opened)
-
-
-class MendedPlace(Struct, frozen=True):
-    """One finding and the prescribed form that takes its value's place."""
-
-    finding: Finding
-    put: str
-
-
-class Mended(Struct, frozen=True):
-    """One file as it would be with its findings mended; `was` is the digest of the bytes that were looked at."""
-
-    path: str
-    data: bytes
-    was: Sha256
-    places: tuple[MendedPlace, ...]

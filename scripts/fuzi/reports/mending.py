@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from fuzi.messages import Message, msg
-from fuzi.model.finding import Mended, TextPlace
+from fuzi.model.mending import Mended
 
 
-def plan_lines(files: Sequence[Mended], left: int) -> Iterator[Message]:
-    """Yield a line for each place, then what is left to the author."""
+def text_lines(files: Sequence[Mended]) -> Iterator[Message]:
+    """Yield a line for each value that would be masked."""
     for file in files:
         for place in file.places:
-            where = place.finding.where
-            line = where.line if isinstance(where, TextPlace) else 0
             yield msg(
-                "{path}:{line}: {what} becomes {put}", path=file.path, line=line, what=place.finding.what, put=place.put
+                "{path}:{line}: {what} becomes {put}", path=file.path, line=place.line, what=place.what, put=place.put
             )
-    if not files:
-        yield msg("nothing here can be masked by itself")
-    if left:
-        yield msg("{n} finding(s) are left to you: a person has to decide", n=left)
+
+
+def document_lines(files: Sequence[Mended]) -> Iterator[Message]:
+    """Yield a line for each kind of property that would be taken out of a document or picture."""
+    for file in files:
+        for what in file.removed:
+            yield msg("{path}: taken out: {what}", path=file.path, what=what)
+
+
+def left_lines(left: Iterable[tuple[str, Message]], count: int) -> Iterator[Message]:
+    """Yield what is not touched, and why."""
+    for path, why in left:
+        yield msg("{path}: left as it is: {why}", path=path, why=why)
+    if count:
+        yield msg("{n} finding(s) are left to you: a person has to decide", n=count)

@@ -1,6 +1,14 @@
 """The only room that names adapters: builds what the steps need."""
 
-from fuzi.wiring.checking import check_ground, documents, host_secrets, inspector, renderer, scan_secrets, workers
+from fuzi.wiring.checking import (
+    check_ground,
+    documents,
+    host_secrets,
+    inspector,
+    renderer,
+    scan_secrets,
+    workers,
+)
 from fuzi.wiring.clones import clone_hooks, workspace
 from fuzi.wiring.hosting import (
     host_look,
@@ -15,6 +23,7 @@ from fuzi.wiring.hosting import (
     unfit_for_sshd,
 )
 from fuzi.wiring.machine import chosen_language, clock, helpers, local_day, pins, translator, work_folder
+from fuzi.wiring.mending import mending_tools
 from fuzi.wiring.releasing import (
     archive,
     banner,
@@ -47,6 +56,7 @@ __all__ = [
     "is_overfull",
     "is_program_of",
     "local_day",
+    "mending_tools",
     "new_sites",
     "open_repository",
     "originals",

@@ -9,6 +9,7 @@ import click
 from fuzi.cli.group import verb
 from fuzi.cli.session import Session
 from fuzi.cli.words import _
+from fuzi.errors import AskedWrongly
 from fuzi.messages import msg
 
 _PAGES = ("review/reasons", "review/page-rules", "review/confidentiality/rules")
@@ -31,9 +32,17 @@ _PAGES = ("review/reasons", "review/page-rules", "review/confidentiality/rules")
 @click.option(
     "--fix",
     is_flag=True,
-    help=_("show how phone and identity numbers would be masked in your files, ask, mask them, and check again"),
+    help=_(
+        "show how numbers, addresses and dates would be masked in your files, and what documents and pictures tell of "
+        "their makers; ask, write it, and check again"
+    ),
 )
-@click.option("--yes", is_flag=True, help=_("with --fix: mask them without being asked"))
+@click.option(
+    "--accept-changes",
+    is_flag=True,
+    help=_("with --fix: accept the tracked changes of Word and OpenDocument files, too, and take out their comments"),
+)
+@click.option("--yes", is_flag=True, help=_("with --fix: write what was shown without being asked"))
 @click.option(
     "--stop-at",
     type=click.Choice(["flag", "block"]),
@@ -74,11 +83,15 @@ def command(
     from fuzi.steps.check.check import check
     from fuzi.steps.check.gather import Wish
 
+    if not fix["fix"] and (fix["yes"] or fix["accept_changes"]):
+        raise AskedWrongly(msg("--yes and --accept-changes say how to mend: give --fix, too"))
     ground = wiring.check_ground(session.repo, wiring.workers(parse_workers(workers)))
     wish = Wish(paths, staged, change, everything)
     answer = check(wish, ground)
+    is_refused = False
     if fix["fix"]:
-        answer = mend(session, wish, ground, answer, is_agreed=fix["yes"])
+        mended = mend(session, wish, ground, answer, is_agreed=fix["yes"], is_accepting=fix["accept_changes"])
+        is_refused, answer = mended is None, mended or answer
     pages = {page.stem: f"{folder}/{page.name}" for folder in _PAGES for page in (ground.root / folder).glob("*.md")}
     text = shaped(shape, session, answer, pages)
     session.say(answer.looked_at)
@@ -96,4 +109,6 @@ def command(
         session.say(
             msg("the words of a commit are sent too: write those of the last one again with `git commit --amend`")
         )
+    if is_refused:
+        return 1
     return 0 if answer.report.is_clean or (stop_at == "block" and not answer.report.blocks) else 1

@@ -1,25 +1,61 @@
-"""`check --fix`: brings what was found into the prescribed form, in files of the work tree, after showing how."""
+"""`check --fix`: values into the prescribed form, documents without their makers' traces; shown first, then written.
+
+Nothing is lost: the bytes that Git does not hold already are kept outside of the work tree before a file is written.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from fuzi.errors import AskedWrongly
-from fuzi.messages import msg
-from fuzi.model.finding import CheckReport, Finding, Mended, MendedPlace, Severity, Status, TextPlace
-from fuzi.model.ids import sha256_of
+from fuzi.messages import Message, msg
+from fuzi.model.finding import CheckReport, Finding, Severity, Status
+from fuzi.model.ids import ObjectId, sha256_of
+from fuzi.model.items import ORIGINALS
+from fuzi.model.mending import Mended
+from fuzi.ports.kept_files import KeptFiles
+from fuzi.ports.repository import Repository
+from fuzi.ports.stripping import Stripper
 from fuzi.ports.work_folder import WorkFolder
-from fuzi.scanning.mending import MENDABLE, mended, mendings
-from fuzi.steps.check.gather import Ground, Wish
+from fuzi.scanning.kinds import plain_text
+from fuzi.scanning.mending import MENDABLE
+from fuzi.scanning.rule import Carrier
+from fuzi.steps.check.gather import Ground, Wish, gather
+from fuzi.steps.check.mend_text import mended_text
+
+
+class Left(Struct, frozen=True):
+    """A file that stays as it is, or something in it that does, and why."""
+
+    path: str
+    why: Message
 
 
 class Plan(Struct, frozen=True):
-    """What can be mended, and how many findings are left to their author."""
+    """What can be mended.
 
-    files: tuple[Mended, ...]
-    left: int
+    Attributes:
+        texts: files whose values are masked.
+        documents: documents and pictures without what tells of their makers.
+        left: what is not touched, and why.
+        count: how many findings are left to a person.
+    """
+
+    texts: tuple[Mended, ...]
+    documents: tuple[Mended, ...]
+    left: tuple[Left, ...]
+    count: int
+
+
+class Tools(Struct, frozen=True):
+    """What mending works with."""
+
+    folder: WorkFolder
+    stripper: Stripper
+    kept: KeptFiles
 
 
 def refuse_commits(wish: Wish) -> None:
@@ -35,55 +71,93 @@ def refuse_commits(wish: Wish) -> None:
         )
 
 
-def planned(report: CheckReport, ground: Ground) -> Plan:
-    """Return how the open findings of a report can be mended; nothing is written."""
+def planned(report: CheckReport, wish: Wish, ground: Ground, stripper: Stripper, *, is_accepting: bool = False) -> Plan:
+    """Return what can be mended of what a check looked at; nothing is written.
+
+    Args:
+        report: what the check found.
+        wish: what it was asked for.
+        ground: what it stands on.
+        stripper: what takes properties out of documents.
+        is_accepting: whether tracked changes are accepted and comments taken out.
+    """
+    files = dict(_files(wish, ground))
     open_ones = [one for one in report.findings if one.status is Status.OPEN and one.severity is not Severity.NOTE]
-    by_path: dict[str, list[Finding]] = {}
-    for one in open_ones:
-        if one.rule in MENDABLE and isinstance(one.where, TextPlace):
-            by_path.setdefault(one.path, []).append(one)
-    found = (_file(path, findings, ground) for path, findings in by_path.items())
-    files = tuple(one for one in found if one is not None)
-    return Plan(files, len(open_ones) - sum(len(one.places) for one in files))
+    originals = [path for path in files if path.startswith(ORIGINALS)]
+    left = [Left(path, msg("an original is evidence and stays as it was taken")) for path in originals]
+    left = [one for one in left if any(finding.path == one.path for finding in open_ones)]
+    texts: dict[str, Mended] = {}
+    for path, data in files.items():
+        if path not in originals:
+            found = mended_text(path, data, [one for one in report.findings if one.path == path])
+            texts |= {} if found is None else {path: found}
+    others = [(path, texts[path].data if path in texts else data) for path, data in files.items()]
+    others = [(path, data) for path, data in others if path not in originals and _may_be_stripped(data)]
+    documents: dict[str, Mended] = {}
+    for (path, _data), made in zip(others, stripper.strip(others, is_accepting=is_accepting), strict=True):
+        left += [Left(path, why) for why in made.left]
+        if made.data is not None and path in texts:  # a drawing: masked and stripped in one
+            texts[path] = replace(texts[path], data=made.data, removed=made.removed)
+        elif made.data is not None:
+            documents[path] = Mended(path, made.data, sha256_of(files[path]), removed=made.removed)
+    done = tuple(texts.values())
+    return Plan(done, tuple(documents.values()), tuple(left), _count_left(open_ones, done))
 
 
-def _file(path: str, findings: Iterable[Finding], ground: Ground) -> Mended | None:
-    place = ground.root / path
-    if not ground.files.is_file(place):
-        return None
-    data = next(iter(ground.files.under([place], ground.root))).data
-    text = _text(data)
-    if text is None:
-        return None
-    starts = [0, *(at + 1 for at, char in enumerate(text) if char == "\n")]
-    wanted = {
-        (one.rule, starts[one.where.line - 1] + one.where.column - 1): one
-        for one in findings
-        if isinstance(one.where, TextPlace) and one.file_digest == sha256_of(data) and one.where.line <= len(starts)
-    }
-    chosen = mendings(text, wanted)
-    whole = mended(text, chosen)
-    if not chosen or whole is None:
-        return None
-    places = tuple(MendedPlace(wanted[one.rule, one.start], one.put) for one in chosen)
-    return Mended(path, whole.encode("utf-8"), sha256_of(data), places)
+def _files(wish: Wish, ground: Ground) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of the work tree that a check looked at, as they are now; links and what lies outside: none."""
+    paths = {one.path for one in gather(wish, ground).sources if one.carrier is Carrier.FILE and one.path}
+    for path in sorted(paths):
+        place = ground.root / path
+        if place.resolve() == place.parent.resolve() / place.name and _is_inside(ground, path):
+            for file in ground.files.under([place], ground.root) if ground.files.is_file(place) else ():
+                yield path, file.data
 
 
-def _text(data: bytes) -> str | None:
-    """Return the text of a file that is plain UTF-8; every other is left as it is."""
-    if data.startswith(b"\xef\xbb\xbf") or b"\0" in data:
-        return None
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        return None
+def _is_inside(ground: Ground, path: str) -> bool:
+    return (ground.root / path).resolve().is_relative_to(ground.root.resolve())
 
 
-def carry_out(plan: Plan, folder: WorkFolder) -> None:
-    """Write the mended files, each as a whole.
+def _may_be_stripped(data: bytes) -> bool:
+    """Tell whether a file may be a document, a picture or a drawing."""
+    return plain_text(data) is None or data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
+
+
+def _count_left(findings: Sequence[Finding], texts: Sequence[Mended]) -> int:
+    """Return how many findings no masked place answers for."""
+    answered = {one.path: {place.line for place in one.places} for one in texts}
+    return sum(
+        one.rule not in MENDABLE or getattr(one.where, "line", 0) not in answered.get(one.path, ()) for one in findings
+    )
+
+
+def carry_out(files: Sequence[Mended], ground: Ground, tools: Tools) -> int:
+    """Write the mended files, each as a whole; return how many former states were kept because Git has none of them.
 
     Raises:
         AskedWrongly: a file is another one by now; those before it are written.
+        WorldFailed: the disk failed; the file it failed at is as it was.
     """
-    for one in plan.files:
-        folder.rewrite(one.path, one.data, one.was)
+    kept = 0
+    head = _head(ground.repository)
+    for one in files:
+        place = ground.root / one.path
+        former = next(iter(ground.files.under([place], ground.root))).data
+        if not _is_in_git(ground.repository, head, one.path, former):
+            tools.kept.keep(one.path, former)
+            kept += 1
+        tools.folder.rewrite(one.path, one.data, one.was)
+    return kept
+
+
+def _head(repository: Repository | None) -> ObjectId | None:
+    branch = None if repository is None else repository.head_branch()
+    return None if repository is None or branch is None else repository.ref(branch)
+
+
+def _is_in_git(repository: Repository | None, head: ObjectId | None, path: str, data: bytes) -> bool:
+    """Tell whether the newest commit holds the very bytes of a file."""
+    if repository is None or head is None:
+        return False
+    file = repository.file(head, path)
+    return file is not None and repository.read(file.object_id) == data
