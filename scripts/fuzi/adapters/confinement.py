@@ -17,14 +17,22 @@ _FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.posix_spawn"
 _WRITES = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 
-def serve(answer: Callable[[bytes], bytes], seconds: Callable[[bytes], int] = lambda _data: CPU_SECONDS) -> None:
+HANDLES = 64
+
+
+def serve(
+    answer: Callable[[bytes], bytes],
+    seconds: Callable[[bytes], int] = lambda _data: CPU_SECONDS,
+    handles: int = HANDLES,
+) -> None:
     """Answer requests from standard input until it ends.
 
     Args:
         answer: from a request's bytes to its answer.
         seconds: how much processor time a request may take, in whole seconds; it ends the process when it takes more.
+        handles: how many files and sockets it may hold; with 0 it opens none any more, not even by native code.
     """
-    _confine()
+    _confine(handles)
     source, answers = sys.stdin.buffer, sys.stdout.buffer
     while head := source.read(8):
         data = source.read(int.from_bytes(head, "big"))
@@ -34,7 +42,7 @@ def serve(answer: Callable[[bytes], bytes], seconds: Callable[[bytes], int] = la
         answers.flush()
 
 
-def _confine() -> None:
+def _confine(handles: int) -> None:
     """Take away memory without bound, core dumps, written files, sockets and other programs."""
     with contextlib.suppress(ImportError):  # systems without it have only the parent's time limit
         import resource
@@ -43,7 +51,7 @@ def _confine() -> None:
             (resource.RLIMIT_AS, MEMORY_BYTES),
             (resource.RLIMIT_FSIZE, 0),
             (resource.RLIMIT_CORE, 0),
-            (resource.RLIMIT_NOFILE, 64),
+            (resource.RLIMIT_NOFILE, handles),
         ):
             resource.setrlimit(what, (limit, limit))
     sys.addaudithook(_forbid)

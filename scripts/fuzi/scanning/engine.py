@@ -20,6 +20,7 @@ from fuzi.model.finding import CheckReport, Finding, Status, TextPlace
 from fuzi.model.fingerprint_key import NO_KEYS, Keys
 from fuzi.model.ids import Sha256
 from fuzi.model.term_list import TermList
+from fuzi.model.token import ENGINE, ENGINE_VERSION
 from fuzi.model.waiver import NO_WAIVERS, WARNED_DAYS, Waiver, WaiverList
 from fuzi.scanning.bounds import weight
 from fuzi.scanning.findings import Looked, look_at
@@ -63,6 +64,7 @@ class Ruleset:
         """Return the digest of what is applied: rules and their version, lists, waivers, and which key (by HMAC)."""
         content = {
             "version": RULES_VERSION,
+            "engine": [ENGINE, ENGINE_VERSION],
             "rules": [[rule.id, rule.severity] for rule in RULES],
             "terms": sorted([terms.path, terms.digest] for terms in self.terms),
             "waivers": self.waivers.digest,

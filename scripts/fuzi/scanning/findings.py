@@ -15,6 +15,7 @@ from fuzi.model.finding import Finding, PartPlace, Place, Severity, TextPlace
 from fuzi.model.fingerprint_key import NO_KEYS, Keys
 from fuzi.model.ids import Sha256
 from fuzi.model.late_pattern import late
+from fuzi.model.notice import SHIPPED
 from fuzi.scanning.bounds import Tally
 from fuzi.scanning.kinds import LARGEST_TEXT, plain_text
 from fuzi.scanning.masking import COVER, excerpt, masked_name, united
@@ -22,12 +23,14 @@ from fuzi.scanning.matching import Match, Matcher
 from fuzi.scanning.rule import Carrier, Rule
 from fuzi.scanning.rules import BY_ID
 from fuzi.scanning.source import Source
+from fuzi.scanning.tokens import with_tokens
 
 TERMS_FOLDER = "review/confidentiality/terms/"
 """Where the term lists are; their own words are no findings in them."""
 
 
 _BLANKS = late(r"\s+")
+_SEARCHER = msg("try again; if it stays so, whoever runs this machine installs fuzi's packages anew (`scripts/setup`)")
 _UNDECODED = late("[\ud800-\udfff]+")
 
 
@@ -63,7 +66,11 @@ def look_at(source: Source, matcher: Matcher, keys: Keys, named: dict[str, tuple
     if source.carrier is not Carrier.FILE:
         return Looked(path, (*found, *_words(source, path, matcher, keys)))
     looked = _content(source, path, matcher, keys)
-    return replace(looked, findings=(*found, *looked.findings))
+    found += looked.findings
+    if source.unsearched is None:
+        return replace(looked, findings=tuple(found))
+    unsearched = replace(_refused(source, path, source.unsearched).findings[0], hint=_SEARCHER)
+    return Looked(path, (*found, unsearched), looked.refusal or source.unsearched)
 
 
 def _words(source: Source, path: str, matcher: Matcher, keys: Keys) -> Iterator[Finding]:
@@ -80,12 +87,15 @@ def _words(source: Source, path: str, matcher: Matcher, keys: Keys) -> Iterator[
         return
     yield from _texts(text, matcher)
     yield from _rest(source, path, text.tally)
+    if source.unsearched is not None:
+        what = msg("these words could not be inspected: {reason}", reason=source.unsearched)
+        yield replace(_finding(BY_ID["not-inspected"], source, path, PartPlace(place), what), hint=_SEARCHER)
 
 
 def _name(source: Source, matcher: Matcher, keys: Keys) -> tuple[str, tuple[Finding, ...]]:
     """Look at a path, each folder a line; return the path as it may be shown."""
     lines = source.path.replace("/", "\n")
-    matches = matcher.matches(lines, Carrier.NAME)
+    matches = _matches(source, matcher, lines, Carrier.NAME)
     shown = masked_name(source.path, [(match.start, match.end) for match in matches])
     broken = _UNDECODED.sub(COVER, shown)
     problem = source.name_problem if broken == shown else None
@@ -125,7 +135,7 @@ def _content(source: Source, path: str, matcher: Matcher, keys: Keys) -> Looked:
     if plain is None:
         return _refused(source, path, msg("its type is unknown here"))
     text = _Text(source, path, plain.text, source.origin, keys)
-    matches = matcher.matches(plain.text, source.carrier, source.notices)
+    matches = _matches(source, matcher, plain.text, source.carrier)
     found = [*_findings(text, matches), *_shown(text, matches, matcher), *_rest(source, path, text.tally)]
     if plain.encoding != "utf-8":
         rule = BY_ID["garbled-text"]
@@ -140,7 +150,7 @@ def _shown(text: _Text, known: Sequence[Match], matcher: Matcher) -> Iterator[Fi
     ahead = f"{text.part}:" if text.part else ""
     values = {(match.rule.id, _BLANKS.sub("", match.value)) for match in known}
     for layer in text.source.shown:
-        matches = matcher.matches(layer.text, text.source.carrier, text.source.notices)
+        matches = _matches(text.source, matcher, layer.text, text.source.carrier)
         fresh = [one for one in matches if (one.rule.id, _BLANKS.sub("", one.value)) not in values]
         yield from _findings(replace(text, text=layer.text, part=f"{ahead}{layer.part}"), fresh)
 
@@ -153,7 +163,7 @@ def _document(source: Source, path: str, read: Extracted, matcher: Matcher, keys
     for layer in sorted(read.layers, key=lambda one: one.again):
         told = [
             (one, (layer.part, one.rule.id, _BLANKS.sub("", one.value)))
-            for one in matcher.matches(layer.text, source.carrier, source.notices)
+            for one in _matches(source, matcher, layer.text, source.carrier)
         ]
         matches = [one for one, value in told if not layer.again or value not in known]
         known |= {value for _one, value in told}
@@ -170,6 +180,14 @@ def _document(source: Source, path: str, read: Extracted, matcher: Matcher, keys
     return Looked(path, tuple(found), msg("a picture that nobody has looked at yet") if "" in read.pictures else None)
 
 
+def _matches(source: Source, matcher: Matcher, text: str, carrier: Carrier) -> tuple[Match, ...]:
+    """Return what the rules find in a text of a source, and what the engine for keys and tokens told of it."""
+    notices = SHIPPED if carrier is Carrier.NAME else source.notices
+    matches = matcher.matches(text, carrier, notices)
+    tokens = source.tokens.get(text)
+    return with_tokens(matches, tokens, text) if tokens else matches
+
+
 def _refused(source: Source, path: str, reason: Message) -> Looked:
     what = msg("this file could not be inspected: {reason}", reason=reason)
     place = PartPlace(f"{source.origin}:file" if source.origin else "file")
@@ -177,7 +195,7 @@ def _refused(source: Source, path: str, reason: Message) -> Looked:
 
 
 def _texts(text: _Text, matcher: Matcher) -> Iterator[Finding]:
-    return _findings(text, matcher.matches(text.text, text.source.carrier, text.source.notices))
+    return _findings(text, _matches(text.source, matcher, text.text, text.source.carrier))
 
 
 def _findings(text: _Text, matches: Sequence[Match]) -> Iterator[Finding]:

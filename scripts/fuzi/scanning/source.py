@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 from msgspec.structs import force_setattr
 
@@ -9,6 +11,7 @@ from fuzi.messages import Message
 from fuzi.model.document import Extracted, TextLayer
 from fuzi.model.ids import Sha256, sha256_of
 from fuzi.model.notice import SHIPPED, NoticeKind
+from fuzi.model.token import Token
 from fuzi.scanning.rule import Carrier
 
 
@@ -25,6 +28,8 @@ class Source(Struct, frozen=True):
         refusal: why it is not looked at at all (a commit that nobody can read); it is a finding by itself.
         name_problem: what is wrong with the path itself, where no tree may hold it; it is a finding by itself.
         notices: the kinds of public notices that its column may hold: outside of columns all that are shipped.
+        tokens: what the engine for keys and tokens told of its texts, by the text; places are in that text.
+        unsearched: why that engine told nothing of a text that may hold a key; it is a finding by itself.
         whole_name: whether the path is looked at too (once per path is enough).
     """
 
@@ -40,6 +45,8 @@ class Source(Struct, frozen=True):
     name_problem: Message | None = None
     digest: Sha256 = Sha256("")
     notices: tuple[NoticeKind, ...] = SHIPPED
+    tokens: Mapping[str, tuple[Token, ...]] = {}
+    unsearched: Message | None = None
 
     def __post_init__(self) -> None:
         if not self.digest:

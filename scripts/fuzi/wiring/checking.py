@@ -11,6 +11,7 @@ from fuzi.wiring.repositories import open_repository, signatures
 
 if TYPE_CHECKING:
     from fuzi.model.scan_secrets import Secrets
+    from fuzi.ports.credentials import Credentials
     from fuzi.ports.documents import Documents
     from fuzi.ports.inspection import Inspector
     from fuzi.ports.rendering import Renderer
@@ -28,7 +29,9 @@ def inspector(repository: Repository, near: Repository | None = None) -> Inspect
     from fuzi.steps.record.fingerprints import recorded_in
 
     known = cache(lambda: scan_secrets(near or repository)), recorded_in(repository, signatures(repository))
-    return SubmissionInspector(repository, documents(), renderer(), clock().now(), *known, of_run, sieves())
+    return SubmissionInspector(
+        repository, documents(), renderer(), clock().now(), *known, of_run, sieves(), credentials()
+    )
 
 
 def of_run() -> OfRun:
@@ -87,6 +90,15 @@ def sieves() -> Sieves | None:
     return Sieves(sieve_memory(os.environ)) if is_installed() else None
 
 
+def credentials() -> Credentials:
+    """Return what looks for keys and tokens, in a child process with limits."""
+    import os
+
+    from fuzi.adapters.credentials import ChildCredentials
+
+    return ChildCredentials.of(os.environ)
+
+
 def workers(asked: int | None) -> Workers:
     """Return who shares in a check: so many processes, or as many as are worth it."""
     from fuzi.adapters.forked_workers import ForkedWorkers
@@ -108,6 +120,6 @@ def check_ground(folder: Path, shared_by: Workers | None = None) -> CheckGround:
     root = folder if repository is None else repository.work_tree or folder
     about = (LocalFiles(), documents(), renderer(), root, day_of_check(root, clock().now()))
     if repository is None:
-        return Ground(None, *about, workers=shared_by or ALONE, sieves=sieves())
+        return Ground(None, *about, workers=shared_by or ALONE, sieves=sieves(), credentials=credentials())
     known = recorded_in(repository, signatures(repository))
-    return Ground(repository, *about, scan_secrets(repository), known, shared_by or ALONE, sieves())
+    return Ground(repository, *about, scan_secrets(repository), known, shared_by or ALONE, sieves(), credentials())

@@ -80,6 +80,11 @@ def _hits(pattern: re.Pattern[str], text: str, what: Message) -> Iterator[Hit]:
             yield Hit(*match.span(group), what=what)
 
 
+def is_placeholder(value: str) -> bool:
+    """Tell whether a value only shows where a key would stand."""
+    return _PLACEHOLDER.search(value) is not None
+
+
 RULE = Rule(
     id="credential",
     severity=Severity.BLOCK,

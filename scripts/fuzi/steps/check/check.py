@@ -48,7 +48,8 @@ def check(wish: Wish, ground: Ground) -> Answer:
     settings = settings_findings(gathered.shelf, ground.repository, main, ground.today)
     is_whole = not wish.paths and gathered.shelf.removed is None
     today = None if is_whole else ground.today
-    readers = Readers(ground.documents, ground.renderer, extensions_of(gathered.shelf.text(mkdocs_file.PATH)))
+    extensions = extensions_of(gathered.shelf.text(mkdocs_file.PATH))
+    readers = Readers(ground.documents, ground.renderer, extensions, ground.credentials)
     looks = look_together(gathered.sources, rules, readers, ground.workers)
     pages = find_on(gathered.shelf, looks.renderer, ground.repository, main, today)
     lists = _list_findings(gathered, ground, main)

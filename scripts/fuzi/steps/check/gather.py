@@ -13,6 +13,7 @@ from fuzi.formats import git_attributes, mkdocs_file
 from fuzi.messages import Message, msg
 from fuzi.model.ids import ObjectId, is_change_id, is_object_id
 from fuzi.model.scan_secrets import NO_SECRETS, Secrets
+from fuzi.ports.credentials import Credentials, NoCredentials
 from fuzi.ports.documents import Documents
 from fuzi.ports.files import Files
 from fuzi.ports.rendering import Renderer
@@ -53,6 +54,7 @@ class Ground(Struct, frozen=True):
     recorded: Callable[[], Mapping[str, str]] = dict
     workers: Workers = ALONE
     sieves: Sieves | None = None
+    credentials: Credentials = NoCredentials()
 
 
 class Gathered(Struct, frozen=True):

@@ -16,6 +16,7 @@ from fuzi.model.ids import ObjectId
 from fuzi.model.items import ORIGINALS
 from fuzi.model.scan_secrets import Secrets
 from fuzi.model.term_list import TermList
+from fuzi.ports.credentials import Credentials, NoCredentials
 from fuzi.ports.documents import Documents
 from fuzi.ports.inspection import BuiltSite, Inspection
 from fuzi.ports.rendering import Renderer
@@ -32,11 +33,12 @@ from fuzi.steps.check.fixed_words import without_fixed
 from fuzi.steps.check.page_check import find_in_commit
 from fuzi.steps.check.scan_rules import WAIVERS, WATCHED, has_ended_waiver, load_ruleset, without_author_names
 from fuzi.steps.check.scan_sources import of_commits, of_tree_files, with_documents
+from fuzi.steps.check.search_tokens import with_tokens
 from fuzi.steps.check.shown_layers import extensions_of, with_shown
 from fuzi.steps.check.term_lists import conflicts, narrowed
 from fuzi.steps.record.rules import lists_digest, load_ground
 
-_ENDED, _UNUSED = "waiver-ended", "waiver-unused"
+_ENDED, _UNUSED, _UNSEARCHED = "waiver-ended", "waiver-unused", "not-inspected"
 _AWAITED = dt.timedelta(days=30)
 """So long a new waiver may wait for what it passes to be approved and land; no release is held up by it meanwhile."""
 
@@ -47,6 +49,7 @@ class SubmissionInspector(Struct, frozen=True):
     Attributes:
         of_run: gives what the look at a built site needs beside.
         secrets: gives keys and private list of this machine, or raises where they are not kept as they must be.
+        credentials: looks for keys and tokens; without it nothing passes that may hold one.
         recorded: gives the fingerprint of each finding that a host passed on record, for who has no key.
         sieves: make the check quick; its findings do not depend on them.
     """
@@ -59,6 +62,7 @@ class SubmissionInspector(Struct, frozen=True):
     recorded: Callable[[], Mapping[str, str]] = dict
     of_run: Callable[[], OfRun] = OfRun
     sieves: Sieves | None = None
+    credentials: Credentials = NoCredentials()
 
     def submission(self, submission: Submission, main: ObjectId) -> Inspection:
         """Check every commit's blobs, messages and names, and the pages as they would land."""
@@ -92,7 +96,7 @@ class SubmissionInspector(Struct, frozen=True):
         """Check the free text of a statement: what blocks a page must not be recorded for ever either.
 
         A removal is held up by nothing (3-gate section 4): where this machine's secrets are not as they must be, its
-        words are checked without them.
+        words are checked without them, and where the engine for keys and tokens fails, without it.
         """
         rules = self._rules_at_hand(main) if is_removal else self._rules(main)
         found = self._in_words(words, main, rules)
@@ -100,7 +104,7 @@ class SubmissionInspector(Struct, frozen=True):
             chosen = self._in_words(without_fixed(words, self.repository, main), main, rules)
             others = (one for one in found if one.rule not in WATCHED)
             found = (*others, *(one for one in chosen if one.rule in WATCHED))
-        return found
+        return tuple(one for one in found if one.rule != _UNSEARCHED) if is_removal else found
 
     def ruleset(self, main: ObjectId) -> str:
         """Return the digest of what `submission` looks by today: the program's rules, main's lists and waivers."""
@@ -168,7 +172,7 @@ class SubmissionInspector(Struct, frozen=True):
         self, sources: Sequence[Source], rules_of: ObjectId, rules: Ruleset | None = None, *, is_whole: bool = False
     ) -> CheckReport:
         today = load_ground(self.repository, rules_of).day(self.now)
-        read = with_documents(sources, self.documents)
+        read = with_tokens(with_documents(sources, self.documents), self.credentials)
         report = scan(read, rules or self._rules(rules_of), today, is_whole)
         return without_author_names(replace(report, extras=(*self.documents.extras, *report.extras)))
 

@@ -12,6 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from fuzi.model.rendering import RenderedText
+from fuzi.ports.credentials import Credentials, NoCredentials
 from fuzi.ports.documents import Documents
 from fuzi.ports.rendering import PATIENCE, Renderer
 from fuzi.ports.workers import Workers
@@ -21,6 +22,7 @@ from fuzi.scanning.source import Source
 from fuzi.steps.check import wire
 from fuzi.steps.check.renderings import KnowingRenderer, NotingRenderer
 from fuzi.steps.check.scan_sources import with_documents
+from fuzi.steps.check.search_tokens import with_tokens
 from fuzi.steps.check.shown_layers import with_shown
 
 _PIECES_EACH = 3
@@ -36,15 +38,17 @@ _LONGEST, _LONGEST_WITH_PICTURES = 60.0, 9_200.0
 
 
 class Readers(Struct, frozen=True):
-    """What reads the text layers of sources; `extensions` are the Markdown extensions of the site."""
+    """What reads the text layers of sources, and the keys in them; `extensions`: the site's, for Markdown."""
 
     documents: Documents
     renderer: Renderer
     extensions: Sequence[str] = ()
+    credentials: Credentials = NoCredentials()
 
     def read(self, sources: Sequence[Source]) -> list[Source]:
-        """Return the sources with all their text layers."""
-        return with_shown(with_documents(sources, self.documents), self.renderer, self.extensions)
+        """Return the sources with all their text layers, and with what the engine for keys and tokens tells of them."""
+        read = with_shown(with_documents(sources, self.documents), self.renderer, self.extensions)
+        return with_tokens(read, self.credentials)
 
 
 class Looks(Struct, frozen=True):
