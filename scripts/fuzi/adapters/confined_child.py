@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 
 from fuzi.adapters.framed_pipe import end_child, read_frame, write_frame
+from fuzi.adapters.reading_time import ReadingTime
 
 LARGEST_ANSWER = 512 * 1024 * 1024
 
@@ -21,11 +22,13 @@ class ConfinedChild:
     Args:
         command: what this Python runs as the child, isolated from the user's settings and folder.
         seconds: how long one answer may take before the child is killed.
+        time: how long it may take with others together.
     """
 
-    def __init__(self, command: Sequence[str], seconds: float) -> None:
+    def __init__(self, command: Sequence[str], seconds: float, time: ReadingTime | None = None) -> None:
         self._command = ("-I", "-B", *command)
         self._seconds = seconds
+        self._time = time or ReadingTime()
         self._child: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> ConfinedChild:
@@ -35,11 +38,17 @@ class ConfinedChild:
         self._end()
 
     def ask(self, data: bytes) -> bytes | None:
-        """Return the child's answer; None where it died, was killed for its slowness, or answered too much."""
+        """Return the child's answer; None where it died, was too slow, answered too much, or the time was over."""
+        if self._time.is_over:
+            return None
+        with self._time.for_one(self._seconds) as seconds:
+            return self._ask(data, seconds)
+
+    def _ask(self, data: bytes, seconds: float) -> bytes | None:
         child = self._child = self._child or self._start()
         assert child.stdin is not None  # noqa: S101 - by PIPE
         assert child.stdout is not None  # noqa: S101
-        watch = threading.Timer(self._seconds, child.kill)
+        watch = threading.Timer(seconds, child.kill)
         watch.start()
         try:
             write_frame(child.stdin, data)

@@ -11,6 +11,7 @@ from typing import Any
 from fuzi.adapters.confined_child import ConfinedChild
 from fuzi.adapters.document_picture_words import THUMBNAIL
 from fuzi.adapters.pictures import PictureReader
+from fuzi.adapters.reading_time import ReadingTime
 from fuzi.messages import Message, msg
 from fuzi.model.document import Extracted, TextLayer
 
@@ -19,6 +20,7 @@ SECONDS = 40.0
 MOST_PICTURES = 60
 """So many pictures and scanned pages of one file are read; of the others it is said that nobody has."""
 COMMAND = ("-m", "fuzi.adapters.document_child")
+OUT_OF_TIME = msg("the time for reading documents and pictures is over; submit a few of them at a time")
 
 
 class ChildDocuments:
@@ -27,11 +29,15 @@ class ChildDocuments:
     Args:
         seconds: how long one document may take before the child is killed.
         pictures: what reads pictures; without it they are named as not inspected.
+        time: how long documents and pictures may take altogether.
     """
 
-    def __init__(self, seconds: float = SECONDS, pictures: PictureReader | None = None) -> None:
+    def __init__(
+        self, seconds: float = SECONDS, pictures: PictureReader | None = None, time: ReadingTime | None = None
+    ) -> None:
         self._seconds = seconds
         self._pictures = pictures
+        self._time = time or ReadingTime()
 
     @property
     def extras(self) -> tuple[str, ...]:
@@ -42,9 +48,12 @@ class ChildDocuments:
         """Return the layers of each (path, bytes), in order."""
         command = COMMAND if self._pictures is None else (*COMMAND, "--pictures")
         with ExitStack() as opened:
-            child = opened.enter_context(ConfinedChild(command, self._seconds))
+            child = opened.enter_context(ConfinedChild(command, self._seconds, self._time))
             pictures = None if self._pictures is None else opened.enter_context(self._pictures)
-            return tuple(_extracted(child, pictures, data) for _path, data in files)
+            return tuple(
+                Extracted(refusal=OUT_OF_TIME) if self._time.is_over else _extracted(child, pictures, data)
+                for _path, data in files
+            )
 
 
 def _extracted(child: ConfinedChild, pictures: PictureReader | None, data: bytes) -> Extracted:

@@ -10,6 +10,7 @@ from types import TracebackType
 
 from fuzi.adapters.confined_child import ConfinedChild
 from fuzi.adapters.picture_memory import PictureMemory
+from fuzi.adapters.reading_time import ReadingTime
 
 SECONDS = 150.0
 COMMAND = ("-m", "fuzi.adapters.picture_child")
@@ -25,12 +26,12 @@ def is_installed() -> bool:
     return all(importlib.util.find_spec(module) is not None for module in _PACKAGES.values())
 
 
-def picture_reader(environment: Mapping[str, str]) -> PictureReader | None:
-    """Return what reads pictures; None where the extra is not installed, or `FUZI_OCR=off` says not to."""
+def picture_reader(environment: Mapping[str, str], time: ReadingTime | None = None) -> PictureReader | None:
+    """Return what reads pictures in the time given; None without the extra, or where `FUZI_OCR=off` says not to."""
     if environment.get(_SWITCH, "").lower() == "off" or not is_installed():
         return None
     versions = [f"{name} {importlib.metadata.version(name)}" for name in _PACKAGES]
-    return PictureReader(PictureMemory.of(environment, "; ".join([READING, *versions])))
+    return PictureReader(PictureMemory.of(environment, "; ".join([READING, *versions])), time=time)
 
 
 class PictureReader:
@@ -39,11 +40,12 @@ class PictureReader:
     Args:
         memory: what was read before.
         seconds: how long one picture may take before the child is killed.
+        time: how long pictures and documents may take altogether.
     """
 
-    def __init__(self, memory: PictureMemory, seconds: float = SECONDS) -> None:
+    def __init__(self, memory: PictureMemory, seconds: float = SECONDS, time: ReadingTime | None = None) -> None:
         self._memory = memory
-        self._child = ConfinedChild(COMMAND, seconds)
+        self._child = ConfinedChild(COMMAND, seconds, time)
 
     def __enter__(self) -> PictureReader:
         return self

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 from fuzi.adapters.documents import ChildDocuments
 from fuzi.adapters.picture_memory import PictureMemory
 from fuzi.adapters.pictures import picture_reader
+from fuzi.adapters.reading_time import ReadingTime
 
+SECONDS_OF_A_PUSH = 600.0
+"""As long as the reader of one push may keep the host busy; an honest one with a hundred photographs takes two."""
 _LARGEST = 64 * 1024 * 1024
 
 
-def documents_of(environment: Mapping[str, str]) -> ChildDocuments:
-    """Return what reads documents for the user whose environment is given."""
-    return ChildDocuments(pictures=picture_reader(environment))
+def documents_of(environment: Mapping[str, str], *, of_a_push: bool = False) -> ChildDocuments:
+    """Return what reads documents for the user whose environment is given; within bounds for what a push brings."""
+    time = ReadingTime(SECONDS_OF_A_PUSH if of_a_push else math.inf)
+    return ChildDocuments(pictures=picture_reader(environment, time), time=time)
 
 
 def sieve_memory(environment: Mapping[str, str]) -> PictureMemory:

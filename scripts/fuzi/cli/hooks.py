@@ -243,7 +243,7 @@ def _examine(repository: Repository, moves: Sequence[RefMove]) -> Examined:
     from fuzi.steps.host.receive import Tools, examine
     from fuzi.wiring import clock, inspector, originals, signatures
 
-    tools = Tools(signatures(repository), inspector(repository), originals(repository))
+    tools = Tools(signatures(repository), inspector(repository, of_a_push=True), originals(repository))
     return examine(repository, tools, moves, clock().now())
 
 

@@ -23,14 +23,18 @@ if TYPE_CHECKING:
     from fuzi.steps.clone.host_secrets import HostSecrets
 
 
-def inspector(repository: Repository, near: Repository | None = None) -> Inspector:
-    """Return the check of what is submitted; with the secrets of a host `near`, where one is given."""
+def inspector(repository: Repository, near: Repository | None = None, *, of_a_push: bool = False) -> Inspector:
+    """Return the check of what is submitted; with the secrets of a host `near`, where one is given.
+
+    Args:
+        of_a_push: whether a host looks at what somebody sends, and reads no longer than it must.
+    """
     from fuzi.steps.check.inspect import SubmissionInspector
     from fuzi.steps.record.fingerprints import recorded_in
 
     known = cache(lambda: scan_secrets(near or repository)), recorded_in(repository, signatures(repository))
     return SubmissionInspector(
-        repository, documents(), renderer(), clock().now(), *known, of_run, sieves(), credentials()
+        repository, documents(of_a_push=of_a_push), renderer(), clock().now(), *known, of_run, sieves(), credentials()
     )
 
 
@@ -71,13 +75,13 @@ def renderer() -> Renderer:
     return ChildRenderer()
 
 
-def documents() -> Documents:
+def documents(*, of_a_push: bool = False) -> Documents:
     """Return what reads documents, in a child process with limits; pictures where that is installed."""
     import os
 
     from fuzi.adapters.readers import documents_of
 
-    return documents_of(os.environ)
+    return documents_of(os.environ, of_a_push=of_a_push)
 
 
 def sieves() -> Sieves | None:

@@ -13,7 +13,8 @@ from pypdf import PdfWriter
 from pypdf.generic import DecodedStreamObject, DictionaryObject, NameObject
 
 from fuzi.adapters import document_readers
-from fuzi.adapters.documents import ChildDocuments
+from fuzi.adapters.documents import OUT_OF_TIME, ChildDocuments
+from fuzi.adapters.reading_time import ReadingTime
 from fuzi.model.document import Extracted
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -226,6 +227,13 @@ def test_a_reader_that_crashes_hangs_or_babbles_is_a_refusal(
     monkeypatch.setattr("fuzi.adapters.documents.COMMAND", ("-c", reader))
     answers = ChildDocuments(seconds).extract([("a.pdf", b"%PDF-"), ("b.pdf", b"%PDF-")])
     assert [str(answer.refusal) for answer in answers] == ["its reader crashed or took too long"] * 2
+
+
+def test_what_hangs_again_and_again_takes_the_time_of_a_push_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("fuzi.adapters.documents.COMMAND", ("-c", "import time; time.sleep(60)"))
+    reader = ChildDocuments(0.5, time=ReadingTime(0.7))
+    answers = reader.extract([(f"{name}.pdf", b"%PDF-") for name in "abcd"]) + reader.extract([("e.pdf", b"%PDF-")])
+    assert [answer.refusal == OUT_OF_TIME for answer in answers] == [False, False, True, True, True]
 
 
 @pytest.mark.parametrize(
