@@ -73,14 +73,18 @@ def _extracted(child: ConfinedChild, pictures: PictureReader | None, data: bytes
             if read is None and not (part.endswith(f":{THUMBNAIL}") and unread):  # of a picture nobody has read
                 unread.append(part)
             elif read is not None:
-                ahead = (
-                    f"{part}/" if page or part.endswith(f":{THUMBNAIL}") else f"{part}>picture:" if part else "picture:"
-                )
-                layers += [TextLayer(ahead + name, text) for name, text in read]
+                layers += [TextLayer(_ahead(part, page) + name, text) for name, text in read]
         why = None if refusal is None else Message(refusal["key"], refusal["values"])
         return Extracted(tuple(layers), why, tuple(dict.fromkeys(unread)))
     except (ValueError, KeyError, TypeError, IndexError):
         return Extracted(refusal=msg("its reader crashed or took too long"))
+
+
+def _ahead(part: str, page: int) -> str:
+    """Return what the parts of a picture begin with; scanned pages and thumbnails are parts of the document itself."""
+    if page or part.endswith(f":{THUMBNAIL}"):
+        return f"{part}/"
+    return f"{part}>picture:" if part else "picture:"
 
 
 def _layer(part: str, text: str, marks: Sequence[Sequence[Any]], again: bool) -> TextLayer:

@@ -8,8 +8,8 @@ import json
 from collections.abc import Mapping
 from types import TracebackType
 
+from fuzi.adapters.answer_memory import AnswerMemory
 from fuzi.adapters.confined_child import ConfinedChild
-from fuzi.adapters.picture_memory import PictureMemory
 from fuzi.adapters.reading_time import ReadingTime
 
 SECONDS = 150.0
@@ -31,7 +31,7 @@ def picture_reader(environment: Mapping[str, str], time: ReadingTime | None = No
     if environment.get(_SWITCH, "").lower() == "off" or not is_installed():
         return None
     versions = [f"{name} {importlib.metadata.version(name)}" for name in _PACKAGES]
-    return PictureReader(PictureMemory.of(environment, "; ".join([READING, *versions])), time=time)
+    return PictureReader(AnswerMemory.of(environment, "; ".join([READING, *versions])), time=time)
 
 
 class PictureReader:
@@ -43,7 +43,7 @@ class PictureReader:
         time: how long pictures and documents may take altogether.
     """
 
-    def __init__(self, memory: PictureMemory, seconds: float = SECONDS, time: ReadingTime | None = None) -> None:
+    def __init__(self, memory: AnswerMemory, seconds: float = SECONDS, time: ReadingTime | None = None) -> None:
         self._memory = memory
         self._child = ConfinedChild(COMMAND, seconds, time)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 
+from fuzi.adapters.answer_memory import AnswerMemory
 from fuzi.adapters.documents import ChildDocuments
-from fuzi.adapters.picture_memory import PictureMemory
 from fuzi.adapters.pictures import picture_reader
 from fuzi.adapters.reading_time import ReadingTime
 
@@ -21,6 +21,6 @@ def documents_of(environment: Mapping[str, str], *, of_a_push: bool = False) -> 
     return ChildDocuments(pictures=picture_reader(environment, time), time=time)
 
 
-def sieve_memory(environment: Mapping[str, str]) -> PictureMemory:
+def sieve_memory(environment: Mapping[str, str]) -> AnswerMemory:
     """Return what keeps compiled patterns in the cache of the user whose environment is given."""
-    return PictureMemory.of(environment, "1", "sieves", _LARGEST)
+    return AnswerMemory.of(environment, "1", "sieves", _LARGEST)

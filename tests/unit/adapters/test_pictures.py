@@ -15,9 +15,9 @@ import pytest
 import zxingcpp
 from PIL import Image, ImageDraw, ImageFont
 
-from fuzi.adapters import picture_memory, pictures
+from fuzi.adapters import answer_memory, pictures
+from fuzi.adapters.answer_memory import AnswerMemory
 from fuzi.adapters.documents import ChildDocuments
-from fuzi.adapters.picture_memory import PictureMemory
 from fuzi.adapters.pictures import PictureReader, is_installed, picture_reader
 from fuzi.model.document import Extracted
 
@@ -144,18 +144,18 @@ def test_the_memory_holds_no_word_and_no_key(read: Mapping[str, Extracted], cach
 
 
 def test_only_the_very_picture_and_the_same_program_open_what_was_kept(tmp_path: Path) -> None:
-    memory = PictureMemory(tmp_path, "1")
+    memory = AnswerMemory(tmp_path, "1")
     memory.keep(b"picture", b"words")
     assert memory.recall(b"picture") == b"words"
     assert memory.recall(b"another") is None
-    assert PictureMemory(tmp_path, "2").recall(b"picture") is None
+    assert AnswerMemory(tmp_path, "2").recall(b"picture") is None
     (file,) = (one for one in tmp_path.rglob("*") if one.is_file())
     file.write_bytes(b"\0" * 40)
     assert memory.recall(b"picture") is None
 
 
 def test_what_others_may_write_is_not_believed(tmp_path: Path) -> None:
-    memory = PictureMemory(tmp_path, "1")
+    memory = AnswerMemory(tmp_path, "1")
     memory.keep(b"picture", b"words")
     (file,) = (one for one in tmp_path.rglob("*") if one.is_file())
     file.chmod(0o666)
@@ -163,19 +163,19 @@ def test_what_others_may_write_is_not_believed(tmp_path: Path) -> None:
 
 
 def test_without_a_home_nothing_is_kept() -> None:
-    memory = PictureMemory.of({}, "1")
+    memory = AnswerMemory.of({}, "1")
     memory.keep(b"picture", b"words")
     assert memory.recall(b"picture") is None
 
 
 def test_that_pictures_are_read_is_told(tmp_path: Path) -> None:
-    assert ChildDocuments(pictures=PictureReader(PictureMemory(tmp_path, "1"))).extras == ("ocr",)
+    assert ChildDocuments(pictures=PictureReader(AnswerMemory(tmp_path, "1"))).extras == ("ocr",)
     assert ChildDocuments().extras == ()
 
 
 def test_what_is_too_large_is_not_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(picture_memory, "LARGEST", 4)
-    PictureMemory(tmp_path, "1").keep(b"picture", b"words")
+    monkeypatch.setattr(answer_memory, "LARGEST", 4)
+    AnswerMemory(tmp_path, "1").keep(b"picture", b"words")
     assert list(tmp_path.iterdir()) == []
 
 
@@ -199,7 +199,7 @@ def test_the_child_is_as_confined_as_that_of_documents(
         "from fuzi.adapters.picture_child import answer\nfrom fuzi.adapters.confinement import serve\nserve(answer)"
     )
     monkeypatch.setattr(pictures, "COMMAND", ("-c", hostile))
-    reader = PictureReader(PictureMemory(tmp_path, "1"))
+    reader = PictureReader(AnswerMemory(tmp_path, "1"))
     (answer,) = ChildDocuments(pictures=reader).extract([("a.png", CASES["words"][0])])
     assert answer.pictures == ("",)
     assert not any("allowed" in layer.text for layer in answer.layers)
@@ -214,6 +214,6 @@ def test_without_the_extra_or_where_it_is_off_nobody_reads(monkeypatch: pytest.M
 
 def test_a_file_of_many_pictures_names_those_beyond_the_bound(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("fuzi.adapters.documents.MOST_PICTURES", 0)
-    reader = PictureReader(PictureMemory(tmp_path, "1"))
+    reader = PictureReader(AnswerMemory(tmp_path, "1"))
     (answer,) = ChildDocuments(pictures=reader).extract([("a.docx", CASES["a picture in a Word file"][0])])
     assert answer.pictures == ("docx:word/media/image1.png",)

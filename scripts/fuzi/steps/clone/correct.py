@@ -25,7 +25,7 @@ from fuzi.model.page import CONTENT
 from fuzi.ports.repository import RefMove
 from fuzi.ports.signatures import Signer
 from fuzi.steps.clone.lift import reviewers_word
-from fuzi.steps.clone.own_branch import own_branch, own_signature
+from fuzi.steps.clone.own_branch import own_branch, own_signature, refuse_uncommitted
 from fuzi.steps.clone.workspace import Workspace
 from fuzi.steps.host.case import load_trees
 
@@ -124,11 +124,9 @@ def _committed(workspace: Workspace, case: Case, keys: Sequence[str], translate:
     """Write the commit and bring branch and work tree to it."""
     repository = workspace.repository
     branch, head = own_branch(repository)
-    if dirty := repository.status():
-        raise AskedWrongly(
-            msg("some files are not committed yet: {paths}", paths=list(dirty[:5])),
-            msg('run `git add -A` and `git commit -m "what you did"`, then adopt the corrections'),
-        )
+    refuse_uncommitted(
+        repository, msg('run `git add -A` and `git commit -m "what you did"`, then adopt the corrections')
+    )
     known = suggestions(case)
     changes: dict[str, tuple[str, bytes]] = {}
     for key in keys:

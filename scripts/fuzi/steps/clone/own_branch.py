@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 from fuzi.errors import AskedWrongly
-from fuzi.messages import msg
+from fuzi.messages import Message, msg
 from fuzi.model.ids import ObjectId
 from fuzi.ports.repository import Repository, Signature
 
@@ -27,6 +27,17 @@ def own_branch(repository: Repository) -> tuple[str, ObjectId]:
     if head is None:
         raise AskedWrongly(msg("there is no commit here yet"))
     return branch, head
+
+
+def refuse_uncommitted(repository: Repository, hint: Message) -> None:
+    """Refuse to go on while something of the work tree is not committed.
+
+    Raises:
+        AskedWrongly: with the first files and the hint.
+    """
+    dirty = repository.status() if repository.work_tree else ()
+    if dirty:
+        raise AskedWrongly(msg("some files are not committed yet: {paths}", paths=list(dirty[:5])), hint)
 
 
 def own_signature(repository: Repository, now: dt.datetime) -> Signature:

@@ -20,7 +20,7 @@ from fuzi.model.tree import REGULAR
 from fuzi.ports.repository import RefMove
 from fuzi.steps.check.rule_check import changed_ground
 from fuzi.steps.clone.look import open_changes
-from fuzi.steps.clone.own_branch import own_branch, own_signature
+from fuzi.steps.clone.own_branch import own_branch, own_signature, refuse_uncommitted
 from fuzi.steps.clone.workspace import Workspace
 from fuzi.steps.record.rules import read_text
 
@@ -42,11 +42,7 @@ def change_roster(workspace: Workspace, edit: Callable[[str], str], why: Message
     """
     repository = workspace.repository
     branch, head = own_branch(repository)
-    if dirty := repository.status():
-        raise AskedWrongly(
-            msg("some files are not committed yet: {paths}", paths=list(dirty[:5])),
-            msg('run `git add -A` and `git commit -m "what you did"`, then try again'),
-        )
+    refuse_uncommitted(repository, msg('run `git add -A` and `git commit -m "what you did"`, then try again'))
     old = read_text(repository, head, PATH)
     before = parse_roster(old)
     try:

@@ -25,7 +25,7 @@ from fuzi.ports.repository import Commit, RefMove
 from fuzi.ports.signatures import Signer
 from fuzi.steps.check.draft import base_of
 from fuzi.steps.clone.landed_draft import refuse_landed
-from fuzi.steps.clone.own_branch import own_branch
+from fuzi.steps.clone.own_branch import own_branch, refuse_uncommitted
 from fuzi.steps.clone.submitter import submitting
 from fuzi.steps.clone.workspace import ORIGIN, Workspace
 from fuzi.steps.host.case import load_entries, load_items, load_trees
@@ -145,12 +145,7 @@ def _may_pass(inspection: Inspection) -> bool:
 
 def _head(workspace: Workspace) -> ObjectId:
     repository = workspace.repository
-    dirty = repository.status() if repository.work_tree else ()
-    if dirty:
-        raise AskedWrongly(
-            msg("some files are not committed yet: {paths}", paths=list(dirty[:5])),
-            msg('run `git add -A` and `git commit -m "what you did"`, then submit again'),
-        )
+    refuse_uncommitted(repository, msg('run `git add -A` and `git commit -m "what you did"`, then submit again'))
     return own_branch(repository)[1]
 
 

@@ -30,7 +30,7 @@ from fuzi.scanning.masking import MASK
 from fuzi.scanning.rules import BY_ID
 from fuzi.steps.check.draft import base_of
 from fuzi.steps.check.scan_rules import WAIVERS
-from fuzi.steps.clone.own_branch import own_branch, own_signature
+from fuzi.steps.clone.own_branch import own_branch, own_signature, refuse_uncommitted
 from fuzi.steps.clone.workspace import Workspace
 from fuzi.steps.record.rules import read_text
 
@@ -116,11 +116,7 @@ def _draft(workspace: Workspace) -> tuple[str, ObjectId]:
     """Return the branch and commit to write on: one that holds nothing but settings beyond main."""
     repository = workspace.repository
     branch, head = own_branch(repository)
-    if dirty := repository.status():
-        raise AskedWrongly(
-            msg("some files are not committed yet: {paths}", paths=list(dirty[:5])),
-            msg('run `git add -A` and `git commit -m "what you did"`, then try again'),
-        )
+    refuse_uncommitted(repository, msg('run `git add -A` and `git commit -m "what you did"`, then try again'))
     if branch == "refs/heads/main":
         raise AskedWrongly(msg("main takes changes from the host alone"), _OWN_DRAFT)
     beyond = base_of(repository, head, workspace.main)

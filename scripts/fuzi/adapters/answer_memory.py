@@ -1,6 +1,6 @@
-"""What was read in pictures, kept so that nobody learns it who does not have the picture itself.
+"""What was worked out of a request (the words of a picture, compiled patterns), kept for who has the request alone.
 
-Each answer is encrypted under a key made of the picture's own bytes; its file is named after a digest that tells
+Each answer is encrypted under a key made of the request's own bytes; its file is named after a digest that tells
 nothing of the key. It saves time and nothing else: a file that is damaged or of another program is as good as none.
 """
 
@@ -18,13 +18,13 @@ _NONCE = bytes(12)
 """A key encrypts one answer only: the version of the program is part of it."""
 
 
-class PictureMemory:
+class AnswerMemory:
     """Answers in a folder of the user's cache.
 
     Args:
         folder: where they are; made with the first answer. None where the user has no home: nothing is kept.
         version: of the program and its models: another version remembers nothing of this one.
-        largest: bytes of the largest answer that is kept; None for the usual bound of pictures.
+        largest: bytes of the largest answer that is kept; None for the usual bound, that of pictures.
     """
 
     def __init__(self, folder: Path | None, version: str, largest: int | None = None) -> None:
@@ -35,7 +35,7 @@ class PictureMemory:
     @classmethod
     def of(
         cls, environment: Mapping[str, str], version: str, folder: str = "pictures", largest: int | None = None
-    ) -> PictureMemory:
+    ) -> AnswerMemory:
         """Return the memory of the user whose environment is given."""
         home = environment.get("HOME")
         cache = environment.get("XDG_CACHE_HOME") or (str(Path(home) / ".cache") if home else "")
@@ -55,7 +55,7 @@ class PictureMemory:
             return None
 
     def keep(self, request: bytes, answer: bytes) -> None:
-        """Keep an answer; where that is not possible the picture is read again another time."""
+        """Keep an answer; where that is not possible it is worked out again another time."""
         from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
         if len(answer) > self._largest or self._folder is None:
@@ -80,7 +80,7 @@ class PictureMemory:
 
 
 def _own(place: Path, largest: int) -> bytes | None:
-    """Return a file that this user wrote and nobody else may write; who has a picture could forge its words."""
+    """Return a file that this user wrote and nobody else may write; who has a request could forge its answer."""
     try:
         handle = os.open(place, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
     except OSError:  # nothing was kept, or it is out of reach
