@@ -45,6 +45,16 @@ class FakeTarget:
             self.previous, self.current = self.current, site.folder
         self.held = hold
 
+    def served(self) -> tuple[FoundFile, ...]:
+        if not self.current:
+            raise AskedWrongly(msg("nothing is served"))
+        tree = {**self.trees[self.current], **self.beside[self.current]}
+        found = (FoundFile(path, len(data), sha256_of(data)) for path, data in tree.items())
+        return tuple(sorted(found, key=lambda one: one.path.encode()))
+
+    def read(self, path: str) -> bytes:
+        return {**self.trees[self.current], **self.beside[self.current]}[path]
+
     def compare(self) -> TreeComparison:
         if not self.current:
             raise AskedWrongly(msg("nothing is served"))

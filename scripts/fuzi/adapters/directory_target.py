@@ -24,7 +24,7 @@ from fuzi.errors import AskedWrongly, IntegrityFailed
 from fuzi.formats.manifest import is_site_path
 from fuzi.messages import msg
 from fuzi.model.ids import Sha256, sha256_of
-from fuzi.model.release import ManifestLine, ServedSite, TargetState, TreeComparison
+from fuzi.model.release import FoundFile, ManifestLine, ServedSite, TargetState, TreeComparison
 from fuzi.ports.target import Fetch
 
 KEEP = 6
@@ -81,13 +81,28 @@ class DirectoryTarget:
             self._drop_old(spoilt)
             self._journal.note(step="done", folder=tree.name)
 
-    def compare(self) -> TreeComparison:
-        """Compare what is served now with what was put there."""
+    def served(self) -> tuple[FoundFile, ...]:
+        """Return every file that is served now; see the port."""
+        with world(self._name):
+            return self._folder.survey(self._tree())
+
+    def read(self, path: str) -> bytes:
+        """Return the bytes of one file that is served now; see the port."""
+        with world(self._name):
+            return self._folder.read(self._tree(), path)
+
+    def _tree(self) -> Path:
+        """Return the tree that is served now."""
         current = self._linked("current")
         if not current:
             raise AskedWrongly(msg("{target} serves nothing yet", target=self._name))
-        lines, beside = self._records.expected(current)
-        found = self._folder.survey(self._releases / current)
+        return self._releases / current
+
+    def compare(self) -> TreeComparison:
+        """Compare what is served now with what was put there."""
+        tree = self._tree()
+        lines, beside = self._records.expected(tree.name)
+        found = self._folder.survey(tree)
         changed = [file.path for file in found if file.path in beside and file.sha256 != beside[file.path]]
         comparison = compare_tree(lines, found, beside)
         missing = sorted({*comparison.missing, *(set(beside) - {file.path for file in found})})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 
 import click
 
@@ -14,6 +15,14 @@ from fuzi.reports.mending import document_lines, left_lines, text_lines
 from fuzi.steps.check.check import Answer, check
 from fuzi.steps.check.gather import Ground, Wish
 from fuzi.steps.check.mend import carry_out, planned, refuse_commits
+
+_PAGES = ("review/reasons", "review/page-rules", "review/confidentiality/rules")
+"""Where rules are explained; a later folder goes before an earlier one where both explain a word."""
+
+
+def rule_pages(root: Path) -> dict[str, str]:
+    """Return where each rule's documentation is, by the rule's id."""
+    return {page.stem: f"{folder}/{page.name}" for folder in _PAGES for page in (root / folder).glob("*.md")}
 
 
 def mend(

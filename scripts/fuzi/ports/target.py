@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Protocol
 
 from fuzi.model.ids import Sha256
-from fuzi.model.release import ManifestLine, ServedSite, TargetState, TreeComparison
+from fuzi.model.release import FoundFile, ManifestLine, ServedSite, TargetState, TreeComparison
 
 Fetch = Callable[[tuple[ManifestLine, ...]], Iterator[tuple[Sha256, bytes]]]
 """Yields the bytes of lines by digest, verified; each digest at least once, in any order."""
@@ -36,6 +36,19 @@ class Target(Protocol):
         Raises:
             IntegrityFailed: what lies on the target is not what must lie there.
         """
+        ...
+
+    def served(self) -> tuple[FoundFile, ...]:
+        """Return every file that is served now, extra ones and those laid beside the site included, sorted by path.
+
+        Raises:
+            AskedWrongly: nothing is served yet.
+            IntegrityFailed: something in the web root is no regular file.
+        """
+        ...
+
+    def read(self, path: str) -> bytes:
+        """Return the bytes of one file that is served now; links are not followed."""
         ...
 
     def compare(self) -> TreeComparison:

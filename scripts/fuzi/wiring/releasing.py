@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from fuzi.wiring.checking import inspector
+from fuzi.wiring.checking import inspector, of_run
 from fuzi.wiring.clones import workspace
 from fuzi.wiring.machine import clock, translator
 from fuzi.wiring.repositories import open_repository, place, signatures
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from fuzi.ports.site_folder import SiteFolder
     from fuzi.ports.target import Target
     from fuzi.steps.release.archive_ground import Archive
+    from fuzi.steps.release.published_places import Publishing
     from fuzi.steps.release.release import Press
     from fuzi.steps.site.build import Facts
 
@@ -86,6 +88,17 @@ def target(folder: Path, name: str) -> Target:
 
     here = workspace(folder)
     return DirectoryTarget(name, place(here.repository, load_target(here, name).path))
+
+
+def publishing(folder: Path, names: Sequence[str]) -> Publishing:
+    """Return what is asked for what is published: by the named targets, else by all that there are."""
+    from fuzi.steps.release.archive_ground import target_names
+    from fuzi.steps.release.published_places import Publishing
+
+    here = workspace(folder)
+    targets = [target(folder, name) for name in names or target_names(here)]
+    run = of_run()
+    return Publishing(here, targets, cache(lambda: archive(folder)), banner(), site_builder(), site_folder(), run)
 
 
 def originals(repository: Repository) -> Originals:

@@ -12,9 +12,6 @@ from fuzi.cli.words import _
 from fuzi.errors import AskedWrongly
 from fuzi.messages import msg
 
-_PAGES = ("review/reasons", "review/page-rules", "review/confidentiality/rules")
-"""Where rules are explained; a later folder goes before an earlier one where both explain a word."""
-
 
 @verb(
     "check",
@@ -29,6 +26,14 @@ _PAGES = ("review/reasons", "review/page-rules", "review/confidentiality/rules")
 @click.option("--staged", is_flag=True, help=_("what the next commit would change"))
 @click.option("--change", default="", metavar="ID|BASE..HEAD", help=_("every commit of a change, its words and names"))
 @click.option("--all", "everything", is_flag=True, help=_("the whole site, and waivers that pass nothing"))
+@click.option(
+    "--published",
+    is_flag=True,
+    help=_(
+        "what readers get today, by the rules of today: what targets serve (name them instead of a PATH) and the "
+        "archived copy; for every night"
+    ),
+)
 @click.option(
     "--fix",
     is_flag=True,
@@ -70,6 +75,7 @@ def command(
     change: str,
     *,
     everything: bool,
+    published: bool,
     shape: str,
     stop_at: str,
     workers: str | None,
@@ -77,7 +83,7 @@ def command(
 ) -> int:
     """Check, print the report, and say what was looked at and by whose rules."""
     from fuzi import wiring
-    from fuzi.cli.checking import mend, shaped
+    from fuzi.cli.checking import mend, rule_pages, shaped
     from fuzi.cli.workers import parse_workers
     from fuzi.reports.check import check_json, is_in_earlier_commit, is_in_words_of_commit
     from fuzi.steps.check.check import check
@@ -87,13 +93,16 @@ def command(
         raise AskedWrongly(msg("--yes and --accept-changes say how to mend: give --fix, too"))
     ground = wiring.check_ground(session.repo, wiring.workers(parse_workers(workers)))
     wish = Wish(paths, staged, change, everything)
+    if published:
+        from fuzi.cli.published import look_at_published
+
+        return look_at_published(session, ground, wish, (shape, stop_at), is_mending=fix["fix"])
     answer = check(wish, ground)
     is_refused = False
     if fix["fix"]:
         mended = mend(session, wish, ground, answer, is_agreed=fix["yes"], is_accepting=fix["accept_changes"])
         is_refused, answer = mended is None, mended or answer
-    pages = {page.stem: f"{folder}/{page.name}" for folder in _PAGES for page in (ground.root / folder).glob("*.md")}
-    text = shaped(shape, session, answer, pages)
+    text = shaped(shape, session, answer, rule_pages(ground.root))
     session.say(answer.looked_at)
     session.say(answer.rules)
     if answer.unapplied is not None:

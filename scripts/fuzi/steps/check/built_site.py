@@ -24,7 +24,7 @@ from fuzi.scanning.engine import scan
 from fuzi.scanning.known_lines import Fresh, KnownLines
 from fuzi.scanning.veil import Veil
 from fuzi.steps.check.built_passed import Looker, Passed, Rulebook, Told, value_of
-from fuzi.steps.check.built_texts import BuiltText, page_paths, texts_of
+from fuzi.steps.check.built_texts import OUTSIDE, BuiltText, built_path, page_paths, texts_of
 from fuzi.steps.check.scan_rules import WAIVERS
 from fuzi.steps.check.scan_sources import with_documents
 
@@ -123,7 +123,10 @@ class _Look(Struct):
 
 
 def _gathered(found: Sequence[Told], *, has_key: bool) -> Iterator[Finding]:
-    """Yield one finding for each value and rule, however many files of the site show it: the first one by its path."""
+    """Yield one finding for each value and rule, however many files of the site show it: the first one by its path.
+
+    What several pages show is no page's own: it is told as of the built file.
+    """
     groups: dict[tuple[str, Severity, str], list[Told]] = {}
     for one in found:
         groups.setdefault((one.finding.rule, one.finding.severity, one.value), []).append(one)
@@ -131,5 +134,7 @@ def _gathered(found: Sequence[Told], *, has_key: bool) -> Iterator[Finding]:
         first = min(group, key=lambda one: (one.finding.path, str(one.finding.where.as_json())))
         others = len({one.built for one in group} - {first.built})
         finding = first.bare(has_key=has_key)
+        if len({one.finding.path for one in group}) > 1:
+            finding = replace(finding, path=OUTSIDE + built_path(finding), page="")
         what = msg("{what}, and in {count} more file(s) of the site", what=finding.what, count=others)
         yield replace(finding, what=what) if others else finding

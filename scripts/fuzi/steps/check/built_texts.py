@@ -12,6 +12,7 @@ from msgspec import Struct
 from fuzi.archive.overlay import served_owner
 from fuzi.archive.traces import MARK, SEARCH_INDEX
 from fuzi.model.document import TextLayer
+from fuzi.model.finding import Finding
 from fuzi.model.ids import PageId
 from fuzi.model.late_pattern import late
 from fuzi.model.page import CONTENT, page_id_of
@@ -55,6 +56,14 @@ class PagePaths(Struct, frozen=True):
             return CONTENT + built
         owner = self.owner(built)
         return OUTSIDE + built if owner is None else self.by_id[owner]
+
+
+def built_path(finding: Finding) -> str:
+    """Return the built file in which a finding stands; its own path where it stands in a name."""
+    part = str(finding.where.as_json().get("part", ""))
+    if not part.startswith(f"{BUILT}:"):
+        return finding.path.removeprefix(OUTSIDE).removeprefix(CONTENT)
+    return part.removeprefix(f"{BUILT}:").partition(":")[0]
 
 
 def texts_of(file: FoundFile, data: bytes, pages: PagePaths) -> Iterator[BuiltText]:

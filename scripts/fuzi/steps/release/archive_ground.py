@@ -54,6 +54,16 @@ def first_target(workspace: Workspace) -> str:
     return targets[0].name
 
 
+def target_names(workspace: Workspace) -> tuple[str, ...]:
+    """Return the names of all targets of main's tip; none where main has no list of them."""
+    found = workspace.repository.file(workspace.main, targets_file.PATH)
+    if found is None:
+        return ()
+    return tuple(
+        one.name for one in targets_file.parse(read_text(workspace.repository, workspace.main, targets_file.PATH))
+    )
+
+
 def load_target(workspace: Workspace, name: str) -> TargetSettings:
     """Return one target's settings of main's tip; `AskedWrongly` where there is none of that name."""
     targets = targets_file.parse(read_text(workspace.repository, workspace.main, targets_file.PATH))

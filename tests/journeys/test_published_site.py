@@ -1,0 +1,72 @@
+"""What only the building brings into a site stops its release; what readers get is looked at by the rules of today."""
+
+from __future__ import annotations
+
+import shutil
+from typing import Any
+
+from bureau import PAGE, Bureau
+
+TERMS = "review/confidentiality/terms/ours.txt"
+FOOTER = "site_config/theme/partials/footer.html"
+ID = "11010519491231002X"
+"""An identity number as the standard itself shows it (GB 11643-1999)."""
+PIECES = '{% set first = "11010519" %}\n{% set then = "49123100" %}\n<p>{{ first }}{{ then }}2X</p>\n'
+
+
+def lands(bureau: Bureau, change: str, files: dict[str, str | bytes | None]) -> None:
+    desk = bureau.desk("p05").fresh()
+    desk.write(files)
+    desk.submit(change)
+    bureau.desk("p01").approve("initial-review", change)
+    bureau.desk("p03").approve("sign-off", change)
+    bureau.desk("p01").fuzi("land", change)
+
+
+def found(document: Any) -> set[tuple[str, str, str]]:
+    return {(one["rule"], one["severity"], one["path"]) for one in document["findings"]}
+
+
+def test_what_the_theme_puts_together_stops_the_release_and_nothing_is_archived(landed: Bureau) -> None:
+    admin = landed.desk("p01")
+    footer = (admin.folder / FOOTER).read_text(encoding="utf-8")
+    lands(landed, "theme", {FOOTER: footer + PIECES})
+    refused = admin.fuzi("release", expect=1)
+    [one] = refused.document["findings"]
+    assert (one["rule"], one["severity"], one["status"]) == ("resident-id", "block", "open")
+    assert one["path"] == "site/index.html", "it is no page's own"
+    assert one["where"]["part"].startswith("built:")
+    assert ID not in refused.all and "49123100" not in refused.all
+    told = admin.says("--lang", "zh", "release", expect=1)
+    assert "生成的网站文件" in told and "没有发布：" in told
+    assert not landed.refs().keys() & {"refs/tags/release/2026-11-23.1"}
+    assert not list((admin.folder / ".fuzi").rglob("site.manifest.jsonl"))
+    lands(landed, "mended", {FOOTER: footer})
+    admin.fuzi("release")
+    assert landed.proof()["outcome"] == "verified"
+
+
+def test_every_night_what_readers_get_is_looked_at_by_the_rules_of_that_day(released: Bureau) -> None:
+    admin = released.desk("p01")
+    admin.fuzi("deploy", "www")
+    clean = admin.fuzi("check", "--published").document
+    assert clean["outcome"] == "clean" and not clean["findings"]
+    assert clean["scanned"]["files"] > 10
+    lands(released, "list", {TERMS: "[flag]\n欢迎家长\n"})
+    later = admin.fuzi("check", "--published", "www", expect=1)
+    assert ("watched-term", "flag", PAGE) in found(later.document)
+    assert "欢迎家长" not in later.all
+    www = admin.folder / ".fuzi" / "www"
+    (www / "current" / "hacked.html").write_text(f"<p>{ID}</p>", encoding="utf-8")
+    defaced = admin.fuzi("check", "--published", expect=1)
+    assert ("resident-id", "block", "site/hacked.html") in found(defaced.document)
+    assert ID not in defaced.all
+    assert admin.fuzi("check", "--published", "nowhere", expect=None).code == 2
+    shutil.rmtree(www)
+    assert admin.fuzi("check", "--published", "www", expect=None).code == 2
+    archived = admin.fuzi("check", "--published", expect=1)
+    assert found(archived.document) == found(later.document)
+    for copy in ("archive", "archive-2"):
+        shutil.rmtree(admin.folder / ".fuzi" / copy)
+    rebuilt = admin.fuzi("check", "--published", expect=1)
+    assert found(rebuilt.document) == found(later.document)
