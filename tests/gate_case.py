@@ -11,6 +11,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from base64 import b64encode
+from collections import Counter
 from collections.abc import Mapping
 from functools import cache
 from hashlib import sha256
@@ -272,6 +273,15 @@ class Story(Struct, dict=True):
         """Return the gate's answer."""
         until = instant(self.asked["debt"]["until"]) if "debt" in self.asked else None
         return answered(self.case(), self.asked, until)
+
+
+def lacking(verdict: Verdict) -> Counter[tuple[str, str, str, str]]:
+    """Return how many approvals are missing, by page, stage, role and unit."""
+    missing: Counter[tuple[str, str, str, str]] = Counter()
+    for one in verdict.missing:
+        for page in one.pages:
+            missing[page, one.stage, one.role, one.unit] += one.count
+    return missing
 
 
 def _states(files: Mapping[str, str | None]) -> dict[str, FileState]:

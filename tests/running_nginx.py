@@ -8,7 +8,6 @@ import socket
 import subprocess
 import sys
 import threading
-import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ import pytest
 
 from bureau import environment
 from fuzi.adapters.host_samples import write_samples
-from running_sshd import free_port
+from running_sshd import free_port, wait_for
 
 PROGRAM = shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin:/usr/local/sbin")
 USERS = {"p01": "word-1", "p03": "word-3", "p05": "word-5"}
@@ -110,7 +109,7 @@ def running_nginx(
     with _door(folder / "door", command, home), (folder / "log").open("wb") as log:
         running = subprocess.Popen([PROGRAM, "-p", folder, "-e", folder / "error.log", "-c", main], stderr=log)
         try:
-            _wait_for(server, running)
+            wait_for(server.port, running, server.folder / "error.log", 60)
             yield server
         finally:
             running.terminate()
@@ -149,15 +148,3 @@ def _door(place: Path, command: Sequence[str], home: Path) -> Iterator[None]:
             thread.join(timeout=10)
             for child in children:
                 child.wait(timeout=30)
-
-
-def _wait_for(server: WebServer, running: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + 60
-    while time.monotonic() < end and running.poll() is None:
-        try:
-            socket.create_connection(("127.0.0.1", server.port), timeout=1).close()
-        except OSError:
-            time.sleep(0.02)
-        else:
-            return
-    raise RuntimeError((server.folder / "error.log").read_text(encoding="utf-8", errors="replace"))

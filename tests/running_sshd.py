@@ -86,7 +86,7 @@ def running_sshd(folder: Path, commands: Mapping[str, str]) -> Iterator[SshServe
     with (folder / "log").open("wb") as log:
         running = subprocess.Popen([PROGRAM, "-D", "-e", "-f", folder / "sshd_config"], stderr=log)
     try:
-        _wait_for(server, running)
+        wait_for(server.port, running, server.folder / "log", 10)
         yield server
     finally:
         running.terminate()
@@ -101,13 +101,14 @@ def free_port() -> int:
         return port
 
 
-def _wait_for(server: SshServer, running: subprocess.Popen[bytes]) -> None:
-    end = time.monotonic() + 10
+def wait_for(port: int, running: subprocess.Popen[bytes], log: Path, seconds: float) -> None:
+    """Return once a server answers on a port of loopback; its log is the error where it does not in time."""
+    end = time.monotonic() + seconds
     while time.monotonic() < end and running.poll() is None:
         try:
-            socket.create_connection(("127.0.0.1", server.port), timeout=1).close()
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
         except OSError:
             time.sleep(0.02)
         else:
             return
-    raise RuntimeError((server.folder / "log").read_text(encoding="utf-8", errors="replace"))
+    raise RuntimeError(log.read_text(encoding="utf-8", errors="replace"))

@@ -6,7 +6,6 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Mapping
 
 import pytest
 from pypdf import PdfWriter
@@ -16,18 +15,10 @@ from fuzi.adapters import document_readers
 from fuzi.adapters.documents import OUT_OF_TIME, ChildDocuments
 from fuzi.adapters.reading_time import ReadingTime
 from fuzi.model.document import Extracted
+from unit.adapters.zip_files import packed
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 TOKEN = "记号"
-
-
-def packed(members: Mapping[str, bytes | str], **settings: object) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, body in members.items():
-            archive.writestr(name, body)
-        archive.comment = str(settings.get("comment", "")).encode()
-    return out.getvalue()
 
 
 def png() -> bytes:

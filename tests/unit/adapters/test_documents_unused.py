@@ -6,13 +6,14 @@ import io
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import pytest
 from pypdf import PdfReader, PdfWriter
 
 from fuzi.adapters.document_readers import extract
 from fuzi.model.document import Extracted
+from unit.adapters.zip_files import packed
 
 NUMBER = "11010519491231002X"
 """The specimen printed in GB 11643."""
@@ -24,14 +25,6 @@ GIF = b"GIF89a\1\0\1\0\x80\0\0" + b"\0" * 6 + b"!\xf9\4\0\0\0\0\0" + b",\0\0\0\0
 
 def words(extracted: Extracted) -> str:
     return "\n".join(f"{layer.part}\n{layer.text}" for layer in extracted.layers)
-
-
-def packed(members: Mapping[str, bytes | str]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, body in members.items():
-            archive.writestr(name, body)
-    return out.getvalue()
 
 
 def document(body: str) -> bytes:

@@ -7,27 +7,19 @@ import gzip
 import io
 import lzma
 import tarfile
-import zipfile
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 import pytest
 
 from fuzi.adapters.document_readers import extract
 from fuzi.adapters.documents import ChildDocuments
 from fuzi.model.document import Extracted
+from unit.adapters.zip_files import packed
 
 TOKEN = "记号甲乙"
 WORDS = TOKEN.encode()
 XML = '<?xml version="1.0" encoding="UTF-8"?>'
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(30)
-
-
-def packed(members: Mapping[str, bytes | str]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, body in members.items():
-            archive.writestr(name, body)
-    return out.getvalue()
 
 
 def tar(name: str = "a.txt", body: bytes = b"x", **more: object) -> bytes:

@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
-from collections.abc import Mapping
-
 import pytest
 
 from fuzi.adapters.document_readers import extract
 from fuzi.model.document import Extracted
 from fuzi.reports.places import part_word
+from unit.adapters.zip_files import packed
 
 XML = '<?xml version="1.0" encoding="UTF-8"?>'
 W = 'xmlns:w="urn:w" xmlns:mc="urn:mc" xmlns:v="urn:v" xmlns:wp="urn:wp"'
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 ID = "110105194912310021"
 """Not an id: its check digit is wrong."""
-
-
-def packed(members: Mapping[str, bytes | str]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, body in members.items():
-            archive.writestr(name, body)
-    return out.getvalue()
 
 
 def split(token: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from random import Random
 from typing import Any
 
@@ -15,8 +14,8 @@ from fuzi.gate.ground import Case
 from fuzi.model.change_statement import Approval, Decision
 from fuzi.model.policy import StageId
 from fuzi.model.statement import Filed
-from fuzi.model.verdict import Outcome, Verdict
-from gate_case import CASES, Story, ground_of, load_story
+from fuzi.model.verdict import Outcome
+from gate_case import CASES, Story, ground_of, lacking, load_story
 
 GROUND = ground_of(CASES, {})
 FILES = {
@@ -64,15 +63,6 @@ def story_of(authors: list[str], talk: list[dict[str, Any]]) -> Story:
         statement = 2 + one["lag"] if one["says"] in {"withdraw", "lift"} else None
         story.say({**one, "step": step, "seen": seen, "statement": statement, "words": "x"} | {"lag": 0})
     return story
-
-
-def lacking(verdict: Verdict) -> Counter[tuple[str, str, str, str]]:
-    """Return how many approvals are missing, by page, stage, role and unit."""
-    missing: Counter[tuple[str, str, str, str]] = Counter()
-    for one in verdict.missing:
-        for page in one.pages:
-            missing[page, one.stage, one.role, one.unit] += one.count
-    return missing
 
 
 @given(AUTHORS, TALKS, some.integers(1, 9), some.randoms())

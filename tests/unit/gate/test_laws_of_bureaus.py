@@ -6,7 +6,6 @@ Policies, rosters and talks are drawn at random; the gate is asked as for any ot
 from __future__ import annotations
 
 import json
-from collections import Counter
 from random import Random
 from typing import Any
 
@@ -20,8 +19,8 @@ from fuzi.gate.ground import Ground
 from fuzi.model.change_statement import Approval, Decision
 from fuzi.model.ids import UnitId
 from fuzi.model.policy import StageId
-from fuzi.model.verdict import Outcome, Verdict
-from gate_case import CASES, SHANGHAI, Story, instant, roster_of
+from fuzi.model.verdict import Outcome
+from gate_case import CASES, SHANGHAI, Story, instant, lacking, roster_of
 
 PEOPLE = ("p01", "p02", "p03", "p04", "p05", "p06", "p07")
 HATS = (
@@ -161,14 +160,6 @@ def tell(story: Story, one: dict[str, Any], step: int, day: int) -> None:
     statement = 2 + one["lag"] if one["says"] in {"withdraw", "lift"} else None
     words = {**one, "step": step, "seen": max(1, step - 1 - one["lag"]), "statement": statement, "words": "x"}
     story.say({**words, "at": f"2026-11-{day} 10:{step:02d}"})
-
-
-def lacking(verdict: Verdict) -> Counter[tuple[str, str, str, str]]:
-    missing: Counter[tuple[str, str, str, str]] = Counter()
-    for one in verdict.missing:
-        for page in one.pages:
-            missing[page, one.stage, one.role, one.unit] += one.count
-    return missing
 
 
 @settings(max_examples=200, deadline=None)

@@ -7,7 +7,6 @@ objections. Added to each are approvals that somebody could or could not give.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from functools import cache
 from random import Random
 from typing import Any
@@ -21,7 +20,7 @@ from fuzi.gate.decide import judge
 from fuzi.model.people import Role
 from fuzi.model.policy import StageId
 from fuzi.model.verdict import Outcome, Verdict
-from gate_case import CASES, SHANGHAI, Story, load_story, public_key
+from gate_case import CASES, SHANGHAI, Story, lacking, load_story, public_key
 
 NAMES = sorted(folder.name for folder in CASES.iterdir() if folder.is_dir())
 RANK = {Outcome.REFUSED: 0, Outcome.PENDING: 1, Outcome.APPROVED: 2}
@@ -84,14 +83,6 @@ def key_of(story: Story, person: str) -> str:
     today = story.ground.day(story.now)
     good = [one.key for one in held.keys if one.covers(today)] if held else []
     return _key_names()[good[0]] if good else "key-nobody"
-
-
-def lacking(verdict: Verdict) -> Counter[tuple[str, str, str, str]]:
-    missing: Counter[tuple[str, str, str, str]] = Counter()
-    for one in verdict.missing:
-        for page in one.pages:
-            missing[page, one.stage, one.role, one.unit] += one.count
-    return missing
 
 
 def is_no_worse(before: Verdict, after: Verdict) -> bool:
