@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fuzi.adapters.document_ole import MARK as OLE
-from fuzi.adapters.document_ole import refuse_ole
+from fuzi.adapters.document_ole import read_ole
 from fuzi.adapters.document_packed import PACKED, is_tar, read_packed, read_tar
 from fuzi.adapters.document_pdf import read_pdf
 from fuzi.adapters.document_picture import after_picture
@@ -60,7 +60,7 @@ def read(reading: Reading, part: str, data: bytes, depth: int) -> None:
         read_words(reading, ahead, data)
         _read_after(reading, ahead, after_picture(data), depth)
     elif data.startswith(OLE):
-        refuse_ole(reading, part, data)
+        read_ole(reading, part, data, depth, read)
     elif data.startswith(RTF):
         read_rtf(reading, part, data, depth, read)
     elif data.startswith(PACKED):

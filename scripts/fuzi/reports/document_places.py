@@ -5,7 +5,7 @@ from __future__ import annotations
 from fuzi.messages import Message, msg
 from fuzi.model.late_pattern import late
 
-_KIND = late(r"(?:docx|xlsx|pptx|odf|ofd|epub|zip|tar|7z|packed|pdf|picture|html|rtf|mail|old-office):")
+_KIND = late(r"(?:docx|xlsx|pptx|odf|ofd|epub|zip|tar|7z|packed|pdf|picture|html|rtf|mail|old-office|object):")
 _NUMBERED = (
     (late(r"sheet/([0-9]+)"), msg("sheet {number}")),
     (late(r"slide/([0-9]+)"), msg("slide {number}")),
@@ -55,6 +55,8 @@ _NAMED = (
     (late(r"words"), msg("words written into the file of the picture")),
     (late(r"thumbnail"), msg("the small preview inside the picture")),
     (late(r"seen"), msg("the words in the picture")),
+    (late(r"Equation Native"), msg("an equation")),
+    (late(r"Package|CONTENTS|Ole10Native"), msg("a file inside the document")),
     (late(r"code"), msg("a QR code or bar code")),
 )
 _STATES = {
