@@ -89,8 +89,11 @@ def test_a_child_that_dies_leaves_everything_to_the_reader(signed: list[Signed],
 
 def test_what_was_not_taken_is_given_up(signed: list[Signed]) -> None:
     queue = ChildQueue()
+    child = queue._child
+    assert child is not None and child.poll() is None
     queue.put(signed * 200)
     queue.close()
+    assert child.returncode == -signal.SIGKILL
     queue.close()
 
 
