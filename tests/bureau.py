@@ -54,6 +54,10 @@ class Answer:
         return self.out + self.err
 
 
+CACHE = Path(__file__).parents[1] / ".pytest_cache" / "users"
+"""The cache of every user of the tests: rules of others take seconds to be compiled, and no answer depends on it."""
+
+
 def environment(home: Path) -> dict[str, str]:
     """Return what every process runs with: a home of the test's own, English, no network helpers."""
     return {
@@ -61,6 +65,7 @@ def environment(home: Path) -> dict[str, str]:
         "HOME": str(home),
         "XDG_CONFIG_HOME": str(home / ".config"),
         "XDG_STATE_HOME": str(home / ".state"),
+        "XDG_CACHE_HOME": str(CACHE),
         "LANG": "C.UTF-8",
         "FUZI_LANG": "en",
         "FUZI_OCR": "off",
