@@ -1,9 +1,9 @@
-"""How fast plain texts are scanned: all rules and terms, places mapped, beside pyahocorasick with NFKC and plain `re`.
+"""How fast plain texts are scanned: all rules and terms, places mapped, beside pyahocorasick with NFKC, kingfisher and plain `re`.
 
     scripts/bench --scan [--megabytes 8]
 
-The peers look for the same terms only and map no place back; `pip install pyahocorasick` brings the first, which is no
-part of the project. Every figure is the time of this process's own processor.
+pyahocorasick and `re` look for the same terms only and map no place back; `pip install pyahocorasick` brings the first,
+which is no part of the project. kingfisher looks for keys and tokens only, in the process and with its rules loaded. Every figure is the time of this process's own processor.
 """
 
 from __future__ import annotations
@@ -12,15 +12,18 @@ import argparse
 import importlib.util
 import random
 import re
+import tempfile
 import time
 import unicodedata
 from collections.abc import Callable, Iterable
+from pathlib import Path
 
 from fuzi.model.finding import Severity
 from fuzi.model.ids import sha256_of
 from fuzi.model.term_list import Term, TermList
 from fuzi.scanning.matching import matches_of
 from fuzi.scanning.rule import Carrier
+from fuzi.scanning.token_gate import may_hold_token
 
 _CHINESE = (
     "学校 教育 工作 课程 老师 活动 会议 安排 阅读 食堂 采购 公开 通知 "
@@ -101,6 +104,29 @@ def aho(words: tuple[str, ...], text: str) -> float | None:
     return rate(text, lambda: list(automaton.iter(unicodedata.normalize("NFKC", text))))
 
 
+def kingfisher() -> Callable[[str], float]:
+    """Return what gives the rate of kingfisher's own rules, as a check uses them; they are loaded once."""
+    from fuzi.adapters.credential_child import load
+
+    _version, search = load("")
+    if search is None:
+        return lambda _text: 0.0
+    return lambda text: rate(text, lambda data=text.encode(): search(data))  # type: ignore[misc]
+
+
+def question_seconds() -> float:
+    """Return the seconds, as a clock shows them, of one question to the engine in a child, its rules compiled before."""
+    from fuzi.adapters.credentials import ChildCredentials
+
+    best = float("inf")
+    with tempfile.TemporaryDirectory() as cache:
+        for _turn in range(4):
+            start = time.perf_counter()
+            ChildCredentials(Path(cache) / "engine").search(["key"])
+            best = min(best, time.perf_counter() - start)
+    return best
+
+
 def plain_re(words: tuple[str, ...], text: str) -> float:
     """Return the rate of one pattern of all words."""
     pattern = re.compile("|".join(map(re.escape, words or ("无",))))
@@ -112,9 +138,11 @@ def main() -> None:
     asked = argparse.ArgumentParser()
     asked.add_argument("--megabytes", type=float, default=8.0)
     size = asked.parse_args().megabytes
+    keys = kingfisher()
     print(f"goal: {_GOAL:.0f} MB/s with 10,000 terms, ten times pyahocorasick")
     for make, bytes_each in ((chinese, 3), (markdown, 3), (english, 1)):
         text, short = (make(int(one * 1e6 / bytes_each)) for one in (size, min(size, _PEERS_MEGABYTES)))
+        others, ahead = keys(text), rate(text, lambda text=text: may_hold_token(text))  # type: ignore[misc]
         for count in (0, 1_000, 10_000):
             words = terms(count)
             lists = (TermList("terms", sha256_of(b""), tuple(Term(word, Severity.FLAG) for word in words)),)
@@ -123,7 +151,10 @@ def main() -> None:
             first, second = aho(words, short), plain_re(words, short[:100_000])
             said = "not installed" if first is None else f"{first:.1f} MB/s (x {mine / first:.1f})"
             peers = f"pyahocorasick with NFKC {said}; re {second:.2f} MB/s (x {mine / second:.1f})"
+            peers += f"; kingfisher (keys only) {others:.0f} MB/s (x {mine / others:.2f})" if others else ""
             print(f"{make.__name__}, {count} terms: {mine:.1f} MB/s; {peers}")
+        print(f"{make.__name__}: whether keys may stand there, {ahead:.0f} MB/s")
+    print(f"asking the engine for keys, where they may: {question_seconds():.2f} s more")
 
 
 if __name__ == "__main__":
