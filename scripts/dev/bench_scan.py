@@ -1,9 +1,10 @@
-"""How fast plain texts are scanned: all rules and terms, places mapped, beside pyahocorasick with NFKC, kingfisher and plain `re`.
+"""How fast plain texts are scanned: all rules and terms, places mapped, beside peers of the same run.
 
     scripts/bench --scan [--megabytes 8]
 
-pyahocorasick and `re` look for the same terms only and map no place back; `pip install pyahocorasick` brings the first,
-which is no part of the project. kingfisher looks for keys and tokens only, in the process and with its rules loaded. Every figure is the time of this process's own processor.
+pyahocorasick with NFKC and plain `re` look for the same terms only and map no place back; `pip install pyahocorasick`
+brings the first, which is no part of the project. kingfisher looks for keys and tokens only, its rules loaded before.
+Every figure is the time of this process's own processor.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import tempfile
 import time
 import unicodedata
 from collections.abc import Callable, Iterable
+from functools import partial
 from pathlib import Path
 
 from fuzi.model.finding import Severity
@@ -23,6 +25,7 @@ from fuzi.model.ids import sha256_of
 from fuzi.model.term_list import Term, TermList
 from fuzi.scanning.matching import matches_of
 from fuzi.scanning.rule import Carrier
+from fuzi.scanning.sieve import Sieves, is_installed
 from fuzi.scanning.token_gate import may_hold_token
 
 _CHINESE = (
@@ -111,11 +114,16 @@ def kingfisher() -> Callable[[str], float]:
     _version, search = load("")
     if search is None:
         return lambda _text: 0.0
-    return lambda text: rate(text, lambda data=text.encode(): search(data))  # type: ignore[misc]
+
+    def rate_of(text: str) -> float:
+        data = text.encode()
+        return rate(text, lambda: search(data))
+
+    return rate_of
 
 
 def question_seconds() -> float:
-    """Return the seconds, as a clock shows them, of one question to the engine in a child, its rules compiled before."""
+    """Return the seconds, by the clock, of one question to the engine in a child, its rules compiled before."""
     from fuzi.adapters.credentials import ChildCredentials
 
     best = float("inf")
@@ -138,16 +146,16 @@ def main() -> None:
     asked = argparse.ArgumentParser()
     asked.add_argument("--megabytes", type=float, default=8.0)
     size = asked.parse_args().megabytes
-    keys = kingfisher()
+    keys, sieves = kingfisher(), Sieves() if is_installed() else None
     print(f"goal: {_GOAL:.0f} MB/s with 10,000 terms, ten times pyahocorasick")
     for make, bytes_each in ((chinese, 3), (markdown, 3), (english, 1)):
         text, short = (make(int(one * 1e6 / bytes_each)) for one in (size, min(size, _PEERS_MEGABYTES)))
-        others, ahead = keys(text), rate(text, lambda text=text: may_hold_token(text))  # type: ignore[misc]
+        others, ahead = keys(text), rate(text, partial(may_hold_token, text))
         for count in (0, 1_000, 10_000):
             words = terms(count)
             lists = (TermList("terms", sha256_of(b""), tuple(Term(word, Severity.FLAG) for word in words)),)
-            matches_of(text[:200_000], Carrier.FILE, lists)  # everything is compiled
-            mine = rate(text, lambda lists=lists, text=text: matches_of(text, Carrier.FILE, lists))  # type: ignore[misc]
+            matches_of(text[:200_000], Carrier.FILE, lists, sieves=sieves)  # everything is compiled
+            mine = rate(text, partial(matches_of, text, Carrier.FILE, lists, sieves=sieves))
             first, second = aho(words, short), plain_re(words, short[:100_000])
             said = "not installed" if first is None else f"{first:.1f} MB/s (x {mine / first:.1f})"
             peers = f"pyahocorasick with NFKC {said}; re {second:.2f} MB/s (x {mine / second:.1f})"
