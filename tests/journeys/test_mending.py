@@ -163,3 +163,16 @@ def test_a_process_without_a_terminal_is_refused_though_somebody_pipes_a_yes(pla
     assert done.returncode == 1
     assert b"138****8000" in done.stderr
     assert PHONE in page.read_text(encoding="utf-8")
+
+
+def test_a_number_in_a_files_name_is_not_printed_and_what_has_no_form_is_said(
+    place: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = place / f"家长{PHONE}.md"
+    page.write_text(f"家长电话 {PHONE}\n\n登录密码：Kx9#mQ2vLp7w\n", encoding="utf-8")
+    assert check("--yes", ".") == 1
+    said = capsys.readouterr()
+    assert PHONE not in said.err + said.out
+    assert "138****8000" in page.read_text(encoding="utf-8")
+    assert "no masked form is prescribed; delete it" in said.err
+    assert "Kx9" not in said.err + said.out

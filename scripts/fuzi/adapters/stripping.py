@@ -9,7 +9,7 @@ from fuzi.adapters.stripping_open_document import strip_ofd, strip_open_document
 from fuzi.adapters.stripping_parts import Removed, Untouched
 from fuzi.adapters.stripping_pdf import strip_pdf
 from fuzi.adapters.stripping_picture import strip_picture
-from fuzi.adapters.stripping_zip import members_of
+from fuzi.adapters.stripping_zip import bodies_of, members_of
 from fuzi.messages import msg
 from fuzi.model.mending import Stripped
 
@@ -55,5 +55,20 @@ def _strip(data: bytes, removed: Removed, depth: int, *, is_accepting: bool) -> 
             return Office(removed, within, is_accepting=is_accepting).stripped(data)
         if {"content.xml", "mimetype"} <= names:
             return strip_open_document(data, removed, within, is_accepting=is_accepting)
-        return strip_ofd(data, removed, within) if "OFD.xml" in names else data
+        if "OFD.xml" in names:
+            return strip_ofd(data, removed, within)
+        _look_into(data, removed, depth)
+        return data
     return strip_drawing(data, removed) if is_drawing(data) else data
+
+
+def _look_into(data: bytes, removed: Removed, depth: int) -> None:
+    """Say of an archive whether files in it tell of their makers; it is not packed anew here."""
+    found = Removed()
+    for body in bodies_of(data):
+        try:
+            _strip(body, found, depth + 1, is_accepting=False)
+        except Untouched:
+            continue
+    if found.what:
+        removed.leave(msg("files in it tell of their makers: unpack it, mend them, and pack it again"))

@@ -6,10 +6,9 @@ What stands beside the members (comments, times, bytes that belong to none) does
 from __future__ import annotations
 
 import io
-import posixpath
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from lxml import etree
@@ -20,7 +19,7 @@ from fuzi.messages import msg
 
 Change = Callable[[str, bytes], bytes | None]
 _EPOCH = (1980, 1, 1, 0, 0, 0)
-_ENCRYPTED = 0x1
+_ENCRYPTED, _IN_UTF8 = 0x1, 0x800
 _SIGNED = ("_xmlsignatures/", "META-INF/documentsignatures.xml", "/Signatures.xml", "/Signature.xml")
 
 
@@ -36,6 +35,8 @@ def members_of(data: bytes) -> tuple[zipfile.ZipInfo, ...]:
     except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError) as error:
         raise damaged() from error
     names = [one.filename for one in found]
+    if any(not one.filename.isascii() and not one.flag_bits & _IN_UTF8 for one in found):
+        raise Untouched(msg("names in it are not in UTF-8"))
     total, packed = sum(one.file_size for one in found), sum(one.compress_size for one in found)
     if len(set(names)) != len(names):
         raise damaged()
@@ -79,6 +80,20 @@ def rewritten(data: bytes, change: Change) -> bytes:
     except (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError) as error:
         raise damaged() from error
     return out.getvalue() if differs else data
+
+
+def bodies_of(data: bytes) -> Iterator[bytes]:
+    """Yield the bytes of each member.
+
+    Raises:
+        Untouched: see `members_of`.
+    """
+    found = members_of(data)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            yield from (archive.read(one) for one in found)
+    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError) as error:
+        raise damaged() from error
 
 
 def xml_of(body: bytes) -> Any:
@@ -143,8 +158,3 @@ def without_relations(body: bytes, kinds: frozenset[str]) -> bytes:
 def attributes(element: Any) -> Mapping[str, str]:
     """Return the full names of an element's attributes by their names without namespace."""
     return {str(name).rpartition("}")[2]: str(name) for name in element.attrib}
-
-
-def folder_of(name: str) -> str:
-    """Return the folder of a member."""
-    return posixpath.dirname(name)

@@ -69,12 +69,7 @@ class LocalWorkFolder:
                 raise AskedWrongly(
                     msg("{path} was changed meanwhile; it stays as it is", path=path), msg("run the check again")
                 )
-            mode = file.stat().st_mode
-            handle, fresh = tempfile.mkstemp(prefix=f".{file.name[:40]}-", dir=file.parent)
-            with os.fdopen(handle, "wb") as out:
-                out.write(data)
-            Path(fresh).chmod(mode & 0o777)
-            Path(fresh).replace(file)
+            _put_in_place(file, data)
         except OSError as error:
             raise disk_failed(path, error) from error
 
@@ -111,6 +106,27 @@ class LocalWorkFolder:
         """Yield a private temporary folder."""
         with tempfile.TemporaryDirectory(prefix="fuzi-") as folder:
             yield Path(folder)
+
+
+def _put_in_place(file: Path, data: bytes) -> None:
+    """Write a file anew beside itself, synced, and rename it over the old one, whose mode it takes; or leave nothing.
+
+    Raises:
+        OSError: the disk failed; the old file is as it was.
+    """
+    mode = file.stat().st_mode
+    handle, name = tempfile.mkstemp(prefix=f".{file.name[:40]}-", dir=file.parent)
+    fresh = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as out:
+            out.write(data)
+            out.flush()
+            os.fchmod(out.fileno(), mode & 0o7777)
+            os.fsync(out.fileno())
+        fresh.replace(file)
+    except BaseException:
+        fresh.unlink(missing_ok=True)
+        raise
 
 
 def _locked(mark: Path, flags: int = 0) -> int:

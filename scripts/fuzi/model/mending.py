@@ -31,10 +31,20 @@ class Stripped(Struct, frozen=True):
 
 
 class Mended(Struct, frozen=True):
-    """One file as it would be; `was` is the digest of the bytes that were looked at."""
+    """One file as it would be.
+
+    Attributes:
+        path: the file.
+        data: its new bytes.
+        was: the digest of the bytes that were looked at.
+        places: its values that are masked.
+        removed: what is taken out of it.
+        shown: its path as it may be shown: a name can hold a number, too.
+    """
 
     path: str
     data: bytes
     was: Sha256
     places: tuple[MendedPlace, ...] = ()
     removed: tuple[Message, ...] = ()
+    shown: str = ""

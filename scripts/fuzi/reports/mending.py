@@ -13,7 +13,11 @@ def text_lines(files: Sequence[Mended]) -> Iterator[Message]:
     for file in files:
         for place in file.places:
             yield msg(
-                "{path}:{line}: {what} becomes {put}", path=file.path, line=place.line, what=place.what, put=place.put
+                "{path}:{line}: {what} becomes {put}",
+                path=file.shown or file.path,
+                line=place.line,
+                what=place.what,
+                put=place.put,
             )
 
 
@@ -21,7 +25,7 @@ def document_lines(files: Sequence[Mended]) -> Iterator[Message]:
     """Yield a line for each kind of property that would be taken out of a document or picture."""
     for file in files:
         for what in file.removed:
-            yield msg("{path}: taken out: {what}", path=file.path, what=what)
+            yield msg("{path}: taken out: {what}", path=file.shown or file.path, what=what)
 
 
 def left_lines(left: Iterable[tuple[str, Message]], count: int) -> Iterator[Message]:

@@ -73,6 +73,11 @@ def look_at(source: Source, matcher: Matcher, keys: Keys, named: dict[str, tuple
     return Looked(path, (*found, unsearched), looked.refusal or source.unsearched)
 
 
+def shown_name(path: str, matcher: Matcher) -> str:
+    """Return a path as it may be shown, the values and terms in it masked: as findings in the file name it."""
+    return _name(Source(path, b""), matcher, NO_KEYS)[0]
+
+
 def _words(source: Source, path: str, matcher: Matcher, keys: Keys) -> Iterator[Finding]:
     """Look at what Git keeps beside the files; what is not text in UTF-8 cannot be looked at."""
     source = replace(source, digest=keys.digest_of_words(source.data))

@@ -163,3 +163,40 @@ def test_what_holds_new_words_or_cannot_be_read_any_more_is_not_kept() -> None:
         assert made.data is None
         assert made.left[0].key.startswith("what came of it is not the same document")
     assert ChildStripper(Liar(before, Extracted())).strip([("b.jpg", photo())])[0].data is not None
+
+
+def test_a_child_that_is_slow_or_answers_nonsense_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = ChildStripper(ChildDocuments(), seconds=0.001).strip([("a.jpg", photo()), ("b.jpg", photo())])
+    for answer in (None, b"", b"\0" * 7, b"\0" * 7 + b"\2{}", b"\xff" * 40, (9).to_bytes(8, "big") + b'{"left":1'):
+        monkeypatch.setattr("fuzi.adapters.confined_child.ConfinedChild.ask", lambda _self, _data, told=answer: told)
+        slow += ChildStripper(ChildDocuments()).strip([("a.jpg", photo())])
+    assert len(slow) == 8
+    for made in slow:
+        assert made.data is None
+        assert [one.key for one in made.left] == ["its reader crashed or took too long"]
+
+
+def test_another_kind_of_file_is_never_taken_for_the_old_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    head = b'{"removed": [], "left": [], "has_data": true}'
+    for body in (b"%PDF-1.4", b"#!/bin/sh\n", b"\x89PNG\r\n\x1a\n"):
+        told = len(head).to_bytes(8, "big") + head + body
+        monkeypatch.setattr("fuzi.adapters.confined_child.ConfinedChild.ask", lambda _self, _data, told=told: told)
+        assert ChildStripper(Liar()).strip([("a.jpg", photo())])[0].data is None
+    drawing = b"<svg><metadata>x</metadata></svg>"
+    told = len(head).to_bytes(8, "big") + head + b"<svg><script/></svg>"
+    monkeypatch.setattr("fuzi.adapters.confined_child.ConfinedChild.ask", lambda _self, _data: told)
+    assert ChildStripper(Liar()).strip([("a.svg", drawing)])[0].data is None
+
+
+def test_an_archive_is_not_packed_anew_and_says_what_is_in_it() -> None:
+    made = stripped(packed({"校门.jpg": photo(), "a.txt": b"words"}))
+    assert made.data is None
+    assert [one.key.partition(":")[0] for one in made.left] == ["files in it tell of their makers"]
+    assert stripped(packed({"a.txt": b"words"})) == Stripped()
+
+
+def test_members_named_in_another_encoding_stay() -> None:
+    data = packed({**ABOUT, "word/document.xml": f"<w:document {W}/>", "word/media/xxxx.bin": b"x"})
+    made = stripped(data.replace(b"xxxx", "校门".encode("gb18030")))
+    assert made.data is None
+    assert [one.key for one in made.left] == ["names in it are not in UTF-8"]

@@ -20,11 +20,18 @@ from fuzi.ports.kept_files import KeptFiles
 from fuzi.ports.repository import Repository
 from fuzi.ports.stripping import Stripper
 from fuzi.ports.work_folder import WorkFolder
+from fuzi.scanning.findings import shown_name
 from fuzi.scanning.kinds import plain_text
+from fuzi.scanning.matching import Matcher
 from fuzi.scanning.mending import MENDABLE
 from fuzi.scanning.rule import Carrier
+from fuzi.scanning.rules import BY_ID
 from fuzi.steps.check.gather import Ground, Wish, gather
 from fuzi.steps.check.mend_text import mended_text
+from fuzi.steps.check.scan_rules import chosen_ruleset
+
+_NO_FORM = frozenset({"credential", "written-password", "pupil-result", "notice-field"})
+"""Kinds of personal data and of access that are deleted, never masked."""
 
 
 class Left(Struct, frozen=True):
@@ -82,25 +89,30 @@ def planned(report: CheckReport, wish: Wish, ground: Ground, stripper: Stripper,
         is_accepting: whether tracked changes are accepted and comments taken out.
     """
     files = dict(_files(wish, ground))
+    matcher = Matcher(chosen_ruleset(ground.repository, ground.secrets)[0].terms)
+    shown = {path: shown_name(path, matcher) for path in files}
     open_ones = [one for one in report.findings if one.status is Status.OPEN and one.severity is not Severity.NOTE]
     originals = [path for path in files if path.startswith(ORIGINALS)]
-    left = [Left(path, msg("an original is evidence and stays as it was taken")) for path in originals]
-    left = [one for one in left if any(finding.path == one.path for finding in open_ones)]
+    said = {one.path for one in open_ones}
+    evidence = msg("an original is evidence and stays as it was taken")
+    left = [Left(shown[path], evidence) for path in originals if shown[path] in said]
     texts: dict[str, Mended] = {}
     for path, data in files.items():
         if path not in originals:
-            found = mended_text(path, data, [one for one in report.findings if one.path == path])
-            texts |= {} if found is None else {path: found}
+            found = mended_text(path, data, [one for one in report.findings if one.path == shown[path]])
+            texts |= {} if found is None else {path: replace(found, shown=shown[path])}
     others = [(path, texts[path].data if path in texts else data) for path, data in files.items()]
     others = [(path, data) for path, data in others if path not in originals and _may_be_stripped(data)]
     documents: dict[str, Mended] = {}
     for (path, _data), made in zip(others, stripper.strip(others, is_accepting=is_accepting), strict=True):
-        left += [Left(path, why) for why in made.left]
+        left += [Left(shown[path], why) for why in made.left]
         if made.data is not None and path in texts:  # a drawing: masked and stripped in one
             texts[path] = replace(texts[path], data=made.data, removed=made.removed)
         elif made.data is not None:
-            documents[path] = Mended(path, made.data, sha256_of(files[path]), removed=made.removed)
+            new = Mended(path, made.data, sha256_of(files[path]), removed=made.removed, shown=shown[path])
+            documents[path] = new
     done = tuple(texts.values())
+    left += _without_form(open_ones)
     return Plan(done, tuple(documents.values()), tuple(left), _count_left(open_ones, done))
 
 
@@ -123,9 +135,16 @@ def _may_be_stripped(data: bytes) -> bool:
     return plain_text(data) is None or data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
 
 
+def _without_form(findings: Sequence[Finding]) -> Iterator[Left]:
+    """Yield a line for each file and kind of personal data whose rule prescribes no masked form."""
+    told = dict.fromkeys((one.path, one.rule) for one in findings if one.rule in _NO_FORM)
+    for path, rule in told:
+        yield Left(path, msg("{what}: no masked form is prescribed; delete it", what=BY_ID[rule].what))
+
+
 def _count_left(findings: Sequence[Finding], texts: Sequence[Mended]) -> int:
     """Return how many findings no masked place answers for."""
-    answered = {one.path: {place.line for place in one.places} for one in texts}
+    answered = {one.shown: {place.line for place in one.places} for one in texts}
     return sum(
         one.rule not in MENDABLE or getattr(one.where, "line", 0) not in answered.get(one.path, ()) for one in findings
     )
