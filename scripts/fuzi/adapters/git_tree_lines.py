@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
-from itertools import accumulate, starmap
+from itertools import accumulate, compress, starmap
+from operator import is_not
 from typing import NamedTuple
 
 from fuzi.errors import MalformedFile
@@ -125,7 +126,8 @@ def changed_lines(old: Entries, new: Entries) -> list[tuple[TreeEntry, TreeEntry
     """Return the lines that differ between two folders of the same names; None where their names differ."""
     if len(old) != len(new):
         return None
-    found = [(first, second) for first, second in zip(old, new, strict=True) if first is not second and first != second]
+    others = compress(zip(old, new, strict=True), map(is_not, old, new))  # most lines are one object in both
+    found = [(first, second) for first, second in others if first != second]
     return found if all(first.name == second.name for first, second in found) else None
 
 

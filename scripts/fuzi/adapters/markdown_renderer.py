@@ -11,11 +11,12 @@ from fuzi.messages import Message, msg
 from fuzi.model.rendering import RenderedText
 from fuzi.ports.rendering import PATIENCE
 
-SECONDS = 20.0
-BASE_SECONDS = 15.0
-SECONDS_PER_TEXT = 0.005
-SECONDS_PER_BYTE = 3e-6
-"""How long a whole call may take, about five times what honest texts need: the rest of it is refused unread, too."""
+SECONDS = 120.0
+BASE_SECONDS = 60.0
+SECONDS_PER_TEXT = 0.02
+SECONDS_PER_BYTE = 12e-6
+"""How long a whole call may take by the clock: twenty times what honest texts need, since a busy machine must refuse
+none; the child's processor time bounds each text far sooner. What is left of a call is refused unread, too."""
 _STRANGE = msg("the text is too deeply nested, too slow or too strange to be rendered")
 COMMAND = ("-m", "fuzi.adapters.rendering_child")
 

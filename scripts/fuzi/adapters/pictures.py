@@ -12,7 +12,7 @@ from fuzi.adapters.answer_memory import AnswerMemory
 from fuzi.adapters.confined_child import ConfinedChild
 from fuzi.adapters.reading_time import ReadingTime
 
-SECONDS = 150.0
+SECONDS = 300.0
 COMMAND = ("-m", "fuzi.adapters.picture_child")
 READING = "1"
 """Raised whenever pictures are read otherwise: what was remembered before is read anew."""

@@ -34,7 +34,7 @@ class Folder(dict[str, TreeFile | None]):
         """Return another version of it in which some of the names stand for something else."""
         found = Folder(self)
         found.update(states)
-        if "names" in self.__dict__ and all((self[name] is None) == (one is None) for name, one in states.items()):
+        if all((self[name] is None) == (one is None) for name, one in states.items()):
             found.__dict__["names"] = self.names
         return found
 
