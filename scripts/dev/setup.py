@@ -23,12 +23,14 @@ PYTHON = VENV / "bin" / "python"
 LOCKS = {
     "site": ("requirements.lock",),
     "ocr": ("requirements-ocr.lock",),
-    "test": ("requirements-dev.lock", "requirements-ocr.lock"),
+    "cluster": ("requirements-ocr.lock", "requirements-cluster.lock"),
+    "test": ("requirements-dev.lock", "requirements-ocr.lock", "requirements-cluster.lock"),
 }
 """The lock files of each level; what a level installs, the ones after it install, too."""
 SYSTEM: dict[str, dict[str, Callable[[], object]]] = {
     "site": {"openssh-client": lambda: shutil.which("ssh-keygen")},
     "ocr": {"openssh-client": lambda: shutil.which("ssh-keygen")},
+    "cluster": {"openssh-client": lambda: shutil.which("ssh-keygen")},
     "test": {
         "openssh-client": lambda: shutil.which("ssh-keygen"),
         "openssh-server": lambda: shutil.which("sshd", path=f"/usr/sbin:/usr/local/sbin:{os.environ.get('PATH', '')}"),
@@ -46,10 +48,15 @@ class CannotSetUp(Exception):  # noqa: N818 - named as what happened
 
 
 def main(arguments: list[str]) -> int:
-    """Set up for `site` (default), `ocr` or `test`; 0 done, 2 asked wrongly, 3 the world failed."""
+    """Set up for `site` (default), `ocr`, `cluster` or `test`; 0 done, 2 asked wrongly, 3 the world failed."""
     level = arguments[0] if arguments else "site"
     if level not in LOCKS or len(arguments) > 1:
-        print("用法：scripts/setup [ocr|test]", "usage: scripts/setup [ocr|test]", sep="\n", file=sys.stderr)
+        print(
+            "用法：scripts/setup [ocr|cluster|test]",
+            "usage: scripts/setup [ocr|cluster|test]",
+            sep="\n",
+            file=sys.stderr,
+        )
         return 2
     try:
         with _only_one():

@@ -75,8 +75,9 @@ def test_every_dependency_is_justified_and_nothing_else_is() -> None:
     project = tomllib.loads(text_of("pyproject.toml") or "")["project"]
     wanted = {re.split(r"[<>=! ;\[]", line)[0].lower() for line in project["dependencies"]}
     assert {row[0].lower() for row in rows(ARCHITECTURE, "package")} == wanted
-    pictures = {re.split(r"[<>=! ;\[]", line)[0].lower() for line in project["optional-dependencies"]["ocr"]}
-    assert {row[0].lower() for row in rows(ARCHITECTURE, "in `ocr`")} == pictures
+    for extra in ("ocr", "cluster"):
+        more = {re.split(r"[<>=! ;\[]", line)[0].lower() for line in project["optional-dependencies"][extra]}
+        assert {row[0].lower() for row in rows(ARCHITECTURE, f"in `{extra}`")} == more
 
 
 def spans(path: str) -> list[str]:

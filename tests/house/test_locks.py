@@ -15,6 +15,7 @@ LOCKS = {
     "requirements.lock": ["checkout"],
     "requirements-dev.lock": ["checkout", "dev"],
     "requirements-ocr.lock": ["checkout", "ocr"],
+    "requirements-cluster.lock": ["checkout", "cluster"],
 }
 
 
@@ -50,10 +51,15 @@ def test_every_package_of_a_lock_file_has_its_digests(lock: str) -> None:
     assert not bare, bare
 
 
-def test_the_tests_run_on_the_very_versions_the_site_is_made_with() -> None:
-    site, tests, pictures = pins("requirements.lock"), pins("requirements-dev.lock"), pins("requirements-ocr.lock")
+@pytest.mark.parametrize("extra", ["requirements-ocr.lock", "requirements-cluster.lock"])
+def test_the_tests_run_on_the_very_versions_the_site_is_made_with(extra: str) -> None:
+    site, tests, more = pins("requirements.lock"), pins("requirements-dev.lock"), pins(extra)
     assert {name: tests.get(name) for name in site} == site
-    assert {name: pictures.get(name) for name in site} == site
-    assert {name: tests[name] for name in tests if name in pictures} == {
-        name: pictures[name] for name in pictures if name in tests
-    }
+    assert {name: more.get(name) for name in site} == site
+    assert {name: tests[name] for name in tests if name in more} == {name: more[name] for name in more if name in tests}
+
+
+def test_what_reads_pictures_and_what_shares_work_fit_together() -> None:
+    pictures, cluster = pins("requirements-ocr.lock"), pins("requirements-cluster.lock")
+    both = pictures.keys() & cluster.keys()
+    assert {name: pictures[name] for name in both} == {name: cluster[name] for name in both}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from ipaddress import ip_address
 from typing import Protocol
 
 
@@ -59,3 +60,13 @@ class _Alone:
 
 ALONE: Workers = _Alone()
 """No workers."""
+
+
+def is_private(address: str) -> bool:
+    """Tell whether nobody else can read what goes to an address: it is encrypted, or stays on this machine."""
+    scheme, _, rest = address.partition("://")
+    host = rest.rpartition(":")[0].strip("[]")
+    try:
+        return scheme == "tls" or (scheme == "tcp" and (host == "localhost" or ip_address(host).is_loopback))
+    except ValueError:  # a name: it may lead anywhere
+        return False

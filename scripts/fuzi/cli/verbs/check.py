@@ -56,8 +56,11 @@ from fuzi.messages import msg
 )
 @click.option(
     "--workers",
-    metavar="N",
-    help=_("so many processes share in the work; without it as many as are worth it; the findings are the same"),
+    metavar="COUNT|ADDRESS",
+    help=_(
+        "so many processes share in the work, or the workers of a Dask scheduler (tls://…); without it as many "
+        "processes as are worth it; the findings are the same"
+    ),
 )
 @click.option(
     "--as",

@@ -18,8 +18,9 @@ from fuzi.ports.rendering import PATIENCE, Renderer
 from fuzi.ports.workers import Workers
 from fuzi.scanning.engine import Ruleset, looked_at
 from fuzi.scanning.findings import Looked
+from fuzi.scanning.sieve import Sieves
 from fuzi.scanning.source import Source
-from fuzi.steps.check import wire
+from fuzi.steps.check import sent, wire
 from fuzi.steps.check.renderings import KnowingRenderer, NotingRenderer
 from fuzi.steps.check.scan_sources import with_documents
 from fuzi.steps.check.search_tokens import with_tokens
@@ -33,6 +34,8 @@ _PER_DOCUMENT, _PER_PICTURES = 0.05, 1.0
 """Seconds that a document takes about, and one where pictures are read."""
 _PATIENT, _SLOWEST = 120.0, 20.0
 """A piece may take two minutes, and twenty times of what it takes about."""
+_LARGEST_SENT = 256 * 1024 * 1024
+"""Bytes of the largest piece that is sent to another machine."""
 _LONGEST, _LONGEST_WITH_PICTURES = 60.0, 9_200.0
 """Seconds that the reader of documents gives one file at most, and one with pictures."""
 
@@ -47,8 +50,11 @@ class Readers(Struct, frozen=True):
 
     def read(self, sources: Sequence[Source]) -> list[Source]:
         """Return the sources with all their text layers, and with what the engine for keys and tokens tells of them."""
-        read = with_shown(with_documents(sources, self.documents), self.renderer, self.extensions)
-        return with_tokens(read, self.credentials)
+        return with_tokens(self.layers(sources), self.credentials)
+
+    def layers(self, sources: Sequence[Source]) -> list[Source]:
+        """Return the sources with all their text layers alone."""
+        return with_shown(with_documents(sources, self.documents), self.renderer, self.extensions)
 
 
 class Looks(Struct, frozen=True):
@@ -86,9 +92,7 @@ class _Scan:
 
     def look(self, number: int) -> wire.Part:
         """Look at a piece here."""
-        noting = NotingRenderer(self.readers.renderer)
-        read = replace(self.readers, renderer=noting).read(self.part(number))
-        return wire.Part([looked for _source, looked in looked_at(read, self.rules)], noting.rendered, noting.refused)
+        return _looked(self.part(number), self.rules, self.readers)
 
     def answer(self, number: int) -> bytes:
         """Look at a piece for somebody else; nothing where a text of it cannot be told (half a character of a PDF)."""
@@ -98,8 +102,14 @@ class _Scan:
             return b""
 
     def sent(self, number: int) -> bytes | None:
-        """Return a piece as it goes to another machine."""
-        return None
+        """Return a piece as it goes to another machine; a large one stays here, and one whose names are not UTF-8."""
+        part = self.part(number)
+        if sum(len(one.data) for one in part) > _LARGEST_SENT:
+            return None
+        try:
+            return sent.dump(part, self.rules, self.readers.extensions)
+        except UnicodeEncodeError:
+            return None
 
     def seconds(self, number: int) -> float:
         """Return how long a piece may take: far longer than honest files do, and as long as one hostile file may."""
@@ -110,13 +120,14 @@ class _Scan:
 
 
 def _shared(scan: _Scan, workers: Workers) -> Looks | None:
-    """Return what all pieces gave; None where so much could not be rendered that only one who sees all may say so."""
+    """Return what all pieces gave; None where so much was refused that only one who sees all of it may say so."""
     told = workers.share(scan)
     found: dict[int, Looked] = {}
     known: dict[str, RenderedText] = {}
     refused = 0
     for number, indexes in enumerate(scan.parts):
         part = _answer(told.get(number, b""), len(indexes)) or scan.look(number)
+        part = _looked_after(part, scan.part(number), scan) if part.read else part
         found |= dict(zip(indexes, part.looked, strict=True))
         known |= part.rendered
         refused += part.refused
@@ -126,11 +137,47 @@ def _shared(scan: _Scan, workers: Workers) -> Looks | None:
     return Looks(pairs, KnowingRenderer(scan.readers.renderer, scan.readers.extensions, known))
 
 
+def _looked(sources: Sequence[Source], rules: Ruleset, readers: Readers) -> wire.Part:
+    noting = NotingRenderer(readers.renderer)
+    read = replace(readers, renderer=noting).read(sources)
+    looked = [looked for _source, looked in looked_at(read, rules)]
+    return wire.Part(looked, (), noting.rendered, noting.refused + _unsearched(read))
+
+
+def _unsearched(read: Sequence[Source]) -> int:
+    """Return as many as end the patience where the engine for keys told nothing: it then tells nothing of any text."""
+    return PATIENCE if any(one.unsearched is not None for one in read) else 0
+
+
+def _looked_after(part: wire.Part, sources: Sequence[Source], scan: _Scan) -> wire.Part:
+    """Look here at what a worker only read."""
+    layers = zip(sources, part.read, strict=True)
+    found = [replace(source, extracted=one.extracted, shown=one.shown) for source, one in layers]
+    read = with_tokens(found, scan.readers.credentials)
+    looked = [looked for _source, looked in looked_at(read, scan.rules)]
+    return wire.Part(looked, (), part.rendered, part.refused + _unsearched(read))
+
+
+def answer_sent(data: bytes, readers: Readers, sieves: Sieves | None = None) -> bytes:
+    """Return the answer to a piece from another machine; nothing where it is no piece, or cannot be told."""
+    try:
+        piece = sent.parse(data)
+        readers = replace(readers, extensions=piece.extensions)
+        if piece.is_look:
+            return wire.dump(_looked(sent.sources_of(piece), sent.rules_of(piece).with_sieves(sieves), readers))
+        noting = NotingRenderer(readers.renderer)
+        read = replace(readers, renderer=noting).layers(sent.sources_of(piece))
+        layers = [wire.Layers(one.extracted, one.shown) for one in read]
+        return wire.dump(wire.Part((), layers, noting.rendered, noting.refused))
+    except (ValueError, RecursionError):
+        return b""
+
+
 def _answer(data: bytes, count: int) -> wire.Part | None:
     """Return an answer about so many sources; None for what cannot be one."""
     try:
         return wire.parse(data, count)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 

@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from fuzi.messages import Message
+from fuzi.model.document import Extracted, TextLayer
 from fuzi.model.finding import Finding, PartPlace, Severity, Status, TextPlace
 from fuzi.model.ids import Sha256
 from fuzi.model.rendering import RenderedText
@@ -49,39 +50,68 @@ class _Seen(Struct, array_like=True, frozen=True):
     refusal: Said | None
 
 
+class _Document(Struct, array_like=True, frozen=True):
+    """The text layers of one document."""
+
+    layers: list[TextLayer]
+    refusal: Said | None
+    pictures: list[str]
+
+
 class _Answer(Struct, array_like=True, frozen=True, forbid_unknown_fields=True):
     """The answer to a piece."""
 
     seen: list[_Seen]
+    read: list[tuple[_Document | None, list[TextLayer]]]
     rendered: dict[str, RenderedText]
     refused: int
 
 
+class Layers(Struct, frozen=True):
+    """The text layers of one source: those of a document, and what readers see."""
+
+    extracted: Extracted | None
+    shown: tuple[TextLayer, ...]
+
+
 class Part(Struct, frozen=True):
-    """What one piece of the sources gave.
+    """What one piece of the sources gave: they were looked at, or only read.
 
     Attributes:
-        looked: what each source gave, in order.
+        looked: what each source gave, in order; empty where they were only read.
+        read: the text layers of each source, in order; empty where they were looked at.
         rendered: what each text became that was rendered, by the text's SHA-256.
-        refused: how many texts could not be rendered.
+        refused: how many texts could not be rendered; as many as end the patience where nobody looked for keys.
     """
 
     looked: Sequence[Looked]
+    read: Sequence[Layers]
     rendered: Mapping[str, RenderedText]
     refused: int
 
 
 def dump(part: Part) -> bytes:
     """Return an answer as bytes; `UnicodeEncodeError` where a text of it is no whole text."""
-    return msgspec.msgpack.encode(_Answer([_seen(one) for one in part.looked], dict(part.rendered), part.refused))
+    seen = [_seen(one) for one in part.looked]
+    read = [(_document(one.extracted), list(one.shown)) for one in part.read]
+    return msgspec.msgpack.encode(_Answer(seen, read, dict(part.rendered), part.refused))
 
 
 def parse(data: bytes, count: int) -> Part:
     """Return the answer about so many sources; `ValueError` where the bytes are none."""
     answer = msgspec.msgpack.decode(data, type=_Answer)
-    if len(answer.seen) != count or answer.refused < 0:
+    if count not in (len(answer.seen), len(answer.read)) or len(answer.seen) * len(answer.read) or answer.refused < 0:
         raise ValueError("an answer about other sources")
-    return Part([_looked(one) for one in answer.seen], answer.rendered, answer.refused)
+    read = [Layers(_extracted(one), tuple(shown)) for one, shown in answer.read]
+    return Part([_looked(one) for one in answer.seen], read, answer.rendered, answer.refused)
+
+
+def _document(read: Extracted | None) -> _Document | None:
+    return None if read is None else _Document(list(read.layers), said_or_none(read.refusal), list(read.pictures))
+
+
+def _extracted(told: _Document | None) -> Extracted | None:
+    return None if told is None else Extracted(tuple(told.layers), message_or_none(told.refusal), tuple(told.pictures))
 
 
 def _said(message: Message) -> Said:
@@ -119,24 +149,25 @@ def _told(value: Said | str | int | list[Said | str | int]) -> object:
 
 def _seen(looked: Looked) -> _Seen:
     """Return what a source gave as it goes to another process."""
-    return _Seen(looked.path, [_found(one) for one in looked.findings], _maybe(looked.refusal))
+    return _Seen(looked.path, [_found(one) for one in looked.findings], said_or_none(looked.refusal))
 
 
 def _found(one: Finding) -> _Found:
     where = one.where
     place = where.part if isinstance(where, PartPlace) else (where.line, where.column, where.end_line, where.end_column)
     prints = [one.fingerprint, *one.former_fingerprints]
-    words = (_said(one.what), one.excerpt, _maybe(one.hint), one.page, _maybe(one.why), prints)
+    words = (_said(one.what), one.excerpt, said_or_none(one.hint), one.page, said_or_none(one.why), prints)
     return _Found(one.rule, one.severity, one.path, place, one.file_digest, *words)
 
 
-def _maybe(sentence: Message | None) -> Said | None:
+def said_or_none(sentence: Message | None) -> Said | None:
+    """Return a sentence as it goes to another process, if there is one."""
     return None if sentence is None else _said(sentence)
 
 
 def _looked(told: _Seen) -> Looked:
     """Return what a source gave; `ValueError` where it cannot be that."""
-    return Looked(told.path, tuple(_finding(one) for one in told.findings), _sentence(told.refusal))
+    return Looked(told.path, tuple(_finding(one) for one in told.findings), message_or_none(told.refusal))
 
 
 def _finding(told: _Found) -> Finding:
@@ -151,14 +182,15 @@ def _finding(told: _Found) -> Finding:
         Sha256(told.file_digest),
         _message(told.what),
         told.excerpt,
-        _sentence(told.hint),
+        message_or_none(told.hint),
         Status.OPEN,
         told.page,
-        _sentence(told.why),
+        message_or_none(told.why),
         newest,
         tuple(former),
     )
 
 
-def _sentence(told: Said | None) -> Message | None:
+def message_or_none(told: Said | None) -> Message | None:
+    """Return the sentence, if there is one; `ValueError` where its words have no such values."""
     return None if told is None else _message(told)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from fakes.documents import FakeDocuments
 from fakes.rendering import PlainRenderer
-from fakes.workers import InlineWorkers
+from fakes.workers import FarWorkers, InlineWorkers
 from fuzi.adapters.local_files import LocalFiles
 from fuzi.formats import front_matter
 from fuzi.messages import Message, msg
@@ -22,16 +22,19 @@ from fuzi.model.document import Extracted, TextLayer
 from fuzi.model.finding import CheckReport, Severity
 from fuzi.model.fingerprint_key import Keys
 from fuzi.model.ids import sha256_of
+from fuzi.model.notice import SHIPPED
 from fuzi.model.rendering import RenderedText
 from fuzi.model.term_list import Term, TermList
+from fuzi.model.token import Token, TokenSearch
 from fuzi.ports.workers import ALONE, Workers
 from fuzi.reports.check import check_json
 from fuzi.scanning.engine import Ruleset, report_of, ruleset
+from fuzi.scanning.notices import ColumnNotices
 from fuzi.scanning.rule import Carrier
 from fuzi.scanning.source import Source
 from fuzi.steps.check.check import check
 from fuzi.steps.check.gather import Ground, Wish
-from fuzi.steps.check.sharing import Readers, look_together
+from fuzi.steps.check.sharing import Readers, answer_sent, look_together
 from site_fixture import COLUMNS, head
 
 PHONE = "13800138000"
@@ -117,6 +120,10 @@ def answered(change: Callable[[list[object]], object]) -> Callable[[int, bytes],
     return bent
 
 
+DEEP = b"\x93\x91\x93\xa1a\x90" + b"\x82\xa3key\xa0\xa6values\x81\xa1a" * 100_000 + b"\xc0\x80\x00"
+"""A refusal that is a sentence in a sentence in a sentence."""
+
+
 def _rule(parts: list) -> None:
     for seen in parts[0]:
         for finding in seen[1]:
@@ -150,6 +157,7 @@ def _reach(parts: list) -> None:
         answered(_rule),
         answered(_sentence),
         answered(_reach),
+        lambda _number, _data: DEEP,
     ],
 )  # fmt: skip
 def test_what_is_no_answer_is_looked_at_here(bent: Callable[[int, bytes], bytes | None]) -> None:
@@ -195,3 +203,60 @@ def test_one_source_is_not_shared() -> None:
     workers = InlineWorkers()
     looked(SOURCES[:1], workers)
     assert workers.shared == []
+
+
+PUBLIC = ruleset((TERMS,), notices=ColumnNotices("x", lambda: {"b": SHIPPED[:1], "a": ()}))
+READERS = Readers(DOCUMENTS, PlainRenderer())
+SECRET = {
+    "keys": ruleset((TERMS,), keys=Keys(b"k" * 32, (b"f" * 32,))),
+    "private list": ruleset((TERMS, PRIVATE)),
+    "both": RULES,
+}
+
+
+@pytest.mark.parametrize("rules", [PUBLIC, *SECRET.values()], ids=["public", *SECRET])
+def test_a_machine_that_knows_only_what_is_sent_gives_the_same_answer(rules: Ruleset) -> None:
+    far = FarWorkers(READERS)
+    assert looked(SOURCES, far, rules) == looked(SOURCES, ALONE, rules)
+    assert far.carried.count(None) == 1  # what holds the name that is not UTF-8 stays here
+    notice = [
+        Source("content/b/index.md", "获奖名单\n\n| 姓名 | 成绩 |\n| --- | --- |\n| 示例甲 | 95 |\n".encode())
+    ] * 2
+    assert looked(notice, far, rules) == looked(notice, ALONE, rules)
+
+
+@pytest.mark.parametrize("rules", SECRET.values(), ids=SECRET)
+def test_no_key_no_private_word_and_no_list_beside_it_is_ever_sent(rules: Ruleset) -> None:
+    far = FarWorkers(READERS)
+    sources = [Source(f"content/{number}.txt", b"text") for number in range(9)]
+    looked(sources, far, rules)
+    carried = b"".join(one or b"" for one in far.carried)
+    assert b"content/8.txt" in carried
+    for secret in (b"k" * 32, b"f" * 32, "白鹭计划".encode(), "青禾工程".encode(), PRIVATE.digest.encode()):
+        assert secret not in carried
+
+
+@pytest.mark.parametrize("data", [b"", b"x", DEEP, b"\x95\x90\x90\xc3\x90", b"\x96" + b"\x90" * 6])
+def test_what_is_no_piece_has_no_answer(data: bytes) -> None:
+    assert answer_sent(data, READERS) == b""
+
+
+class Searching:
+    """An engine for keys that finds them at a text's beginning, and tells nothing at all once a text is odd."""
+
+    def search(self, texts: Sequence[str]) -> TokenSearch:
+        if any("奇" in text for text in texts):
+            return TokenSearch(refusal=msg("no"))
+        return TokenSearch(tuple((Token(0, 3, "key", is_sure=True),) for _text in texts))
+
+
+@pytest.mark.parametrize("odd", ["奇", "好"])
+@pytest.mark.parametrize("rules", [PUBLIC, RULES], ids=["public", "secret"])
+def test_an_engine_that_tells_nothing_of_one_text_is_told_of_as_by_one(odd: str, rules: Ruleset) -> None:
+    key = "ghp_" + "a1B2c3D4e5F6g7H8i9" * 2
+    sources = [Source(f"content/{n}.txt", f"{odd if n == 5 else n} token: {key}\n".encode()) for n in range(9)]
+    readers = Readers(DOCUMENTS, PlainRenderer(), credentials=Searching())
+    expected = looked(sources, ALONE, rules, readers)
+    assert {one.rule for one in expected.findings} >= {"not-inspected" if odd == "奇" else "credential"}
+    assert looked(sources, InlineWorkers(3), rules, readers) == expected
+    assert looked(sources, FarWorkers(readers), rules, readers) == expected
