@@ -28,6 +28,7 @@ _WORD = late(
 )
 """A piece of an address, a file's name or a program: a word, a number, a word with a number, words in capitals."""
 _INTEGRITY = late(r"sha(?:256-[A-Za-z0-9+/]{43}=|384-[A-Za-z0-9+/]{64}|512-[A-Za-z0-9+/]{86}==)")
+_PIECE = late(r"[A-Za-z0-9+/_=-]{8,}")
 _ADDRESS = late(r"://[^\s/@]{0,128}:[^\s/@]{1,256}@")
 _WORDS = ("PRIVATE KEY", "curl", "client_secret", "xox", "xapp-", "CONTRIBSYS")
 """What the engine finds though no long run may stand there: keys by their words, passwords in commands."""
@@ -38,6 +39,13 @@ def may_hold_token(text: str) -> bool:
     if any(word in text for word in _WORDS) or any(not _is_harmless(run) for run in _runs(text)):
         return True
     return "@" in text and "://" in text and _ADDRESS.search(text) is not None
+
+
+def possible_tokens(text: str) -> Iterator[tuple[int, int]]:
+    """Yield every place of a text that may be a key or a part of one, shorter ones too: for masking."""
+    for match in _PIECE.finditer(text):
+        if not _is_harmless(match[0]):
+            yield match.span()
 
 
 def _runs(text: str) -> Iterator[str]:

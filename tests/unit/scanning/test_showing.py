@@ -52,3 +52,12 @@ def test_a_span_over_several_lines_masks_each_of_them_and_keeps_their_number() -
 def test_the_strictest_finding_of_a_line_holds_for_all_of_it() -> None:
     shown = masked_lines("王五 x y 电话", [((3, 4), Exposure.LABELS), ((5, 6), Exposure.WORDS)])
     assert shown == ((f"·· {MASK} {MASK} 电话", True),)
+
+
+def test_where_a_record_tells_of_a_key_whatever_may_be_one_is_masked() -> None:
+    key = "dp.pt." + "a1b2c3d4e5f6g7h8i9j0k1l2m3n4o5p6q7r8s9t0u1v"
+    text = f"接口：{key}，见 https://example.test/jiaoyu/index.html\n下一行"
+    assert show_lines(text, "content/a.md", ())[0] == (text.split("\n", maxsplit=1)[0], False)
+    (first, is_masked), *others = show_lines(text, "content/a.md", (), holds_key=True)
+    assert is_masked and key[6:] not in first and "jiaoyu/index.html" in first
+    assert others == [("下一行", False)]

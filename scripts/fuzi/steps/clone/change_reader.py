@@ -50,6 +50,12 @@ class Reading(Struct, dict=True):
         return load_ruleset(self.workspace.repository, self.workspace.main).terms
 
     @cached_property
+    def _with_keys(self) -> frozenset[str]:
+        """Return the files in which the host's check recorded a key or token."""
+        scan = self.case.scan
+        return frozenset(one.path for one in scan.findings if one.rule == "credential") if scan else frozenset()
+
+    @cached_property
     def trees(self) -> Trees | None:
         """Return the trees the change lies between: of its last submission, of its landing; None where not at hand."""
         if not all(self.has(commit) for commit in self.ends):
@@ -174,7 +180,8 @@ class Reading(Struct, dict=True):
         plain = plain_text(data)
         if plain is None:
             return None
-        lines = show_lines(plain.text.removesuffix("\n"), path, self.terms)
+        holds_key = path in self._with_keys
+        lines = show_lines(plain.text.removesuffix("\n"), path, self.terms, holds_key=holds_key)
         masked = sum(is_masked for _line, is_masked in lines)
         words = tuple(line for line, _is_masked in lines)
         if not path.startswith(CONTENT):
@@ -185,7 +192,8 @@ class Reading(Struct, dict=True):
             return Sheet(words, masked=masked)
         ahead = page.body_line - 1
         is_marked = any(is_masked for _line, is_masked in lines[:ahead])
-        if is_marked or any(is_masked for _line, is_masked in show_lines(shown_values(page.head), path, self.terms)):
+        head = show_lines(shown_values(page.head), path, self.terms, holds_key=holds_key)
+        if is_marked or any(is_masked for _line, is_masked in head):
             return Sheet(words, masked=masked)
         notes = tuple(line for line in words[:ahead] if _NOTE.search(line))
         return Sheet((*notes, *words[ahead:]), page.head, masked)
