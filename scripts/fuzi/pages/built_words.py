@@ -36,10 +36,11 @@ _MARKUP = str.maketrans({"<": " ", ">": " ", "&": " ", "\0": " ", "\1": " "})
 """What is text now must not be taken for markup once more."""
 
 
-def built_words(html: str) -> tuple[str, str]:
-    """Return the words that readers of a built page see, one block a line and a tab between cells, and all others.
+def built_words(html: str) -> tuple[str, str, str]:
+    """Return the words that readers of a built page see, those beside that are one line each, and those that are more.
 
-    The others are one a line: values of attributes, comments, scripts and styles, readings of characters.
+    What readers see is one block a line, with a tab between cells. The others are values of attributes, comments,
+    scripts and styles, readings of characters.
     """
     aside: list[str] = []
 
@@ -61,7 +62,9 @@ def built_words(html: str) -> tuple[str, str]:
         else:
             words = _plain(token)
             (aside if is_beside else seen).append(words)
-    return _lines("".join(seen)), "\n".join(one.strip() for one in aside if one.strip())
+    values = [one.strip() for one in aside if not one.isspace()]
+    long = [one for one in values if "\n" in one]
+    return _lines("".join(seen)), "\n".join(one for one in values if one and "\n" not in one), "\n\n".join(long)
 
 
 def strings_of(value: object) -> Iterator[str]:

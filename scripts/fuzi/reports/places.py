@@ -8,6 +8,7 @@ from fuzi.reports.document_places import document_word
 _PARTS = {
     "name": msg("in its name"),
     "seen": msg("as readers see it, line"),
+    "code": msg("a comment, script or style, line"),
     "unseen": msg("behind what readers see, line"),
     "rendered": msg("the page's text as readers see it, line"),
     "head": msg("the page's head as readers see it, line"),

@@ -8,10 +8,23 @@ from __future__ import annotations
 
 from msgspec import Struct, field
 
-AROUND = 4
-"""So many lines before and after it are the neighbourhood of a line."""
-LEAST = 24
-"""A shorter run of known lines is looked at again: what is new beside it may need it, as a table's rows its head."""
+
+class Nearness(Struct, frozen=True):
+    """What of a text belongs together.
+
+    Attributes:
+        around: so many lines before and after it are the neighbourhood of a line.
+        least: a run of known lines that is not longer is looked at again: what is new beside it may need it.
+    """
+
+    around: int
+    least: int
+
+
+RUNNING = Nearness(around=4, least=24)
+"""Words that follow one another, as a table's rows follow its head."""
+APART = Nearness(around=1, least=2)
+"""Values of which each stands for itself."""
 
 
 class Fresh(Struct, frozen=True):
@@ -26,30 +39,33 @@ class KnownLines(Struct):
 
     _seen: set[int] = field(default_factory=set)
 
-    def fresh(self, text: str, place: object = None) -> Fresh:
+    def fresh(self, text: str, place: object = None, near: Nearness = RUNNING) -> Fresh:
         """Return what of a text has to be looked at.
 
         Args:
+            text: the whole text.
             place: where the same words may mean something else, such as the notices of a column.
+            near: what of it belongs together.
         """
         lines = text.split("\n")
-        marks = [0] * AROUND + [hash(line) for line in lines] + [0] * AROUND
-        around = zip((hash(place),) * len(lines), *(marks[at:] for at in range(2 * AROUND + 1)), strict=False)
+        marks = [0] * near.around + [hash(line) for line in lines] + [0] * near.around
+        width = 2 * near.around + 1
+        around = zip((hash(place),) * len(lines), *(marks[at:] for at in range(width)), strict=False)
         windows = [hash(one) for one in around]  # Python keys the hashes of texts anew for each run
-        return Fresh("\n".join(self._kept(lines, windows)), frozenset(windows))
+        return Fresh("\n".join(self._kept(lines, windows, near)), frozenset(windows))
 
     def learn(self, looked: Fresh) -> None:
         """Take a text as known in which nothing was found."""
         self._seen |= looked.windows
 
-    def _kept(self, lines: list[str], windows: list[int]) -> list[str]:
+    def _kept(self, lines: list[str], windows: list[int], near: Nearness) -> list[str]:
         kept, at = list(lines), 0
         while at < len(lines):
             end = at
             while end < len(lines) and windows[end] in self._seen:
                 end += 1
-            if end - at > LEAST:
-                first, last = (at + AROUND if at else at), (end - AROUND if end < len(lines) else end)
+            if end - at > near.least:
+                first, last = (at + near.around if at else at), (end - near.around if end < len(lines) else end)
                 kept[first:last] = [""] * (last - first)
             at = end + 1
         return kept

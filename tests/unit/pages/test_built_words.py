@@ -35,6 +35,7 @@ def test_what_readers_see(html: str, seen: str) -> None:
     [
         ("<!-- 甲 -->", "<!-- 甲 -->"),
         ("<!-- 甲", "<!-- 甲"),
+        ("<i title='甲'></i>\n<i title='乙'></i>", "甲\n乙"),
         ("<!--> 甲 -->", "<!-->"),
         ('<script data-a="乙">甲</script>', '<script data-a="乙">甲</script>'),
         ("<style>甲", "<style>甲"),
@@ -47,6 +48,13 @@ def test_what_readers_see(html: str, seen: str) -> None:
 )
 def test_what_readers_do_not_see(html: str, unseen: str) -> None:
     assert built_words(html)[1] == unseen
+
+
+def test_what_has_many_lines_stays_together() -> None:
+    assert built_words("<p>甲</p><!-- 乙\n丙 --><script>\n丁\n</script>")[1:] == (
+        "",
+        "<!-- 乙\n丙 -->\n\n<script>\n丁\n</script>",
+    )
 
 
 @given(st.text(alphabet="<>!-/=\"' ab甲乙&;#\n"))

@@ -5,7 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from fuzi.scanning.known_lines import AROUND, LEAST, KnownLines
+from fuzi.scanning.known_lines import APART, RUNNING, KnownLines, Nearness
+
+AROUND, LEAST = RUNNING.around, RUNNING.least
 
 FRAME = [f"行 {number}" for number in range(3 * LEAST)]
 LINES = st.lists(st.sampled_from("abc"), min_size=0, max_size=60)
@@ -42,16 +44,16 @@ def test_a_few_known_lines_between_new_ones_stay() -> None:
     assert known.fresh("\n".join(lines)).text.split("\n") == lines
 
 
-@given(learned=st.lists(LINES, max_size=4), text=LINES)
+@given(learned=st.lists(LINES, max_size=4), text=LINES, near=st.sampled_from([RUNNING, APART, Nearness(1, 0)]))
 def test_any_sequence_of_lines_that_never_stood_so_is_looked_at_whole(
-    learned: list[list[str]], text: list[str]
+    learned: list[list[str]], text: list[str], near: Nearness
 ) -> None:
-    known, length = KnownLines(), 2 * AROUND + 1
+    known, length = KnownLines(), 2 * near.around + 1
     seen: set[tuple[str, ...]] = set()
     for lines in learned:
-        known.learn(known.fresh("\n".join(lines)))
+        known.learn(known.fresh("\n".join(lines), near=near))
         seen |= pieces(lines, length)
-    kept = known.fresh("\n".join(text)).text.split("\n")
+    kept = known.fresh("\n".join(text), near=near).text.split("\n")
     for at in range(len(text) - length + 1):
         piece = tuple(text[at : at + length])
         if piece not in seen:

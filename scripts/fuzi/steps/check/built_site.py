@@ -21,10 +21,10 @@ from fuzi.model.release import FoundFile
 from fuzi.ports.inspection import BuiltSite
 from fuzi.ports.repository import Repository
 from fuzi.scanning.engine import scan
-from fuzi.scanning.known_lines import Fresh, KnownLines
+from fuzi.scanning.known_lines import APART, RUNNING, Fresh, KnownLines
 from fuzi.scanning.veil import Veil
 from fuzi.steps.check.built_passed import Looker, Passed, Rulebook, Told, value_of
-from fuzi.steps.check.built_texts import OUTSIDE, BuiltText, built_path, page_paths, texts_of
+from fuzi.steps.check.built_texts import OUTSIDE, SEEN, BuiltText, built_path, page_paths, texts_of
 from fuzi.steps.check.scan_rules import WAIVERS
 from fuzi.steps.check.scan_sources import with_documents
 
@@ -107,7 +107,7 @@ class _Look(Struct):
         read = with_documents([one.source for one in texts], self.looker.documents)
         for text, source in zip(texts, read, strict=True):
             place = self.now.rules.notices.of(source.path)
-            fresh = [self._known.fresh(layer.text, place) for layer in source.shown]
+            fresh = [self._known.fresh(one.text, place, RUNNING if one.part == SEEN else APART) for one in source.shown]
             layers = [replace(layer, text=one.text) for layer, one in zip(source.shown, fresh, strict=True)]
             report = scan([replace(source, shown=tuple(layers))], rules, self.now.today)
             told = [one for one in report.findings if one.path != WAIVERS and one.severity is not Severity.NOTE]

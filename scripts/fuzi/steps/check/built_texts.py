@@ -25,7 +25,8 @@ BUILT = "built"
 """How the place of a finding in a built file begins: `built:<file>:<layer>/<line>`."""
 OUTSIDE = "site/"
 """Stands before the path of a built file that belongs to no page."""
-SEEN, UNSEEN = "seen", "unseen"
+SEEN, UNSEEN, LONG = "seen", "unseen", "code"
+"""The layers of a built page: what readers see; single values behind it; comments, scripts and styles of many lines."""
 _MARKED = late(rf'{MARK}="([^"]*)"')
 _PAGES = (".html", ".htm", ".xhtml")
 
@@ -83,8 +84,7 @@ def texts_of(file: FoundFile, data: bytes, pages: PagePaths) -> Iterator[BuiltTe
 def _page(file: FoundFile, text: str, pages: PagePaths) -> BuiltText:
     owner = pages.owner(file.path)
     marked = {PageId(html.unescape(found[1])) for found in _MARKED.finditer(text)} | ({owner} if owner else set())
-    seen, unseen = built_words(text)
-    layers = (TextLayer(SEEN, seen), TextLayer(UNSEEN, unseen))
+    layers = _layers(*built_words(text))
     return BuiltText(_source(file, pages.shown(file.path), owner, layers), frozenset(marked & pages.by_id.keys()))
 
 
@@ -96,17 +96,24 @@ def _search_index(file: FoundFile, data: bytes, pages: PagePaths) -> Iterator[Bu
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         yield BuiltText(_source(file, OUTSIDE + file.path, None, (), data))
         return
-    words: dict[PageId | None, list[str]] = {None: list(strings_of(index))}
+    pieces: dict[str, list[tuple[str, str, str]]] = {"": [("", "\n".join(strings_of(index)), "")]}
     for location, row in rows:
         address, _, anchor = location.partition("#")
-        owner = _page_at(address, pages.by_id)
         title, text = str(row.pop("title", "")), str(row.pop("text", ""))
-        lines = words.setdefault(owner, [])
-        lines += [title, *built_words(text), *strings_of(row), anchor, *(() if owner is not None else (location,))]
-    for owner, lines in words.items():
-        layer = TextLayer(SEEN, "\n".join(line for line in lines if line))
+        seen, unseen, long = built_words(text)
+        rest = "\n".join(strings_of([anchor, row]))
+        pieces.setdefault(address, []).append((f"{title}\n{seen}", f"{unseen}\n{rest}", long))
+    for address, parts in pieces.items():
+        owner = _page_at(address, pages.by_id)
+        seen, unseen, long = ("\n".join(part[which] for part in parts) for which in range(3))
+        layers = _layers(seen, unseen if owner is not None else f"{unseen}\n{address}", long)
         path = OUTSIDE + file.path if owner is None else pages.by_id[owner]
-        yield BuiltText(_source(file, path, owner, (layer,)), frozenset() if owner is None else frozenset({owner}))
+        yield BuiltText(_source(file, path, owner, layers), frozenset() if owner is None else frozenset({owner}))
+
+
+def _layers(seen: str, unseen: str, long: str) -> tuple[TextLayer, ...]:
+    found = (TextLayer(SEEN, seen), TextLayer(UNSEEN, unseen), TextLayer(LONG, long))
+    return tuple(one for one in found if one.text.strip())
 
 
 def _page_at(address: str, known: Collection[PageId]) -> PageId | None:

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from fuzi.messages import Message, msg
 from fuzi.model.finding import CheckReport
 from fuzi.model.ids import ObjectId, Sha256
+from fuzi.model.publication import TombstoneKind
 from fuzi.ports.inspection import BuiltSite
 from fuzi.ports.repository import Repository
 from fuzi.steps.check.built_passed import Looker, Rulebook
@@ -21,6 +22,7 @@ from fuzi.steps.check.built_site import inspect_built
 from fuzi.steps.check.gather import Ground
 from fuzi.steps.check.scan_rules import chosen_ruleset, load_ruleset
 from fuzi.steps.record.rules import load_ground
+from fuzi.steps.release.published_ended import ended_pages
 from fuzi.steps.release.published_places import Place, Publishing, has_commit, places_of
 from fuzi.steps.release.release_archive import releases, sealed_release
 from fuzi.steps.release.served_release import CARRIED
@@ -68,7 +70,13 @@ def _looked_at(place: Place, publishing: Publishing, ground: Ground, now: Rulebo
     run = publishing.of_run
     shipped = run.shipped | _from_other_packages(place, publishing)
     looker = Looker(repository, ground.documents, ground.renderer, replace(run, shipped=shipped))
-    return inspect_built(BuiltSite(place.files, place.read, commit), looker, now, then or now)
+    report = inspect_built(BuiltSite(place.files, place.read, commit), looker, now, then or now)
+    if commit is None or not place.is_served:
+        return report
+    stones = publishing.archive().ground.tombstones or ()
+    bannered = {one.page for one in stones if one.kind is not TombstoneKind.EXPIRY}
+    ended = ended_pages(place.files, repository, commit, ground.today, answering=bannered)
+    return replace(report, findings=(*report.findings, *ended))
 
 
 def _then(repository: Repository, commit: ObjectId, place: Place, publishing: Publishing, ground: Ground) -> Rulebook:

@@ -45,13 +45,17 @@ class Publishing(Struct, frozen=True):
 
 
 class Place(Struct, frozen=True):
-    """One place where readers get a site: its files, the release it is (None: nobody knows), and what to say of it."""
+    """One place where readers get a site: its files, the release it is (None: nobody knows), and what to say of it.
+
+    `is_served` tells that readers get it from there, not from a copy.
+    """
 
     files: Sequence[FoundFile]
     read: Callable[[FoundFile], bytes]
     said: Message
     commit: ObjectId | None = None
     release: ReleaseStatement | None = None
+    is_served: bool = False
 
 
 def places_of(publishing: Publishing, work: Path, *, is_named: bool) -> Iterator[Place]:
@@ -108,7 +112,7 @@ def _served(target: Target, archive: Archive, publishing: Publishing, work: Path
     def read(file: FoundFile) -> bytes:
         return _unchanged(target.read(file.path) if file.sha256 in there else rest.read(file), file)
 
-    return Place((*files, *rest.files), read, said, kept.facts.commit, kept)
+    return Place((*files, *rest.files), read, said, kept.facts.commit, kept, is_served=True)
 
 
 def _archived(kept: ReleaseStatement, archive: Archive, publishing: Publishing, work: Path) -> Place:
