@@ -170,9 +170,12 @@ def test_a_number_in_a_files_name_is_not_printed_and_what_has_no_form_is_said(
 ) -> None:
     page = place / f"家长{PHONE}.md"
     page.write_text(f"家长电话 {PHONE}\n\n登录密码：Kx9#mQ2vLp7w\n", encoding="utf-8")
+    drawing = place / "map.svg"
+    drawing.write_text(f"<svg><metadata>x</metadata><text>家长 {PHONE}</text></svg>", encoding="utf-8")
     assert check("--yes", ".") == 1
     said = capsys.readouterr()
     assert PHONE not in said.err + said.out
+    assert drawing.read_text(encoding="utf-8") == "<svg><text>家长 138****8000</text></svg>"
     assert "138****8000" in page.read_text(encoding="utf-8")
     assert "no masked form is prescribed; delete it" in said.err
     assert "Kx9" not in said.err + said.out

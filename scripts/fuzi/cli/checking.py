@@ -14,7 +14,7 @@ from fuzi.messages import Message, msg
 from fuzi.reports.mending import document_lines, left_lines, text_lines
 from fuzi.steps.check.check import Answer, check
 from fuzi.steps.check.gather import Ground, Wish
-from fuzi.steps.check.mend import carry_out, planned, refuse_commits
+from fuzi.steps.check.mend import Manner, carry_out, planned, refuse_commits
 
 _PAGES = ("review/reasons", "review/page-rules", "review/confidentiality/rules")
 """Where rules are explained; a later folder goes before an earlier one where both explain a word."""
@@ -26,7 +26,7 @@ def rule_pages(root: Path) -> dict[str, str]:
 
 
 def mend(
-    session: Session, wish: Wish, ground: Ground, answer: Answer, *, is_agreed: bool, is_accepting: bool
+    session: Session, wish: Wish, ground: Ground, answer: Answer, manner: Manner, *, is_agreed: bool
 ) -> Answer | None:
     """Show what would be mended, ask, mend it; return the answer for the files as they are then.
 
@@ -34,7 +34,7 @@ def mend(
     """
     refuse_commits(wish)
     tools = wiring.mending_tools(ground)
-    plan = planned(answer.report, wish, ground, tools.stripper, is_accepting=is_accepting)
+    plan = planned(answer.report, wish, ground, tools.stripper, manner)
     _show(session, [*text_lines(plan.texts), *document_lines((*plan.texts, *plan.documents))])
     _show(session, left_lines([(one.path, one.why) for one in plan.left], plan.count))
     if not plan.texts and not plan.documents:

@@ -77,6 +77,23 @@ def test_a_pdf_loses_its_makers_and_draws_the_same() -> None:
     assert stripped(pdf(bare=True)) == Stripped()
 
 
+@pytest.mark.parametrize("written", ['pdfaid:part="2" pdfaid:conformance="B"', None])
+def test_that_a_pdf_is_made_for_archives_stays_said(written: str | None) -> None:
+    made_of = PdfWriter(clone_from=io.BytesIO(pdf()))
+    told = written or "<pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>"
+    body = DecodedStreamObject()
+    body.set_data(f"<x:xmpmeta><creator>{MAKER}</creator>{told}</x:xmpmeta>".encode())
+    made_of.root_object[NameObject("/Metadata")] = made_of._add_object(body)
+    out = io.BytesIO()
+    made_of.write(out)
+    made = stripped(out.getvalue())
+    assert made.data is not None
+    kept = PdfReader(io.BytesIO(made.data)).root_object["/Metadata"].get_object().get_data()
+    assert b"<pdfaid:part>2</pdfaid:part><pdfaid:conformance>B</pdfaid:conformance>" in kept
+    assert MAKER.encode() not in kept
+    assert stripped(made.data) == Stripped()
+
+
 def test_earlier_states_of_a_pdf_go_and_are_named() -> None:
     made = stripped(pdf(twice=True))
     assert made.data is not None

@@ -39,7 +39,7 @@ from fuzi.messages import msg
     is_flag=True,
     help=_(
         "show how numbers, addresses and dates would be masked in your files, and what documents and pictures tell of "
-        "their makers; ask, write it, and check again"
+        "their makers; ask, write it, and check again (with --stop-at block: mask only what blocks)"
     ),
 )
 @click.option(
@@ -91,6 +91,7 @@ def command(
     from fuzi.reports.check import check_json, is_in_earlier_commit, is_in_words_of_commit
     from fuzi.steps.check.check import check
     from fuzi.steps.check.gather import Wish
+    from fuzi.steps.check.mend import Manner
 
     if not fix["fix"] and (fix["yes"] or fix["accept_changes"]):
         raise AskedWrongly(msg("--yes and --accept-changes say how to mend: give --fix, too"))
@@ -103,7 +104,8 @@ def command(
     answer = check(wish, ground)
     is_refused = False
     if fix["fix"]:
-        mended = mend(session, wish, ground, answer, is_agreed=fix["yes"], is_accepting=fix["accept_changes"])
+        manner = Manner(fix["accept_changes"], spares_flags=stop_at == "block")
+        mended = mend(session, wish, ground, answer, manner, is_agreed=fix["yes"])
         is_refused, answer = mended is None, mended or answer
     text = shaped(shape, session, answer, rule_pages(ground.root))
     session.say(answer.looked_at)

@@ -78,7 +78,19 @@ def refuse_commits(wish: Wish) -> None:
         )
 
 
-def planned(report: CheckReport, wish: Wish, ground: Ground, stripper: Stripper, *, is_accepting: bool = False) -> Plan:
+class Manner(Struct, frozen=True):
+    """How is to be mended.
+
+    Attributes:
+        accepts_changes: whether tracked changes are accepted and comments taken out.
+        spares_flags: whether only what blocks is masked: the officer may pass what is flagged.
+    """
+
+    accepts_changes: bool = False
+    spares_flags: bool = False
+
+
+def planned(report: CheckReport, wish: Wish, ground: Ground, stripper: Stripper, manner: Manner) -> Plan:
     """Return what can be mended of what a check looked at; nothing is written.
 
     Args:
@@ -86,7 +98,7 @@ def planned(report: CheckReport, wish: Wish, ground: Ground, stripper: Stripper,
         wish: what it was asked for.
         ground: what it stands on.
         stripper: what takes properties out of documents.
-        is_accepting: whether tracked changes are accepted and comments taken out.
+        manner: how is to be mended.
     """
     files = dict(_files(wish, ground))
     matcher = Matcher(chosen_ruleset(ground.repository, ground.secrets)[0].terms)
@@ -99,12 +111,13 @@ def planned(report: CheckReport, wish: Wish, ground: Ground, stripper: Stripper,
     texts: dict[str, Mended] = {}
     for path, data in files.items():
         if path not in originals:
-            found = mended_text(path, data, [one for one in report.findings if one.path == shown[path]])
+            own = [one for one in report.findings if one.path == shown[path]]
+            found = mended_text(path, data, own, spares_flags=manner.spares_flags)
             texts |= {} if found is None else {path: replace(found, shown=shown[path])}
     others = [(path, texts[path].data if path in texts else data) for path, data in files.items()]
     others = [(path, data) for path, data in others if path not in originals and _may_be_stripped(data)]
     documents: dict[str, Mended] = {}
-    for (path, _data), made in zip(others, stripper.strip(others, is_accepting=is_accepting), strict=True):
+    for (path, _data), made in zip(others, stripper.strip(others, is_accepting=manner.accepts_changes), strict=True):
         left += [Left(shown[path], why) for why in made.left]
         if made.data is not None and path in texts:  # a drawing: masked and stripped in one
             texts[path] = replace(texts[path], data=made.data, removed=made.removed)

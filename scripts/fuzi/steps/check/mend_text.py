@@ -17,13 +17,14 @@ from fuzi.scanning.mending import MENDABLE, Syntax, mended, mendings, syntax_of
 _MARKS = {"utf-8": b"\xef\xbb\xbf", "utf-16-le": b"\xff\xfe", "utf-16-be": b"\xfe\xff"}
 
 
-def mended_text(path: str, data: bytes, findings: Sequence[Finding]) -> Mended | None:
+def mended_text(path: str, data: bytes, findings: Sequence[Finding], *, spares_flags: bool = False) -> Mended | None:
     """Return a file with its values masked; None where nothing in it can be.
 
     Args:
         path: the file.
         data: its bytes.
         findings: what was found in it.
+        spares_flags: whether only what blocks is masked: the officer may pass what is flagged.
     """
     read = plain_text(data)
     if read is None:
@@ -33,7 +34,7 @@ def mended_text(path: str, data: bytes, findings: Sequence[Finding]) -> Mended |
     if mark + read.text.encode(read.encoding) != data:
         return None
     syntax = syntax_of(path)
-    wanted = _Wanted(read.text, sha256_of(data), findings)
+    wanted = _Wanted(read.text, sha256_of(data), findings, spares_flags=spares_flags)
     whole, done = mended(read.text, mendings(read.text, wanted, syntax))
     if not done or not _is_still_read(path, syntax, read.text, whole):
         return None
@@ -47,16 +48,17 @@ def mended_text(path: str, data: bytes, findings: Sequence[Finding]) -> Mended |
 class _Wanted:
     """Tells whether a match is an open finding; beyond the bound of a report, whether all of its kind are."""
 
-    def __init__(self, text: str, digest: str, findings: Sequence[Finding]) -> None:
+    def __init__(self, text: str, digest: str, findings: Sequence[Finding], *, spares_flags: bool) -> None:
+        self._grave = {Severity.BLOCK} if spares_flags else {Severity.BLOCK, Severity.FLAG}
         self._starts = [0, *(at + 1 for at, char in enumerate(text) if char == "\n")]
         opened = [one for one in findings if one.file_digest == digest and one.rule in MENDABLE]
-        waived = {one.rule for one in opened if one.status is Status.WAIVED}
+        waived = {one.rule for one in opened if one.status is Status.WAIVED or one.is_for_key_holder}
         self._places = {
             (one.rule, self._starts[one.where.line - 1] + one.where.column - 1)
             for one in opened
             if isinstance(one.where, TextPlace)
             and one.status is Status.OPEN
-            and one.severity is not Severity.NOTE
+            and not one.is_for_key_holder
             and one.where.line <= len(self._starts)
         }
         self._overfull = {
@@ -66,7 +68,8 @@ class _Wanted:
         }
 
     def __call__(self, match: Match) -> bool:
-        return (match.rule.id, match.start) in self._places or match.rule.id in self._overfull
+        is_meant = (match.rule.id, match.start) in self._places or match.rule.id in self._overfull
+        return is_meant and match.severity in self._grave
 
     def line(self, at: int) -> int:
         """Return the line (1-based) of an offset."""

@@ -96,3 +96,18 @@ def test_a_name_is_shown_as_findings_show_it() -> None:
     (finding,) = [one for one in found(path, f"身份证号：{ID}".encode()) if one.rule == "resident-id"]
     assert shown_name(path, Matcher()) == finding.path
     assert PHONE not in finding.path
+
+
+def test_what_the_officer_may_pass_stays_where_only_what_blocks_is_mended() -> None:
+    data = f"家长电话：{PHONE}\n\n联系人：示例甲 {PHONE}\n".encode()
+    both = mended_text("a.md", data, found("a.md", data))
+    grave = mended_text("a.md", data, found("a.md", data), spares_flags=True)
+    assert both is not None
+    assert grave is not None
+    assert len(both.places) == 2
+    assert grave.data.decode() == f"家长电话：138****8000\n\n联系人：示例甲 {PHONE}\n"
+
+
+def test_what_only_the_holder_of_the_key_can_tell_to_be_waived_stays() -> None:
+    data = f"家长电话：{PHONE}\n".encode()
+    assert after("a.md", data, lambda one: replace(one, is_for_key_holder=True)) == data
