@@ -28,10 +28,10 @@ _HIDING = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2
 _INVISIBLE = late(f"[{_HIDING}]+")
 _ENCODED = late(
     r"&\#(?:[xX]0*[2-7][0-9a-fA-F]|0*(?:4[3-9]|[5-9][0-9]|1[0-2][0-9]))(?![0-9a-fA-F])"
-    r"|%[2-7][0-9a-fA-F]|\\u00[2-7]|\\u\{0*[2-7][0-9a-fA-F]\}|\\x[2-7]|=[2-7][0-9A-F]="
+    r"|%(?:2[bBdDfF]|3[0-9dD]|[46][1-9a-fA-F]|[57][0-9aA]|5[fF])|\\u00[2-7]|\\u\{0*[2-7][0-9a-fA-F]\}|\\x[2-7]|=[2-7][0-9A-F]="
 )
-"""An encoded character of ASCII: a key may be written with some."""
-_MARKS = ("&#", "%", "\\", "=")
+"""An encoded character of keys: a key may be written with some."""
+_MARKS = ("&#", "%", "\\u", "\\x", "=3", "=4", "=5", "=6", "=7")
 _IDENTIFIES = late(
     r"(?:client|access|account|application|app|tenant|project|organi[sz]ation|merchant|key)-?id(?:[.-]|$)"
     r"|-(?:user)?name(?:[.-]|$)|-address(?:[.-]|$)|(?:^|[./-])pub(?:lic|lishable)?-|-email(?:[.-]|$)"
