@@ -32,7 +32,3 @@ class TermList(Struct, frozen=True):
     digest: Sha256
     terms: tuple[Term, ...]
     is_private: bool = False
-
-    def __hash__(self) -> int:
-        """Return a number of its digest: a list of many thousand words is looked up for every text."""
-        return hash((self.path, self.digest))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import cache
 from itertools import islice
 
@@ -38,10 +39,16 @@ def is_ignorable(char: str) -> bool:
 
 
 class _Table(dict[int, str]):
-    """The fold of each code point, computed when it is first met."""
+    """The fold of each code point, computed when it is first met; `even` are those of them that become one other."""
+
+    def __init__(self, known: Mapping[int, str]) -> None:
+        super().__init__(known)
+        self.even = {chr(code) for code, folded in known.items() if len(folded) == 1}
 
     def __missing__(self, code: int) -> str:
         folded = self[code] = _fold_char(chr(code))
+        if len(folded) == 1:
+            self.even.add(chr(code))
         return folded
 
 
@@ -81,8 +88,8 @@ def _letter(char: str) -> str:
 _EASY = {"，": ",", "：": ":", "；": ";", "（": "(", "）": ")", "！": "!", "？": "?"}
 """What nearly every Chinese text holds and the fold changes, one character for one."""
 _CAPITALS = late("[A-Z]+")
-WORTH = 20_000
-"""Shorter texts are put through the table at once."""
+WORTH = 500
+"""Shorter texts are put through the table at once: names and messages need not wait for the class to be made."""
 _SELDOM = 50
 """Where more than one character of so many is odd, the table is quicker than looking at each."""
 
@@ -119,11 +126,11 @@ def fold(source: Derived) -> Derived:
         found = _fold_plain(source)
         if found is not None:
             return found
-    uneven = [char for char in sorted(set(text)) if len(_TABLE[ord(char)]) != 1]
     folded = text.translate(_TABLE)
+    uneven = set(text) - _TABLE.even
     if not uneven:
         return Derived(folded, source.chain)
-    pattern = re.compile("[" + "".join(map(re.escape, uneven)) + "]")
+    pattern = re.compile("[" + "".join(map(re.escape, sorted(uneven))) + "]")
     spans = ((match.start(), match.end(), _TABLE[ord(match[0])]) for match in pattern.finditer(text))
     return Derived(folded, rebuild(source, spans).chain)
 

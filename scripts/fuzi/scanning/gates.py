@@ -7,6 +7,7 @@ Without sieves every text is shown to every rule: the findings are the same.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 
 from fuzi.model.late_pattern import written
 from fuzi.scanning.rule import Rule
@@ -17,18 +18,22 @@ from fuzi.scanning.widening import widened
 
 _GAP = ".{0,8}"
 """What a skeleton leaves out between two characters: a few separators, or a reading in brackets."""
-_SILENT = frozenset(rule.id for rule in RULES if not rule.needs)
-"""Rules of which nothing is told beforehand."""
+_NUMBERS = {rule.id: number for number, rule in enumerate(RULES)}
 
 
 def rules_for(view: View, sieves: Sieves | None = None) -> Iterable[Rule]:
     """Return the rules that may find something in a view, in their order."""
-    asked = [rule for rule in RULES if view.kinds & rule.views]
+    asked = _rules_of(view.kinds)
     sieve = None if sieves is None else sieves.of_patterns(_needs)
     if sieve is None:
         return asked
-    held = {RULES[number].id for number in sieve.held(as_bytes(view.text))} | _SILENT
-    return [rule for rule in asked if rule.id in held]
+    held = sieve.held(as_bytes(view.text))
+    return [rule for rule in asked if not rule.needs or _NUMBERS[rule.id] in held]
+
+
+@cache
+def _rules_of(kinds: frozenset[ViewKind]) -> tuple[Rule, ...]:
+    return tuple(rule for rule in RULES if kinds & rule.views)
 
 
 def may_have_skeleton(text: str, sieves: Sieves | None = None) -> bool:

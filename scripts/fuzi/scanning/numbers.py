@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterator
+from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from fuzi.model.late_pattern import late
@@ -64,35 +67,46 @@ class Chunk(NamedTuple):
     end: int
 
 
-def long_numbers(text: str) -> Iterator[tuple[Chunk, ...]]:
+class Run(tuple[Chunk, ...]):
+    """The chunks of digits of one run, in order."""
+
+    @cached_property
+    def digits(self) -> str:
+        """Return all its digits."""
+        return "".join(chunk.digits for chunk in self)
+
+    @cached_property
+    def starts(self) -> array[int]:
+        """Return where in `digits` each chunk begins."""
+        return array("q", accumulate((len(chunk.digits) for chunk in self[:-1]), initial=0))
+
+    @cached_property
+    def lasts(self) -> dict[int, int]:
+        """Return the number behind each chunk by where in `digits` it ends."""
+        behind = (*self.starts[1:], len(self.digits))
+        return {end: number for number, end in enumerate(behind, 1)}
+
+
+def long_numbers(text: str) -> Iterator[Run]:
     """Yield every run of at least ten digits that may hold an id or a phone number, as its chunks.
 
     `text` is folded. Linear in the text.
     """
     for match in LONG.finditer(text):
         if _WORTH_A_LOOK.search(_NO_DIGIT.sub("", match[0]).translate(_NUMERALS)):
-            yield tuple(
-                Chunk(chunk[0].translate(_NUMERALS), chunk.start(), chunk.end())
+            yield Run(
+                Chunk(digits if (digits := chunk[0]).isascii() else digits.translate(_NUMERALS), *chunk.span())
                 for chunk in _CHUNK.finditer(text, match.start(), match.end())
             )
 
 
-def joined(
-    chunks: tuple[Chunk, ...], lengths: frozenset[int], begins: re.Pattern[str]
-) -> Iterator[tuple[int, int, str]]:
+def joined(run: Run, lengths: frozenset[int], begins: re.Pattern[str]) -> Iterator[tuple[int, int, str]]:
     """Yield (first, last + 1, digits) of neighbouring chunks whose digits have one of `lengths` and begin as told."""
-    digits = "".join(chunk.digits for chunk in chunks)
-    ends: dict[int, int] = {}
-    starts = []
-    at = 0
-    for index, chunk in enumerate(chunks):
-        starts.append(at)
-        at += len(chunk.digits)
-        ends[at] = index + 1
-    for first, start in enumerate(starts):
+    digits, lasts, ordered = run.digits, run.lasts, sorted(lengths)
+    for first, start in enumerate(run.starts):
         if begins.match(digits, start):
-            for length in sorted(lengths):
-                last = ends.get(start + length)
+            for length in ordered:
+                last = lasts.get(start + length)
                 if last is not None:
                     yield first, last, digits[start : start + length]
 

@@ -10,46 +10,57 @@ import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
+from functools import cached_property
 
 
 class Edits:
-    """Replaced spans in ascending order: source start and end, derived start and end (offsets in code points)."""
+    """Replaced spans in ascending order, and how long what took their place is (in code points)."""
 
     def __init__(self) -> None:
         self._source_start = array("q")
         self._source_end = array("q")
-        self._start = array("q")
-        self._end = array("q")
+        self._length = array("q")
 
     def __len__(self) -> int:
-        return len(self._start)
+        return len(self._length)
 
-    def add(self, source: tuple[int, int], derived: tuple[int, int]) -> None:
-        """Note that the source span was replaced by the derived span; called in ascending order."""
-        self._source_start.append(source[0])
-        self._source_end.append(source[1])
-        self._start.append(derived[0])
-        self._end.append(derived[1])
+    @property
+    def noting(self) -> tuple[Callable[[int], None], Callable[[int], None], Callable[[int], None]]:
+        """Return what notes the start, the end and the new length of a span; each is called for each, in order."""
+        return self._source_start.append, self._source_end.append, self._length.append
+
+    @cached_property
+    def _placed(self) -> tuple[array[int], array[int]]:
+        """Return where the replaced spans begin and end in the derived text; most texts are never asked."""
+        starts, ends = array("q"), array("q")
+        shift = 0
+        for start, end, length in zip(self._source_start, self._source_end, self._length, strict=True):
+            starts.append(start + shift)
+            ends.append(start + shift + length)
+            shift += length - (end - start)
+        return starts, ends
 
     def source_of(self, start: int, end: int) -> tuple[int, int]:
         """Return the source span of the derived span; a replaced span counts as a whole. `start` < `end`."""
         return self._left(start), self._right(end - 1)
 
     def _left(self, at: int) -> int:
-        index = bisect_right(self._start, at) - 1
+        starts, ends = self._placed
+        index = bisect_right(starts, at) - 1
         if index < 0:
             return at
-        if at < self._end[index]:
+        if at < ends[index]:
             return self._source_start[index]
-        return self._source_end[index] + at - self._end[index]
+        return self._source_end[index] + at - ends[index]
 
     def _right(self, last: int) -> int:
-        index = bisect_right(self._start, last) - 1
+        starts, ends = self._placed
+        index = bisect_right(starts, last) - 1
         if index < 0:
             return last + 1
-        if last < self._end[index]:
+        if last < ends[index]:
             return self._source_end[index]
-        return self._source_end[index] + last - self._end[index] + 1
+        return self._source_end[index] + last - ends[index] + 1
 
 
 class Derived:
@@ -113,17 +124,18 @@ def matches_at(text: str, pattern: re.Pattern[str], starts: Iterable[int]) -> It
 
 def rebuild(source: Derived, replacements: Iterator[tuple[int, int, str]]) -> Derived:
     """Return `source` with the spans `(start, end, new text)` replaced; they ascend and do not overlap."""
+    text = source.text
     pieces: list[str] = []
     edits = Edits()
-    done = length = 0
+    note_start, note_end, note_length = edits.noting
+    done = 0
     for start, end, new in replacements:
-        length += start - done
-        pieces.append(source.text[done:start])
-        pieces.append(new)
-        edits.add((start, end), (length, length + len(new)))
-        length += len(new)
+        pieces += (text[done:start], new)
+        note_start(start)
+        note_end(end)
+        note_length(len(new))
         done = end
-    if not len(edits):
+    if not pieces:
         return source
-    pieces.append(source.text[done:])
+    pieces.append(text[done:])
     return source.then("".join(pieces), edits)

@@ -17,7 +17,7 @@ from fuzi.model.late_pattern import late
 from fuzi.scanning.decoding import decoded
 from fuzi.scanning.fold import fold
 from fuzi.scanning.markup import drawn, hidden, shown_and_rows
-from fuzi.scanning.numbers import Chunk, long_numbers
+from fuzi.scanning.numbers import Run, long_numbers
 from fuzi.scanning.offsets import Derived, substitute
 
 _LINE_END = late(r"\r\n?")
@@ -77,7 +77,7 @@ class View(Struct, frozen=True, dict=True):
         return any(word in self.tight for word in words)
 
     @cached_property
-    def numbers(self) -> tuple[tuple[Chunk, ...], ...]:
+    def numbers(self) -> tuple[Run, ...]:
         """Return the long numbers, for every rule about numbers."""
         return tuple(long_numbers(self.text))
 

@@ -8,12 +8,13 @@ import re
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from fuzi.model.finding import Severity
 from fuzi.model.ids import sha256_of
 from fuzi.model.term_list import Term, TermList
 from fuzi.scanning import fold as folding
-from fuzi.scanning import markup, sieve
+from fuzi.scanning import markup, numbers, sieve
 from fuzi.scanning.fold import fold, fold_text
 from fuzi.scanning.matching import Match, matches_of
 from fuzi.scanning.offsets import Derived, matches_at, substitute
@@ -197,3 +198,26 @@ def words_of(words: list[str], memory: Remembering | None = None) -> Words:
     found = Words.of(words, memory)
     assert found is not None
     return found
+
+
+@pytest.mark.parametrize("sieves", [None, SIEVES])
+def test_a_part_of_a_list_is_not_taken_for_the_whole(sieves: Sieves | None) -> None:
+    whole = TermList("words", sha256_of(b"3"), (Term("甲组", Severity.FLAG), Term("乙组", Severity.FLAG)))
+    parts = [replace(whole, terms=(one,)) for one in whole.terms]
+    told = [
+        [one.start for one in matches_of("甲组、乙组", Carrier.FILE, (terms,), sieves=sieves)]
+        for terms in (whole, *parts, whole)
+    ]
+    assert told == [[0, 3], [0], [3], [0, 3]]
+
+
+@given(st.lists(st.text(alphabet="019x", min_size=1, max_size=7), min_size=1, max_size=12))
+def test_neighbouring_chunks_are_joined_to_every_number_of_a_length(written: list[str]) -> None:
+    run = numbers.Run(numbers.Chunk(digits, 0, 0) for digits in written)
+    expected = [
+        (first, last, whole)
+        for first in range(len(written))
+        for last in range(first + 1, len(written) + 1)
+        if len(whole := "".join(written[first:last])) in {3, 11} and whole[0] == "1"
+    ]
+    assert list(numbers.joined(run, frozenset({3, 11}), re.compile("1"))) == expected

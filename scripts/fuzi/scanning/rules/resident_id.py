@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from fuzi.messages import msg
 from fuzi.model.finding import Severity
 from fuzi.model.late_pattern import late
-from fuzi.scanning.numbers import LONG, Chunk, before, joined, lettered, lettered_need
+from fuzi.scanning.numbers import LONG, Run, before, joined, lettered, lettered_need
 from fuzi.scanning.rule import Hit, Rule, Sight
 from fuzi.scanning.views import TEXTS, ViewKind
 
@@ -96,7 +96,7 @@ def _in_science(text: str) -> Iterator[Hit]:
             yield Hit(match.start(), match.end(), Severity.FLAG, rounded, digits)
 
 
-def _in_chunks(text: str, chunks: tuple[Chunk, ...]) -> Iterable[Hit]:
+def _in_chunks(text: str, chunks: Run) -> Iterable[Hit]:
     taken = -1
     for first, last, digits in joined(chunks, _LENGTHS, _BEGINS):
         if first < taken or "x" in digits[:-1] or (digits[-1] == "x" and len(digits) == 15):
@@ -109,7 +109,7 @@ def _in_chunks(text: str, chunks: tuple[Chunk, ...]) -> Iterable[Hit]:
             yield hit
 
 
-def _judged(text: str, chunks: tuple[Chunk, ...], span: tuple[int, int], digits: str) -> Hit | None:
+def _judged(text: str, chunks: Run, span: tuple[int, int], digits: str) -> Hit | None:
     """Return the hit for a plausible number, graver the more speaks for it."""
     start, end = chunks[span[0]].start, chunks[span[1] - 1].end
     ahead = before(text, start)

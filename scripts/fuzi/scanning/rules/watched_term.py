@@ -18,7 +18,7 @@ from fuzi.scanning.sieve import Sieves
 from fuzi.scanning.views import TEXTS, View, views_of
 
 
-class _Folded(Struct, frozen=True):
+class _Folded(Struct, frozen=True, eq=False):
     """The folded words of some lists with their terms, and the numbers of the words that begin with a pair."""
 
     words: tuple[str, ...]
@@ -26,10 +26,27 @@ class _Folded(Struct, frozen=True):
     by_pair: Mapping[str, Sequence[int]]
 
 
-@lru_cache(maxsize=8)
-def _folded(lists: tuple[TermList, ...], is_private: bool) -> _Folded:
+class _Itself:
+    """Stands for one list and no other: two equal ones would be compared word by word, for every text."""
+
+    def __init__(self, terms: TermList) -> None:
+        self.terms = terms
+
+    def __hash__(self) -> int:
+        return id(self.terms)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Itself) and other.terms is self.terms
+
+
+def _folded(lists: Sequence[TermList], is_private: bool) -> _Folded:
     """Return the words of the public lists, or of the private one; built once per run, kept in memory only."""
-    chosen = [one for one in lists if one.is_private == is_private]
+    return _folded_anew(tuple(map(_Itself, lists)), is_private)
+
+
+@lru_cache(maxsize=8)
+def _folded_anew(lists: tuple[_Itself, ...], is_private: bool) -> _Folded:
+    chosen = [one.terms for one in lists if one.terms.is_private == is_private]
     terms = {fold_text(term.word).replace("\t", " "): term for one in chosen for term in one.terms}
     terms.pop("", None)
     by_pair: dict[str, list[int]] = {}
@@ -56,8 +73,10 @@ def places(
     view: View, terms: tuple[TermList, ...], sieves: Sieves | None = None, *, is_private: bool = False
 ) -> Iterator[tuple[int, int, Term]]:
     """Yield where words of the public lists stand, or those of the private one."""
-    text = view.blanked
     folded = _folded(terms, is_private)
+    if not folded.words:
+        return
+    text = view.blanked
     for number, starts in _starts(view, terms, sieves, is_private):
         word = folded.words[number]
         done = 0
@@ -73,15 +92,13 @@ def _starts(
 ) -> Iterator[tuple[int, Iterable[int]]]:
     """Yield the number of each word that stands in a text, ascending, and where."""
     folded = _folded(terms, is_private)
-    if not folded.words:
-        return
-    quick = sieves and sieves.of_words(folded.words, (terms, is_private), is_kept=not is_private)
+    quick = sieves and sieves.of_words(folded.words, folded, is_kept=not is_private)
     if quick:
         for number, found in groupby(quick.places(view.blanked), key=itemgetter(0)):
             yield number, [start for _number, start in found]
         return
-    pairs = view.pairs
-    for number in sorted(number for pair, numbers in folded.by_pair.items() if pair in pairs for number in numbers):
+    pairs = folded.by_pair.keys() & view.pairs
+    for number in sorted(number for pair in pairs for number in folded.by_pair[pair]):
         yield number, _each(view.blanked, folded.words[number])
 
 
