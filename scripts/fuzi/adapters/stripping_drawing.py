@@ -14,13 +14,16 @@ from fuzi.messages import msg
 
 _TAKEN = frozenset({"metadata", "sodipodi:namedview"})
 _EDITORS = re.compile(rb"\s+(?:inkscape|sodipodi|serif|sketch|figma):[\w.-]+\s*=\s*(?:\"[^\"]*\"|'[^']*')")
-_DRAWING = re.compile(rb"<(?:[\w-]+:)?svg[\s>]")
-_HEAD = 4096
+_DRAWING = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?[^>]*>\s*|<!--(?:[^-]|-(?!->))*-->\s*|<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>\s*)*"
+    rb"<(?:[\w-]+:)?svg[\s/>]"
+)
+"""A page of HTML that merely shows a drawing is none."""
 
 
 def is_drawing(data: bytes) -> bool:
     """Tell whether the bytes are an SVG drawing."""
-    return data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and _DRAWING.search(data, 0, _HEAD) is not None
+    return _DRAWING.match(data) is not None
 
 
 def strip_drawing(data: bytes, removed: Removed) -> bytes:

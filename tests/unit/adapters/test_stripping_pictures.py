@@ -213,6 +213,16 @@ def test_a_drawing_loses_what_programs_noted_and_every_other_byte_stays() -> Non
     assert stripped(made.data) == Stripped()
 
 
+def test_a_page_that_shows_a_drawing_is_none() -> None:
+    for text in (
+        "<header><svg><metadata>x</metadata></svg>",
+        "<html>\n<!-- <svg> -->",
+        "{% if a %}<svg>",
+        "<!-- " * 20_000,
+    ):
+        assert stripped(text.encode()) == Stripped()
+
+
 @pytest.mark.parametrize(
     "text",
     [
