@@ -20,6 +20,7 @@ from fuzi.gate.recovery import approval_problem as recovery_approval_problem
 from fuzi.gate.recovery import lands_recovery
 from fuzi.gate.revoked import may_land_instead
 from fuzi.gate.signers import signer_of
+from fuzi.gate.withdrawals import withdrawal_problem
 from fuzi.messages import Message, msg, visible
 from fuzi.model.change_statement import Approval, Closing, Decision, Disclaimer, Landing, Submission
 from fuzi.model.debt import EMERGENCY
@@ -178,7 +179,8 @@ def approval_problem(filed: Filed, case: Case) -> Reason | None:
     if words.stage == EMERGENCY:  # weighed by fuzi.gate.emergency alone: nothing here would find it wrong
         return Reason("stage-unknown", msg("there is no stage {stage}", stage=words.stage))
     if words.decision is Decision.WITHDRAW:
-        return _withdrawal_problem(filed, words, case)
+        signer = signer_of(filed, words.person, case.ground, case.now)
+        return withdrawal_problem(words, case.approvals) or (signer if isinstance(signer, Reason) else None)
     if words.decision is Decision.LIFT:
         return lift_problem(filed, words, case)
     if words.decision is Decision.OBJECT and not words.words.strip():
@@ -196,23 +198,6 @@ def _is_of_units(stage: str, ground: Ground) -> bool:
     """Tell whether some requirement asks for a stage unit by unit; in any other one a unit would mean nothing."""
     asked = [*ground.policy.governance, *(one for line in ground.policy.requirements for one in line.stages)]
     return stage == StageId.UNIT_APPROVAL or any(one.id == stage and one.of_units for one in asked)
-
-
-def _withdrawal_problem(filed: Filed, words: Approval, case: Case) -> Reason | None:
-    """Return why a withdrawal is not taken in: only one's own approval, objection or lift can be taken back, once."""
-    target = next((one for one, _words in case.approvals if one.id == words.statement), None)
-    if target is None:
-        return Reason("statement-unknown", msg("the statement it names is not one of this change"))
-    signer = signer_of(filed, words.person, case.ground, case.now)
-    if isinstance(signer, Reason):
-        return signer
-    before = target.statement
-    assert isinstance(before, Approval)  # noqa: S101 - only approvals are among case.approvals
-    if before.person != words.person:
-        return Reason("not-own", msg("only one's own statement can be taken back"))
-    if before.decision is Decision.WITHDRAW:
-        return Reason("not-own", msg("a withdrawal is not taken back; sign a new statement"))
-    return None
 
 
 def disclaimer_problem(filed: Filed, case: Case) -> Reason | None:

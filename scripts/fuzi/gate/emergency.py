@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from msgspec.structs import replace
 
 from fuzi.gate.decide import judge, scan_reasons
-from fuzi.gate.emergency_words import Signed, Words, against_problem, candidates, none_in_policy, withdrawal_problem
+from fuzi.gate.emergency_words import Signed, Words, against_problem, candidates, none_in_policy, taking_back_problem
 from fuzi.gate.ground import Case
 from fuzi.gate.objections import weighed
 from fuzi.gate.requirements import Needed, needed_for
@@ -62,7 +62,7 @@ def record_problems(filed: Filed, case: Case) -> tuple[Reason, ...]:
     if case.closing is not None:
         return (Reason("closed", msg("{change} is closed; its id is never used again", change=case.change)),)
     if isinstance(words, Approval) and words.decision is Decision.WITHDRAW:
-        problem = withdrawal_problem(filed, words, case)
+        problem = taking_back_problem(filed, words, case)
         return (problem,) if problem else ()
     if isinstance(words, Approval) and (against := against_problem(words)) is not None:
         return (against,)

@@ -13,6 +13,7 @@ from fuzi.gate.debt import local_minute
 from fuzi.gate.ground import Case
 from fuzi.gate.retraction_marks import mark_problem
 from fuzi.gate.signers import signer_of
+from fuzi.gate.withdrawals import withdrawal_problem
 from fuzi.messages import msg
 from fuzi.model.change_statement import Approval, Decision
 from fuzi.model.debt import EMERGENCY
@@ -159,18 +160,11 @@ def none_in_policy() -> Reason:
     return Reason("emergency-not-allowed", msg("the policy has no `emergency:`, so nothing lands by emergency"))
 
 
-def withdrawal_problem(filed: Filed, words: Approval, case: Case) -> Reason | None:
-    """Return why a word for an emergency is not taken back: another's, none of this change, no approval."""
-    target = next((other for one, other in case.emergencies if one.id == words.statement), None)
-    if target is None:
-        return Reason("statement-unknown", msg("the statement it names is not one of this change"))
+def taking_back_problem(filed: Filed, words: Approval, case: Case) -> Reason | None:
+    """Return why a word for an emergency is not taken back: the withdrawal is none, or its key is not the person's."""
+    given = [(one, said) for one, said in case.emergencies if isinstance(said, Emergency) or not against_problem(said)]
     signer = signer_of(filed, words.person, case.ground, filed.received_at or case.now)
-    if isinstance(signer, Reason):
-        return signer
-    is_given = isinstance(target, Emergency) or target.decision is Decision.APPROVE
-    if target.person != words.person or not is_given:
-        return Reason("not-own", msg("only one's own statement can be taken back"))
-    return None
+    return withdrawal_problem(words, given) or (signer if isinstance(signer, Reason) else None)
 
 
 def _taken_back(case: Case) -> dict[Sha256, Reason]:

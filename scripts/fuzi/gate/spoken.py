@@ -12,6 +12,7 @@ from fuzi.gate.ground import Case
 from fuzi.gate.objections import lift_problem
 from fuzi.gate.recovery import STAGE as RECOVERY
 from fuzi.gate.recovery import approval_problem
+from fuzi.gate.withdrawals import withdrawal_problem
 from fuzi.messages import msg
 from fuzi.model.change_statement import Approval, Closing, Decision
 from fuzi.model.debt import EMERGENCY
@@ -47,21 +48,9 @@ def _other_word_problem(filed: Filed, words: Approval, case: Case) -> Reason | N
     if words.stage == EMERGENCY and (against := against_problem(words)) is not None:
         return against
     if words.decision is Decision.WITHDRAW:
-        return _withdrawal_problem(words, case)
+        return withdrawal_problem(words, [*case.approvals, *case.emergencies])
     if words.decision is Decision.LIFT:
         return lift_problem(filed, words, case)
     if not words.words.strip():
         return Reason("words-missing", msg("an objection says what to mend"))
     return why_not(filed, words, case)
-
-
-def _withdrawal_problem(words: Approval, case: Case) -> Reason | None:
-    known = (one for one in case.filed if isinstance(one.statement, Approval | Emergency))
-    target = next((one.statement for one in known if one.id == words.statement), None)
-    if not isinstance(target, Approval | Emergency):
-        return Reason("statement-unknown", msg("the statement it names is not one of this change"))
-    if target.person != words.person:
-        return Reason("not-own", msg("only one's own statement can be taken back"))
-    if isinstance(target, Approval) and target.decision is Decision.WITHDRAW:
-        return Reason("not-own", msg("a withdrawal is not taken back; sign a new statement"))
-    return None
