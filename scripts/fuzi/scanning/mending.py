@@ -7,7 +7,8 @@ of YAML that begins with one would be a reference.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
 
 from msgspec import Struct
@@ -89,15 +90,24 @@ def mended(text: str, chosen: Sequence[Mending]) -> tuple[str, tuple[Mending, ..
     while True:
         whole, spans = _applied(text, left)
         stubborn = {
-            one
+            left[index]
             for match in matches_of(whole, Carrier.FILE)
             if match.severity is not Severity.NOTE
-            for one, (start, end) in zip(left, spans, strict=True)
-            if one.rule == match.rule.id and match.start < end and start < match.end
+            for index in _overlapping(spans, match)
+            if left[index].rule == match.rule.id
         }
         if not stubborn:
             return whole, left
         left = tuple(one for one in left if one not in stubborn)
+
+
+def _overlapping(spans: Sequence[tuple[int, int]], match: Match) -> Iterator[int]:
+    """Yield which of the spans, ascending and apart, a match overlaps."""
+    index = max(0, bisect_left(spans, (match.start, match.start)) - 1)
+    while index < len(spans) and spans[index][0] < match.end:
+        if match.start < spans[index][1]:
+            yield index
+        index += 1
 
 
 def _applied(text: str, chosen: Sequence[Mending]) -> tuple[str, list[tuple[int, int]]]:
@@ -118,18 +128,18 @@ def _written(text: str, chosen: Sequence[Mending], syntax: Syntax) -> list[Mendi
     head = _FRONT_MATTER.match(text) if syntax is Syntax.MARKDOWN else None
     body = head.end() if head else 0
     written = []
-    for one in chosen:
+    for index, one in enumerate(chosen):
         if syntax is Syntax.YAML or one.start < body:
             opens = one.put.startswith(STAR) and _OPENS_VALUE.search(text, max(0, one.start - 200), one.start)
             written.append(replace(one, written=one.put.replace(STAR, _WIDE_STAR)) if opens else one)
         elif syntax is Syntax.MARKDOWN:
-            written.append(replace(one, written=_in_markdown(text, one, chosen)))
+            written.append(replace(one, written=_in_markdown(text, one, chosen[max(0, index - 1) : index + 2])))
         else:
             written.append(one)
     return written
 
 
-def _in_markdown(text: str, one: Mending, chosen: Sequence[Mending]) -> str:
+def _in_markdown(text: str, one: Mending, beside: Sequence[Mending]) -> str:
     """Return a form as it is written in a paragraph: plain where nothing else there could pair with its stars."""
     if STAR not in one.put:
         return one.put
@@ -137,7 +147,7 @@ def _in_markdown(text: str, one: Mending, chosen: Sequence[Mending]) -> str:
     first = max((end for _start, end in ends if end <= one.start), default=max(0, one.start - 5_000))
     last = min((start for start, _end in ends if start >= one.end), default=one.end + 5_000)
     around = text[first : one.start] + text[one.end : last]
-    is_alone = not any(other is not one and first <= other.start < last for other in chosen)
+    is_alone = not any(other is not one and first <= other.start < last for other in beside)
     if is_alone and _EMPHASIS not in around:
         return one.put
     is_code = "`" in around or "<" in around or any(line[:4].isspace() for line in around.split("\n") if line[:4])
