@@ -42,6 +42,8 @@ def answer(data: bytes) -> bytes:
 
 
 def _body(picture: Unread, bodies: list[bytes]) -> int:
+    if picture.is_recording:
+        return KEPT_BACK
     if picture.data is None:
         return ITSELF
     if ASKED not in sys.argv:

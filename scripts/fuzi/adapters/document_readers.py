@@ -9,6 +9,7 @@ from fuzi.adapters.document_pdf import read_pdf
 from fuzi.adapters.document_picture import after_picture
 from fuzi.adapters.document_picture_words import read_words
 from fuzi.adapters.document_reading import DEPTH, Reading, TooMuch, Unread
+from fuzi.adapters.document_recording import is_recording, read_recording
 from fuzi.adapters.document_rtf import MARK as RTF
 from fuzi.adapters.document_rtf import read_rtf
 from fuzi.adapters.document_unused import words_in
@@ -67,6 +68,8 @@ def read(reading: Reading, part: str, data: bytes, depth: int) -> None:
         read_packed(reading, part, data, depth, read)
     elif is_tar(data):
         read_tar(reading, part, data, depth, read)
+    elif is_recording(data):
+        read_recording(reading, part, data)
     elif data.startswith(_ARCHIVES):
         reading.refuse(msg("an archive of a kind that is not opened here; use zip"))
     else:

@@ -35,11 +35,13 @@ class Unread(Struct, frozen=True):
         part: where it is; empty for the file itself.
         data: its bytes, or those of the PDF that draws it; None for the file itself.
         page: the page of a PDF that draws it; 0 for a picture of its own.
+        is_recording: whether it is sound or a film instead, which no program here looks into.
     """
 
     part: str
     data: bytes | None = None
     page: int = 0
+    is_recording: bool = False
 
 
 class Reading(Struct):

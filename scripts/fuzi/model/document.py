@@ -8,6 +8,9 @@ from msgspec import Struct
 
 from fuzi.messages import Message
 
+RECORDING = "recording"
+"""The part of a document that is sound or a film."""
+
 
 class TextLayer(Struct, frozen=True):
     """One text inside a document and where it stands (`docx:word/comments.xml`); one paragraph or cell a line.

@@ -9,7 +9,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from fuzi.messages import Message, msg, visible
-from fuzi.model.document import Extracted, TextLayer
+from fuzi.model.document import RECORDING, Extracted, TextLayer
 from fuzi.model.editor_advice import SAVE_AS_UTF8
 from fuzi.model.finding import Finding, PartPlace, Place, Severity, TextPlace
 from fuzi.model.fingerprint_key import NO_KEYS, Keys
@@ -29,6 +29,8 @@ TERMS_FOLDER = "review/confidentiality/terms/"
 """Where the term lists are; their own words are no findings in them."""
 
 
+_HEAR = msg("a recording was not inspected: a person must listen to it or watch it")
+_HEARD = msg("Listen to it or watch it to the end; the confidentiality officer acknowledges it in the review.")
 _BLANKS = late(r"\s+")
 _SEARCHER = msg("try again; if it stays so, whoever runs this machine installs fuzi's packages anew (`scripts/setup`)")
 _UNDECODED = late("[\ud800-\udfff]+")
@@ -177,11 +179,14 @@ def _document(source: Source, path: str, read: Extracted, matcher: Matcher, keys
     picture = BY_ID["picture-not-inspected"]
     for part in read.pictures:
         if tally.takes(picture, picture.severity):
-            found.append(_finding(picture, source, path, PartPlace(ahead + (part or "picture")), picture.what))
+            one = _finding(picture, source, path, PartPlace(ahead + (part or "picture")), picture.what)
+            found.append(replace(one, what=_HEAR, hint=_HEARD) if part.endswith(RECORDING) else one)
     found += _rest(source, path, tally)
     if read.refusal is not None:
         refused = _refused(source, path, read.refusal)
         return replace(refused, findings=(*found, *refused.findings))
+    if RECORDING in read.pictures:
+        return Looked(path, tuple(found), msg("a recording that nobody has listened to or watched yet"))
     return Looked(path, tuple(found), msg("a picture that nobody has looked at yet") if "" in read.pictures else None)
 
 

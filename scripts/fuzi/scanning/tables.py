@@ -1,6 +1,7 @@
 """The tables of a text, as far as rules about numbers ask: what the row says before a number, what heads its column.
 
-A table is a block of lines that each hold a `|` or a tab; its first line names the columns.
+A table is a block of lines that each hold a `|` or a tab; its first line names the columns. Rows of documents may
+have a blank line between them.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from functools import cached_property
 
 from fuzi.model.late_pattern import late
 
-_BLOCK = late(r"^(?:[^\n|\t]*[|\t][^\n]*(?:\n|\Z))++", re.MULTILINE)
+_BLOCK = late(r"^(?:[^\n|\t]*[|\t][^\n]*(?:\n(?:[^\S\n\t]*\n(?=[^\n|\t]*\t))?|\Z))++", re.MULTILINE)
 _CELL = late(r"[|\t]")
 _HTML = late(r"<table(?![a-z])")
 _AHEAD = 40

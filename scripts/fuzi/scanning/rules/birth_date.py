@@ -44,6 +44,7 @@ _BORN_AT_ALL = late(rf"(?:年|月|[-./\\])[ ]{{0,2}}{_TEN}日?[^\S\n]{{0,2}}(?:�
 _ROW_AT_ALL = late(rf"[男女][^\S\n]{{0,4}}[,;、\t ][^\n]{{0,16}}?{DIGIT}[ ]{{0,2}}{DIGIT}")
 """The ends of `_BORN` and the beginnings of `_ROW`, quick to look for."""
 _RANGE = late(r"[^\S\n]{0,2}(?:\([^()\n]{0,6}\))?[^\S\n]{0,2}(?:至|到|[-—–~以之]|及|前|后|\(含)")
+_RANGE_AHEAD = late(r"(?:至|到|[-—–~])[^\S\n]{0,2}\Z")
 _CHILD = late(r"学生|幼儿|儿童|考生|新生|同学|班级|年级|家长|监护人|入学")
 _OLDEST, _YOUNGEST = 1926, 2060
 """Who was born before is a figure of history."""
@@ -61,6 +62,8 @@ def find(sight: Sight) -> Iterator[Hit]:
             yield _hit(text, *date.span())
     for pattern in (_BORN, _ROW):
         for date in pattern.finditer(text):
+            if pattern is _BORN and _RANGE_AHEAD.search(text, max(0, date.start() - 6), date.start()):
+                continue
             if _is_of_somebody(date["year"], date["month"], date["day"]) and not _is_a_range(text, date.end()):
                 yield _hit(text, date.start("year"), date.end())
 

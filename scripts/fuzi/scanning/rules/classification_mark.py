@@ -57,6 +57,9 @@ _FIELD = late(
     rf"(?:密{_GAP}级|涉密等级|保密等级|保密级别|秘密等级|定密|confidentiality|classification){_GAP}[\"']?(?:[:=|\t]|[-—–―→]{{1,3}}>?)\s{{0,4}}{_QUOTE}"
     rf"{_GAP}(?P<mark>{_SPACED})(?!{_QUOTE}级?{_QUOTE}{_GAP}[、/和或及,|\t]{_GAP}{_QUOTE}(?:{_SPACED}))"
 )
+_FIELD_SPACED = late(
+    rf"(?:密级|涉密等级|保密等级|保密级别|秘密等级)[^\S\n]{{1,4}}(?P<mark>{_SPACED})(?=[^\S\n]*(?:\n|\Z|保密期限|份号|期限))"
+)
 _LEVEL_WORD = late(rf"[^{_LEVEL.replace('|', '')}]")
 _COLON = late(rf"(?P<mark>(?:{_SPACED}){_GAP}:{_GAP}{_TERM})")
 _IN_NAME = late(rf"(?:^|[^一-鿿])(?P<mark>(?:{_LEVEL})★?)(?=$|[^一-鿿])", re.MULTILINE)
@@ -70,7 +73,7 @@ _STARRED = (_PLAIN_STAR, _DOUBTFUL_STAR, _URGENT_FIRST)
 _BY_VIEW = {
     ViewKind.SKELETON: (_STAR, _STAR_FIRST),
     ViewKind.RAW: (*_STARRED, _FIELD),
-    ViewKind.SHOWN: (*_STARRED, _ALONE, _ALONE_LEVEL, _BRACKETS, _FRAMED, _HEAD, _FIELD, _COLON),
+    ViewKind.SHOWN: (*_STARRED, _ALONE, _ALONE_LEVEL, _BRACKETS, _FRAMED, _HEAD, _FIELD, _FIELD_SPACED, _COLON),
     ViewKind.HIDDEN: (*_STARRED, _ALONE, _BRACKETS, _FRAMED, _FIELD, _COLON),
     ViewKind.DECODED: (*_STARRED, _FIELD),
 }

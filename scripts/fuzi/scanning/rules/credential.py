@@ -45,7 +45,7 @@ _WEBHOOKS = late(
     r"|hooks\.slack\.com/services/T[A-Z0-9]{6,14}/B[A-Z0-9]{6,14}/[A-Za-z0-9]{20,32}"
 )
 _ADDRESSES = late(
-    r"[A-Za-z][A-Za-z0-9+.-]{1,20}://[^\s:/?#@<>\"'{}]{1,100}:([^\s:/?#@<>\"'{}]{1,100})@[A-Za-z0-9一-鿿]"
+    r"[A-Za-z][A-Za-z0-9+.-]{1,20}://[^\s:/?#@<>\"'{}]{0,100}:([^\s:/?#@<>\"'{}]{1,100})@[A-Za-z0-9一-鿿]"
     r"|jdbc:[a-z0-9:]{2,30}[^\s\"'<>]{0,300}?[?&;](?i:password|pwd)=([^\s&;\"'<>]{1,100})"
 )
 _LABELLED = late(
@@ -90,7 +90,7 @@ RULE = Rule(
     severity=Severity.BLOCK,
     what=msg("a key, token or password"),
     why=msg("Whoever reads it can act in your name until it is withdrawn; search engines find it within minutes."),
-    basis=msg("Cybersecurity Law, art. 21; Data Security Law, art. 27"),
+    basis=msg("Cybersecurity Law (protection by levels); Data Security Law, art. 27"),
     hint=msg("Delete it here, and withdraw it at once where it was issued: what was once written down is known."),
     find=find,
     needs=(_BLOCKS, _TOKENS, _WEBHOOKS, _ADDRESSES, _LABELLED),

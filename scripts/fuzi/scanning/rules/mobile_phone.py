@@ -39,7 +39,7 @@ _HALF_MASKED = late(
 _APART = (",", "\n\n", "、", "=", ":")
 _LISTED = frozenset({",", "、", ":", "\\,", '","', "', '", '", "', ", "})
 """What parts the pieces of a list; they are one number only where a label stands just before them."""
-_LABEL_AHEAD = late(r"(?:电话|手机号?码?|联系方式|tel|phone|mobile)[^\S\n]{0,2}[:]?[^\w\n]{0,4}\Z")
+_LABEL_AHEAD = late(r"(?:电话|手机号?码?|号码|联系方式|tel|phone|mobile)[^\S\n]{0,2}[:]?[^\w\n]{0,4}\Z")
 _LETTERED = ("手机", "电话", "联系方式", "移动号")
 _ADDRESS = late(r"(?:://[^\s<>\"'()]*|[?&][\w.%-]{1,40}=)\Z")
 _DATE = late(r"(?:19|20)[0-9]{2}[-./ ](?:0?[1-9]|1[0-2])[-./ ](?:0?[1-9]|[12][0-9]|3[01])(?![0-9])")
@@ -56,14 +56,17 @@ _CONTACT = late(
     r"联系(?:人|方式|电话|手机)?|联络[员人]|咨询|报名|负责人|老师|科长|主任|经办|对接人|热线|服务|招聘|招生"
     r"|技术支持|报修|维[修护]|会务|工作人员"
 )
-_TITLE = r"联系人|负责人|经办人|老师|[科处局所馆]长|主任|校长|园长|书记|干事|同志|先生|女士"
+_TITLE = r"联系人|负责人|经办人|老师|[科处局所馆]长|主任|校长|园长|书记|秘书|干事|师傅|领队|教练|同志|先生|女士"
 _TITLED = late(_TITLE)
 _NAMED = late(rf"{_TITLE}|姓名|\([一-鿿]{{2,4}}\)")
 _NAME_BEHIND = late(r"[^\S\n]{0,2}\([^\S\n]{0,2}(?:联系人:?)?[一-鿿]{2,4}[^\S\n]{0,2}\)")
 _TITLE_BEHIND = late(rf"[^\S\n]{{0,2}}\([^()\n]{{0,6}}(?:{_TITLE})")
+_SPACED_OUT = late(r"(?<=[一-鿿])[^\S\n]{1,3}(?=[一-鿿])")
 _CONTACT_HEAD = late(r"联系人|联络[员人]|负责人|经办人|对接人|咨询|值班|招生|报名|服务|班主任")
 _OFFICE_HEAD = late(r"(?:值班|咨询|招生|报名|举报|投诉|监督|服务|办公|报修)(?:电话|热线|号码|手机)")
-_PRIVATE = late(r"学生|家长|监护人|父亲|母亲|本人|受助|考生|家庭|亲属")
+_PRIVATE = late(
+    r"(?:学生|考生)(?!资助|管理|处|科|工作|发展|服务|事务|中心|会|家长?咨询|咨询)|家长(?!委员|学校|会|咨询|热线)|监护人|父亲|母亲|妈妈|爸爸|爷爷|奶奶|本人|受助|考生|家庭|亲属|我的?(?:新?手机|电话|号)"
+)
 _PRIVATE_BEHIND = late(
     r"[^\S\n]{0,2}\([^()\n]{0,6}(?:学生|家长|监护人|父亲?|母亲?|爸爸|妈妈|爷爷|奶奶|本人|考生)[^()\n]{0,4}\)"
 )
@@ -71,6 +74,7 @@ _QUANTITY = late(
     r"[^\S\n]{0,2}(?:元|万|亿|美元|字节|人次|册|吨|千克|公斤|平方|立方|米|公里|bytes?(?![a-z])|sectors|[kmgt]i?b(?![a-z])|e[+-]?[0-9])"
 )
 """Eleven digits of something that is counted or measured."""
+_CELLS_READ, _WIDEST_CELL = 3_000, 30
 _HANDLE = late(r"@[a-z_-]{0,20}\Z")
 """The name of an account (`@ab13800138000`)."""
 _FILE_OF_PICTURES = late(r"[_-][0-9a-f]{6,40}[_.]|\.(?:s?html?|shtm|aspx?|php|jsp)(?![a-z])|_[a-z]\.")
@@ -211,6 +215,15 @@ def _is_of_an_address(text: str, start: int, end: int) -> bool:
     return not text[start:end].isdecimal() or _FILE_OF_PICTURES.match(text, end) is not None
 
 
+def _cells_ahead(text: str, start: int) -> str:
+    """Return the short paragraphs before a number that is one itself: documents have the cells of a table so."""
+    cells = text[max(0, start - _CELLS_READ) : start].split("\n\n")
+    if cells.pop().strip():
+        return ""
+    long = next((at for at, cell in enumerate(reversed(cells)) if len(cell.strip()) > _WIDEST_CELL), len(cells))
+    return " ".join(cells[len(cells) - long :])
+
+
 def _in_context(sight: Sight, start: int, end: int, rows: TableRows | None = None) -> tuple[Severity, Message | None]:
     if sight.carrier is Carrier.AUTHOR:
         return Severity.FLAG, msg("a mobile phone number in an author's name or e-mail")
@@ -218,8 +231,11 @@ def _in_context(sight: Sight, start: int, end: int, rows: TableRows | None = Non
     if _ADDRESS.search(sight.text, max(0, start - 300), start) and not _LABEL.search(line[-24:]):
         return Severity.FLAG, msg("digits in a link's address that could be a mobile phone number")
     head = rows.head_over(start) if rows is not None else ""
+    if not head:
+        head = _cells_ahead(sight.text, start)
     if head:
         line = line.rpartition("\n")[2].rpartition("<tr")[2]
+    line = _SPACED_OUT.sub("", line)
     if _PRIVATE.search(line + head) or _PRIVATE_BEHIND.match(sight.text, end):
         return Severity.BLOCK, None
     if _HANDLE.search(line):

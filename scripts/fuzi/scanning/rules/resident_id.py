@@ -31,10 +31,11 @@ _CREDIT_CODE = late(r"信用代码|机构代码|税号|纳税人|法人证书|�
 _OTHER = late(r"(?:[账帐]号|[账帐]户|编号|许可证|文号|单号|条码|教民|订单|流水)[^\n]{0,8}\Z")
 """What else has fifteen digits: accounts, licences, things with a number; an id of that length is rare since 2013."""
 _THING = late(
-    r"(?:项目|采购|招标|合同|订单|文件|课题|备案|档案|发票|流水|条形?码|交易|设备|资产|产品|图书|批准|许可证?)(?:编?号|代码|单号)?[^\S\n]{0,2}[:为是]?[^\S\n]{0,2}\Z"
+    r"(?:项目|采购|招标|合同|订单|文件|课题|备案|档案|发票|流水|条形?码|交易|设备|资产|产品|图书|批准|许可证?)(?:[一-鿿]{0,6}(?:编?号|代码|单号))?[^\S\n]{0,2}[:为是]?[^\S\n]{0,2}\Z"
     r"|(?:文号|单号|税号|序列号|条形?码|流水号)[^\S\n]{0,2}[:为是]?[^\S\n]{0,2}\Z"
 )
 """Labels just before a number that say what thing it is the number of."""
+_SHARE = late(r"[0-9][%‰]")
 _CLOCK = late(r"[0-9]{1,2}:[0-9]{2}")
 """A time of day: digits with it are a date, not an id."""
 _LETTERED = ("身份证", "公民身份", "证件号", "居民证")
@@ -118,6 +119,8 @@ def _judged(text: str, chunks: Run, span: tuple[int, int], digits: str) -> Hit |
     is_whole = span == (0, len(chunks)) or span[1] - span[0] == 1
     labelled = _LABEL.search(ahead) is not None
     pieces = tuple(len(chunk.digits) for chunk in chunks[slice(*span)])
+    if not labelled and _SHARE.search(text, start, end):
+        return None
     if not labelled and pieces not in _PRINTED and (_CELLS.search(text, start, end) or _CLOCK.search(text, start, end)):
         return None
     if len(digits) == 15:

@@ -44,7 +44,9 @@ _PLAIN_ENGLISH = late(r"[a-z_-]+")
 _MEETING = late(r"会议|腾讯|钉钉|直播|研讨|入会|zoom|网盘|链接|下载|解压|压缩")
 _HEAD = late(r"密码|口令|password|passwd|pwd")
 _ACCOUNT = late(r"[账帐][号户]|用户|登[录陆]名|姓名|学校|单位|系统|平台|网站|user|account|login|ssid|wifi")
-_CELL = late(r"[!-~]{4,40}")
+_CELL = late(r"[a-z0-9@#$%&!._^*+-]{4,40}")
+_NEXT_FIELD = late(r"&[a-z_]{2,20}=|[\"'`]")
+"""Where a value in an address or in quotes ends."""
 _AHEAD = 60
 _LEAST = 6
 
@@ -54,7 +56,7 @@ def find(sight: Sight) -> Iterator[Hit]:
     text = sight.text
     if sight.view.kinds & TEXTS:
         for match in _WRITTEN.finditer(text):
-            value = match["value"].rstrip(".,;:!?\"'`)*_")
+            value = _NEXT_FIELD.split(match["value"], maxsplit=1)[0].rstrip(".,;:!?\"'`)*_")
             if is_chosen(text, match, value):
                 yield _judged(text, match, value)
         for match in _BARE.finditer(text):
@@ -119,7 +121,7 @@ RULE = Rule(
     severity=Severity.BLOCK,
     what=msg("a password written beside its word"),
     why=msg("Who reads the page can sign in; accounts of pupils and offices are taken over this way."),
-    basis=msg("Cybersecurity Law, art. 21; Personal Information Protection Law, art. 51"),
+    basis=msg("Cybersecurity Law (protection by levels); Personal Information Protection Law, art. 51"),
     hint=msg("Delete it and change the password; tell it to those concerned in person."),
     find=find,
     needs=(_WRITTEN, _BARE, _HEAD),
