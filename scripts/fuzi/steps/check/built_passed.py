@@ -17,12 +17,14 @@ from fuzi.model.finding import Finding, Severity, Status
 from fuzi.model.fingerprint_key import Keys
 from fuzi.model.ids import ObjectId, PageId, Sha256
 from fuzi.model.page import CONTENT
+from fuzi.ports.credentials import Credentials, NoCredentials
 from fuzi.ports.documents import Documents
 from fuzi.ports.rendering import Renderer
 from fuzi.ports.repository import Repository
 from fuzi.scanning.engine import Ruleset, passed_on_record, scan
 from fuzi.scanning.source import Source
 from fuzi.steps.check.scan_sources import of_tree_files, with_documents
+from fuzi.steps.check.search_tokens import with_tokens
 from fuzi.steps.check.shown_layers import extensions_of, with_shown
 
 _SETTINGS = "site_config"
@@ -60,6 +62,7 @@ class Looker(Struct, frozen=True):
     documents: Documents
     renderer: Renderer
     of_run: OfRun
+    credentials: Credentials = NoCredentials()
 
     def keyed(self, rules: Ruleset) -> Ruleset:
         """Return rules whose findings carry a fingerprint by the key of this run, the last of all."""
@@ -144,7 +147,8 @@ class Passed(Struct):
         assert repository is not None and commit is not None  # noqa: S101 - by the caller
         file = repository.file(commit, mkdocs_file.PATH)
         extensions = () if file is None else extensions_of(repository.read(file.object_id).decode("utf-8", "replace"))
-        return with_documents(with_shown(sources, self.looker.renderer, extensions), self.looker.documents)
+        shown = with_documents(with_shown(sources, self.looker.renderer, extensions), self.looker.documents)
+        return with_tokens(shown, self.looker.credentials)
 
 
 def _held(sources: Sequence[Source], looker: Looker, rulebook: Rulebook) -> frozenset[_Value]:

@@ -27,6 +27,7 @@ from fuzi.steps.check.built_passed import Looker, Passed, Rulebook, Told, value_
 from fuzi.steps.check.built_texts import OUTSIDE, SEEN, BuiltText, built_path, page_paths, texts_of
 from fuzi.steps.check.scan_rules import WAIVERS
 from fuzi.steps.check.scan_sources import with_documents
+from fuzi.steps.check.search_tokens import with_tokens
 
 _GZIP = 31
 _TOGETHER = 48
@@ -109,7 +110,8 @@ class _Look(Struct):
             place = self.now.rules.notices.of(source.path)
             fresh = [self._known.fresh(one.text, place, RUNNING if one.part == SEEN else APART) for one in source.shown]
             layers = [replace(layer, text=one.text) for layer, one in zip(source.shown, fresh, strict=True)]
-            report = scan([replace(source, shown=tuple(layers))], rules, self.now.today)
+            searched = with_tokens([replace(source, shown=tuple(layers))], self.looker.credentials)
+            report = scan(searched, rules, self.now.today)
             told = [one for one in report.findings if one.path != WAIVERS and one.severity is not Severity.NOTE]
             opened = [one for one in told if one.status is Status.OPEN]
             self.told += [Told(one, source.digest, text.pages, value_of(one, source.digest)) for one in opened]

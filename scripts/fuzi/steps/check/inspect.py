@@ -89,7 +89,7 @@ class SubmissionInspector(Struct, frozen=True):
     def built(self, site: BuiltSite, rules_of: ObjectId) -> CheckReport:
         """Check a site as it was built from a commit that was checked a moment ago."""
         today = load_ground(self.repository, rules_of).day(self.now)
-        looker = Looker(self.repository, self.documents, self.renderer, self.of_run())
+        looker = Looker(self.repository, self.documents, self.renderer, self.of_run(), self.credentials)
         return inspect_built(site, looker, Rulebook(self._rules(rules_of), today, self.recorded))
 
     def words(self, words: str, main: ObjectId, *, is_removal: bool = False) -> tuple[Finding, ...]:

@@ -69,7 +69,7 @@ def _looked_at(place: Place, publishing: Publishing, ground: Ground, now: Rulebo
     then = None if commit is None else _then(repository, commit, place, publishing, ground)
     run = publishing.of_run
     shipped = run.shipped | _from_other_packages(place, publishing)
-    looker = Looker(repository, ground.documents, ground.renderer, replace(run, shipped=shipped))
+    looker = Looker(repository, ground.documents, ground.renderer, replace(run, shipped=shipped), ground.credentials)
     report = inspect_built(BuiltSite(place.files, place.read, commit), looker, now, then or now)
     if commit is None or not place.is_served:
         return report

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import gzip
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,9 @@ from fuzi.formats.terms_file import parse_terms
 from fuzi.model.finding import CheckReport
 from fuzi.model.ids import PersonId, sha256_of
 from fuzi.model.release import FoundFile
+from fuzi.model.token import TokenSearch
 from fuzi.model.waiver import Waiver, WaiverList
+from fuzi.ports.credentials import Credentials, NoCredentials
 from fuzi.ports.inspection import BuiltSite
 from fuzi.scanning.engine import Ruleset, ruleset
 from fuzi.steps.check.built_passed import Looker, OfRun, Rulebook
@@ -38,12 +40,24 @@ def framed(body: str, more: str = "") -> bytes:
     return f"<!doctype html>\n<html><head><title>页面</title>{more}</head>\n<body>\n{body}\n</body></html>\n".encode()
 
 
+class Engine:
+    """Knows no key and no token, and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[str] = []
+
+    def search(self, texts: Sequence[str]) -> TokenSearch:
+        self.asked.extend(texts)
+        return TokenSearch(found=tuple(() for _text in texts))
+
+
 class Site:
     """A site in memory: its sources in a repository, and its built files."""
 
     def __init__(self, folder: Path) -> None:
         self.repository = FakeRepository.init(folder / "repository")
         self.documents = FakeDocuments()
+        self.credentials: Credentials = Engine()
 
     def looks(
         self,
@@ -57,7 +71,7 @@ class Site:
         commit = commit_of(self.repository, {path: text.encode() for path, text in sources.items()})
         files = [FoundFile(path, len(data), sha256_of(data)) for path, data in built.items()]
         run = OfRun(b"s" * 32, shipped)  # type: ignore[arg-type]
-        looker = Looker(self.repository, self.documents, PlainRenderer(), run)  # type: ignore[arg-type]
+        looker = Looker(self.repository, self.documents, PlainRenderer(), run, self.credentials)  # type: ignore[arg-type]
         earlier = None if then is None else Rulebook(then, TODAY)
         site = BuiltSite(files, lambda file: built[file.path], commit)
         return inspect_built(site, looker, Rulebook(rules or ruleset(), TODAY), earlier)
@@ -252,3 +266,12 @@ def test_no_fingerprint_of_the_run_leaves_it(site: Site) -> None:
     report = site.looks(page(), {BUILT: framed(f"<p>{ID}</p>")})
     assert {(one.fingerprint, one.former_fingerprints) for one in report.findings} == {("", ())}
     assert {one.file_digest for one in report.findings} == {sha256_of(framed(f"<p>{ID}</p>"))}
+
+
+def test_keys_and_tokens_in_a_built_file_are_given_to_the_engine_and_nothing_passes_without_it(site: Site) -> None:
+    text = "secret_key: " + "Zq8vR2mT5xW9kB3nL7pD4sF6" + "\n"
+    built = {BUILT: framed(f"<p>{text}</p>")}
+    site.looks(page(), built)
+    assert any(text.strip() in one for one in site.credentials.asked)  # type: ignore[attr-defined]
+    site.credentials = NoCredentials()
+    assert ("not-inspected", "block") in rules_of(site.looks(page(), built))
