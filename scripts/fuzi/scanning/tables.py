@@ -14,6 +14,8 @@ from fuzi.model.late_pattern import late
 
 _BLOCK = late(r"^(?:[^\n|\t]*[|\t][^\n]*(?:\n(?:[^\S\n\t]*\n(?=[^\n|\t]*\t))?|\Z))++", re.MULTILINE)
 _CELL = late(r"[|\t]")
+_RUN = late(r"(?:^[^\n]{1,30}\n(?:[^\S\n]*\n)++)++", re.MULTILINE)
+_CELLS_READ = 300
 _HTML = late(r"<table(?![a-z])")
 _AHEAD = 40
 """So many characters before a number are read for a label."""
@@ -47,6 +49,18 @@ class TableRows:
         """Return the first line of the table around a place; empty where there is none."""
         head = self._head_over(at) or self._html_head_over(at)
         return "" if head is None else self._text[head[0] : head[1]]
+
+    def cells_over(self, at: int) -> str:
+        """Return the first short paragraphs before a place that begins one: documents have the cells of a table so."""
+        index = bisect_right(self._runs, (at, at)) - 1
+        if index < 0 or at > self._runs[index][1] or self._text[max(0, at - 1) : at] != "\n":
+            return ""
+        start = self._runs[index][0]
+        return self._text[start : min(at, start + _CELLS_READ)]
+
+    @cached_property
+    def _runs(self) -> list[tuple[int, int]]:
+        return [match.span() for match in _RUN.finditer(self._text)]
 
     def _html_head_over(self, at: int) -> tuple[int, int] | None:
         """Return the span of the first row of the HTML table around a place."""

@@ -74,7 +74,6 @@ _QUANTITY = late(
     r"[^\S\n]{0,2}(?:元|万|亿|美元|字节|人次|册|吨|千克|公斤|平方|立方|米|公里|bytes?(?![a-z])|sectors|[kmgt]i?b(?![a-z])|e[+-]?[0-9])"
 )
 """Eleven digits of something that is counted or measured."""
-_CELLS_READ, _WIDEST_CELL = 3_000, 30
 _HANDLE = late(r"@[a-z_-]{0,20}\Z")
 """The name of an account (`@ab13800138000`)."""
 _FILE_OF_PICTURES = late(r"[_-][0-9a-f]{6,40}[_.]|\.(?:s?html?|shtm|aspx?|php|jsp)(?![a-z])|_[a-z]\.")
@@ -215,24 +214,13 @@ def _is_of_an_address(text: str, start: int, end: int) -> bool:
     return not text[start:end].isdecimal() or _FILE_OF_PICTURES.match(text, end) is not None
 
 
-def _cells_ahead(text: str, start: int) -> str:
-    """Return the short paragraphs before a number that is one itself: documents have the cells of a table so."""
-    cells = text[max(0, start - _CELLS_READ) : start].split("\n\n")
-    if cells.pop().strip():
-        return ""
-    long = next((at for at, cell in enumerate(reversed(cells)) if len(cell.strip()) > _WIDEST_CELL), len(cells))
-    return " ".join(cells[len(cells) - long :])
-
-
 def _in_context(sight: Sight, start: int, end: int, rows: TableRows | None = None) -> tuple[Severity, Message | None]:
     if sight.carrier is Carrier.AUTHOR:
         return Severity.FLAG, msg("a mobile phone number in an author's name or e-mail")
     line = before(sight.text, start, 40)
     if _ADDRESS.search(sight.text, max(0, start - 300), start) and not _LABEL.search(line[-24:]):
         return Severity.FLAG, msg("digits in a link's address that could be a mobile phone number")
-    head = rows.head_over(start) if rows is not None else ""
-    if not head:
-        head = _cells_ahead(sight.text, start)
+    head = (rows.head_over(start) or rows.cells_over(start)) if rows is not None else ""
     if head:
         line = line.rpartition("\n")[2].rpartition("<tr")[2]
     line = _SPACED_OUT.sub("", line)
