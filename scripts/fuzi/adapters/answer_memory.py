@@ -13,6 +13,8 @@ import stat
 from collections.abc import Mapping
 from pathlib import Path
 
+from fuzi.adapters.durable_files import DurableFiles
+
 LARGEST = 1024 * 1024
 _NONCE = bytes(12)
 """A key encrypts one answer only: the version of the program is part of it."""
@@ -61,11 +63,10 @@ class AnswerMemory:
         if len(answer) > self._largest or self._folder is None:
             return
         place = self._folder / self._place(request)
-        fresh = place.with_name(f".{place.name}.{os.getpid()}")
         with contextlib.suppress(OSError):
             place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            fresh.write_bytes(AESGCM(self._key(request)).encrypt(_NONCE, answer, None))
-            fresh.replace(place)
+            kept = AESGCM(self._key(request)).encrypt(_NONCE, answer, None)
+            DurableFiles().replace_shared(place, kept, sync=False)
 
     def _key(self, request: bytes) -> bytes:
         return self._digest(b"key", request)

@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-import tempfile
 from pathlib import Path
 
+from fuzi.adapters.durable_files import DurableFiles
 from fuzi.adapters.git_process import GitProcess, common_dir
 from fuzi.errors import WorldFailed
 from fuzi.messages import msg
@@ -95,8 +95,4 @@ class FileCloneHooks:
 
     def _write(self, path: Path, text: str) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
-        handle, fresh = tempfile.mkstemp(prefix=f".{path.name}-", dir=self._folder)
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
-        Path(fresh).chmod(0o755)
-        Path(fresh).replace(path)
+        DurableFiles(file_mode=0o755).replace_shared(path, text.encode())

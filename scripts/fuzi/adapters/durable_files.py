@@ -11,6 +11,7 @@ import hashlib
 import io
 import json
 import os
+import secrets
 import shutil
 import stat
 from collections.abc import Callable, Iterable, Iterator
@@ -148,11 +149,27 @@ class DurableFiles:
             path.unlink(missing_ok=True)
 
     def replace_bytes(self, path: Path, data: bytes) -> None:
-        """Write a small file anew: beside it, then renamed over it."""
+        """Write a small file anew, where nobody else writes it now: beside it, then renamed over it."""
         fresh = path.with_name(f".{path.name}.new")
         fresh.unlink(missing_ok=True)
         self.write(fresh, io.BytesIO(data))
         self.rename(fresh, path)
+
+    def replace_shared(self, path: Path, data: bytes, *, sync: bool = True) -> None:
+        """Write a small file anew that other runs may write too: each beside it under a name of its own, then renamed.
+
+        Args:
+            sync: False for what a power cut may take, because any run makes it again.
+        """
+        fresh = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+        try:
+            self.write(fresh, io.BytesIO(data), sync=sync)
+            if sync:
+                self.rename(fresh, path)
+            else:
+                fresh.replace(path)
+        finally:
+            fresh.unlink(missing_ok=True)
 
 
 @contextmanager

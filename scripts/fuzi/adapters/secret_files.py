@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import re
 import stat
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from fuzi.adapters.durable_files import DurableFiles
 from fuzi.errors import AskedWrongly, WorldFailed
 from fuzi.messages import Message, msg
 
@@ -19,6 +19,9 @@ _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 
 class LocalSecretFiles:
     """Secrets on this machine; whoever runs this must own them."""
+
+    def __init__(self, files: DurableFiles | None = None) -> None:
+        self._files = files or DurableFiles()
 
     def read(self, path: Path) -> bytes | None:
         """Return a secret; None where there is no such file."""
@@ -44,18 +47,9 @@ class LocalSecretFiles:
             return file.read()
 
     def write(self, path: Path, data: bytes) -> None:
-        """Write a secret whole or not at all: beside its place, then renamed."""
+        """Write a secret whole or not at all, for its owner alone; once written, a power cut does not take it."""
         try:
-            made, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # mode 0600 from the first byte on
-            try:
-                with os.fdopen(made, "wb") as file:
-                    file.write(data)
-                    file.flush()
-                    os.fsync(file.fileno())
-                Path(name).rename(path)
-            except BaseException:
-                Path(name).unlink(missing_ok=True)
-                raise
+            self._files.replace_shared(path, data)
         except OSError as error:
             raise WorldFailed(msg("{path} cannot be written", path=path), None, str(error)) from error
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from pathlib import Path
 
 import pytest
 
+from fuzi.adapters.durable_files import DurableFiles
 from fuzi.adapters.secret_files import LocalSecretFiles
 from fuzi.errors import AskedWrongly, WorldFailed
 
@@ -25,6 +27,26 @@ def test_a_secret_is_written_for_its_owner_alone_and_read_again(secret: Path) ->
     assert stat.S_IMODE(secret.stat().st_mode) == 0o600
     FILES.write(secret, b"next")
     assert FILES.read(secret) == b"next"
+    assert [one.name for one in secret.parent.iterdir()] == ["fingerprint-key"]
+
+
+def test_a_secret_is_on_disk_with_its_name_when_it_is_written(tmp_path: Path) -> None:
+    """A power cut takes a renamed file whose folder was not synced."""
+    steps: list[str] = []
+    LocalSecretFiles(DurableFiles(steps.append)).write(tmp_path / "fingerprint-key", b"secret")
+    assert [one.split()[0] for one in steps] == ["write", "sync", "rename", "sync"]
+    assert steps[2:] == ["rename fingerprint-key", f"sync {tmp_path.name}/"]
+
+
+@pytest.mark.parametrize("at", ["write", "sync", "rename"])
+def test_a_secret_that_could_not_be_written_leaves_the_former_one_and_nothing_else(secret: Path, at: str) -> None:
+    def fail(step: str) -> None:
+        if step.startswith(f"{at} "):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with pytest.raises(WorldFailed, match="cannot be written"):
+        LocalSecretFiles(DurableFiles(fail)).write(secret, b"next")
+    assert FILES.read(secret) == b"secret"
     assert [one.name for one in secret.parent.iterdir()] == ["fingerprint-key"]
 
 
