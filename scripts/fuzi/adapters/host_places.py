@@ -33,6 +33,14 @@ def parents_of(folder: Path) -> tuple[Place, ...]:
     return tuple(place_of(one) for one in reversed(folder.resolve().parents))
 
 
+def own_host(origin: str | None) -> Path | None:
+    """Return the host that a clone follows, where it is a folder of this machine and of this very account."""
+    folder = Path(origin or "") / "fuzi"
+    if not origin or not any(folder.glob("host-key*")) or folder.stat().st_uid != os.geteuid():
+        return None
+    return Path(origin)
+
+
 def inside(folder: Path, owner: int) -> tuple[tuple[Place, ...], tuple[Place, ...]]:
     """Return (what others could write, what belongs to others) within a folder."""
     weak, foreign = [], []

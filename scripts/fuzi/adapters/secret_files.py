@@ -65,11 +65,3 @@ def _unfit(path: Path, why: Message) -> AskedWrongly:
         msg("{path} is not kept as a secret must be: {why}", path=path.name, why=why),
         msg("make it a plain file of the account that runs this, readable by nobody else: `chmod 600 FILE`"),
     )
-
-
-def own_host(origin: str | None) -> Path | None:
-    """Return the host that a clone follows, where it is a folder of this machine and of this very account."""
-    folder = Path(origin or "") / "fuzi"
-    if not origin or not any(folder.glob("host-key*")) or folder.stat().st_uid != os.geteuid():
-        return None
-    return Path(origin)

@@ -117,9 +117,9 @@ def banner() -> Banner:
 
 def press(folder: Path) -> Press:
     """Return what a release of the site at a folder is made with."""
+    from fuzi.adapters.host_places import own_host
     from fuzi.adapters.journal import FileJournal
     from fuzi.adapters.originals_store import DirectoryOriginals
-    from fuzi.adapters.secret_files import own_host
     from fuzi.adapters.template import PackagedTemplate
     from fuzi.steps.release.release import Press
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from fakes.repository import FakeRepository
-from fuzi.adapters.secret_files import LocalSecretFiles, own_host
+from fuzi.adapters.secret_files import LocalSecretFiles
 from fuzi.errors import AskedWrongly, MalformedFile
 from fuzi.formats.fingerprint_key_file import dump_key
 from fuzi.model.fingerprint_key import FingerprintKey, Keys
@@ -103,10 +103,3 @@ def test_a_host_takes_them_from_its_own_folder_and_nobody_names_others(tmp_path:
     assert loaded(host, FUZI_FINGERPRINT_KEY=str(other)) == NO_SECRETS
     key_file(host.git_dir / "fuzi" / "fingerprint-key", THREE)
     assert loaded(host, FUZI_FINGERPRINT_KEY=str(other)).keys == Keys(THREE)
-
-
-def test_a_host_near_by_is_one_of_this_very_account(tmp_path: Path) -> None:
-    assert own_host(None) is None
-    assert own_host(str(tmp_path)) is None
-    key_file(tmp_path / "fuzi" / "host-key", ONE)
-    assert own_host(str(tmp_path)) == tmp_path
