@@ -40,7 +40,8 @@ def command(session: Session, name: str, reason: str, until: dt.datetime, **said
     from fuzi.reports.waivers import waived_text, waiver_json
     from fuzi.steps.check.check import check
     from fuzi.steps.check.gather import Wish
-    from fuzi.steps.clone.waive import Asked, waive
+    from fuzi.steps.clone.waive import waive
+    from fuzi.steps.clone.waiver_entry import Asked
 
     workspace = open_clone(session)
     said["exam_date"] = day_of(said["exam_date"])
