@@ -14,7 +14,7 @@ from fuzi.gate.ground import Case, Ground
 from fuzi.gate.mandates import running
 from fuzi.messages import msg
 from fuzi.model.change_statement import Approval, Decision
-from fuzi.model.ids import PersonId, UnitId
+from fuzi.model.ids import PersonId, UnitId, unit_id
 from fuzi.model.labels import role_word
 from fuzi.model.people import Person, Role
 from fuzi.model.statement import Filed
@@ -28,7 +28,7 @@ def voice_of(words: Approval) -> PersonId:
 
 def unit_of(words: Approval) -> UnitId | None:
     """Return the unit a statement speaks for, if it names one."""
-    return UnitId(words.unit) if words.unit else None
+    return unit_id(words.unit)
 
 
 def holder_of(words: Approval, ground: Ground) -> Person | None:

@@ -20,9 +20,10 @@ from fuzi.gate.requirements import Needed, needed_for
 from fuzi.messages import msg
 from fuzi.model.change_statement import Approval, Decision, Landing
 from fuzi.model.explanation import Explanation, Fallen, Given, Objection, PageStages, StageRow, StageState
-from fuzi.model.ids import PersonId, Sha256, UnitId
+from fuzi.model.ids import PersonId, Sha256, unit_id
 from fuzi.model.items import Item, ItemKind, kind_of
 from fuzi.model.page import CONTENT
+from fuzi.model.people import Person
 from fuzi.model.policy import Stage, StageId, When
 from fuzi.model.statement import Filed
 from fuzi.model.verdict import Counted, Missing, Outcome, Reason, Verdict
@@ -168,8 +169,7 @@ class _Views(Struct, dict=True):
         """Return who holds the role of a stage that nobody can give: its authors, and who has given another stage."""
         if lack.candidates:
             return (), ()
-        ground = self.case.ground
-        held = ground.roster.holders(stage.role, UnitId(unit) if unit else None, ground.day(self.case.now))
+        held = self._holders(stage, unit)
         elsewhere = {one.person for one in self.verdict.counted if one.stage != stage.id}
         people = [one.id for one in held]
         authors = tuple(one for one in people if one in self.case.authors)
@@ -177,14 +177,17 @@ class _Views(Struct, dict=True):
 
     def _principals(self, lack: Missing, stage: Stage, unit: str) -> tuple[tuple[PersonId, PersonId], ...]:
         """Return (deputy, principal) for the candidates who do not hold the role themselves."""
-        ground = self.case.ground
-        holders = ground.roster.holders(stage.role, UnitId(unit) if unit else None, ground.day(self.case.now))
+        holders = self._holders(stage, unit)
         own = {one.id for one in holders}
         return tuple(
             (deputy.id, principal.id)
             for deputy, principal in deputies_for(holders, stage.role, self.case)
             if deputy.id in lack.candidates and deputy.id not in own
         )
+
+    def _holders(self, stage: Stage, unit: str) -> tuple[Person, ...]:
+        ground = self.case.ground
+        return ground.roster.holders(stage.role, unit_id(unit), ground.day(self.case.now))
 
     def _given(self, one: Counted) -> Given:
         at = self.filed[one.statement].received_at

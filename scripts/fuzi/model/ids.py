@@ -45,6 +45,11 @@ def is_object_id(text: str) -> bool:
     return _OBJECT.fullmatch(text) is not None
 
 
+def unit_id(text: str) -> UnitId | None:
+    """Return the unit that a field names; None for an empty one: no unit, or whichever."""
+    return UnitId(text) if text else None
+
+
 def sha256_of(data: bytes) -> Sha256:
     """Return the SHA-256 of `data`."""
     return Sha256(hashlib.sha256(data).hexdigest())

@@ -17,7 +17,7 @@ from fuzi.messages import Message, msg
 from fuzi.model.change_statement import Approval, Closing, Decision, Disclaimer
 from fuzi.model.debt import EMERGENCY
 from fuzi.model.exception_record import Emergency
-from fuzi.model.ids import Sha256, UnitId
+from fuzi.model.ids import Sha256, unit_id
 from fuzi.model.labels import role_word, stage_word
 from fuzi.model.people import Person, Role
 from fuzi.model.policy import Stage, StageId
@@ -169,7 +169,7 @@ def _parts(
             if stage.id != word.stage:
                 continue
             for role, unit in _hats(case, needed, stage, person, word.unit):
-                is_held = person.holds(Role(role), UnitId(unit) if unit else None, day)
+                is_held = person.holds(Role(role), unit_id(unit), day)
                 stands_in = role == stage.role and not word.on_behalf and _substitutes(case, person, unit)
                 if is_held or stands_in:
                     found.setdefault((role, unit), []).append(needed)
