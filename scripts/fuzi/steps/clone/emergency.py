@@ -68,12 +68,7 @@ def ask(workspace: Workspace, signer: Signer, change: str, alarm: Alarm) -> Aske
     person = workspace.acting(signer)
     record = Emergency(
         "emergency",
-        VERSION,
-        workspace.ledger.site,
-        TARGET,
-        submission.change,
-        submission.number,
-        submission.root,
+        *workspace.about(submission),
         alarm.until.astimezone(dt.UTC),
         alarm.reason,
         _role_of(person, case.ground, workspace.now),
@@ -114,12 +109,7 @@ def emergency_approval(workspace: Workspace, change: str, person: Person, decisi
         )
     return Approval(
         "approval",
-        VERSION,
-        workspace.ledger.site,
-        TARGET,
-        submission.change,
-        submission.number,
-        submission.root,
+        *workspace.about(submission),
         dict(submission.items),
         EMERGENCY,
         _role_of(person, case.ground, workspace.now),

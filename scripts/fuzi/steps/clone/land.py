@@ -12,7 +12,6 @@ from fuzi.messages import msg
 from fuzi.model.change_statement import Landing
 from fuzi.model.debt import EMERGENCY
 from fuzi.model.ids import ObjectId, Sha256
-from fuzi.model.statement import TARGET, VERSION
 from fuzi.model.verdict import Outcome, Verdict
 from fuzi.ports.repository import PushRefused, RefMove, Signature
 from fuzi.ports.signatures import Signer
@@ -98,12 +97,7 @@ def _landing(
     commit = repository.write_commit(tree, (workspace.main,), landing_message(submission), clerk, clerk)
     record = Landing(
         "landing",
-        VERSION,
-        workspace.ledger.site,
-        TARGET,
-        submission.change,
-        submission.number,
-        submission.root,
+        *workspace.about(submission),
         workspace.main,
         commit,
         tree,

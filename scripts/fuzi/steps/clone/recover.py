@@ -8,7 +8,6 @@ from fuzi.gate.recovery import STAGE, is_recovery, recovery_person
 from fuzi.messages import msg
 from fuzi.model.change_statement import Approval, Decision
 from fuzi.model.ids import Sha256
-from fuzi.model.statement import TARGET, VERSION
 from fuzi.ports.signatures import Signer
 from fuzi.steps.clone.workspace import Workspace
 from fuzi.steps.record.ledger_writing import seal
@@ -36,12 +35,7 @@ def recover(workspace: Workspace, signer: Signer, change: str, words: str = "") 
     def make() -> list[Envelope]:
         said = Approval(
             "approval",
-            VERSION,
-            workspace.ledger.site,
-            TARGET,
-            submission.change,
-            submission.number,
-            submission.root,
+            *workspace.about(submission),
             submission.items,
             STAGE,
             "recovery-key",

@@ -78,12 +78,7 @@ def draft_words(
     return [
         Approval(
             "approval",
-            VERSION,
-            workspace.ledger.site,
-            TARGET,
-            submission.change,
-            submission.number,
-            submission.root,
+            *workspace.about(submission),
             {needed.item.id: needed.item.digest for needed in covered},
             word.stage,
             role,

@@ -18,8 +18,10 @@ from fuzi.formats.statement import Envelope, dump_envelope, parse_waiting, state
 from fuzi.gate.ground import Case, Ground
 from fuzi.gate.recovery import recovery_person
 from fuzi.messages import Message, msg
+from fuzi.model.change_statement import Submission
 from fuzi.model.ids import ChangeId, ObjectId, PersonId, Sha256, is_change_id
 from fuzi.model.people import Person
+from fuzi.model.statement import TARGET, VERSION
 from fuzi.model.verdict import Reason
 from fuzi.ports.clock import Clock
 from fuzi.ports.outbox import Outbox
@@ -148,6 +150,10 @@ class Workspace(Struct, dict=True):
         tip = self.ledger.tip
         assert tip is not None or self.ledger.founding is None  # noqa: S101 - founding refuses an empty ledger
         return ObjectId(tip or "")
+
+    def about(self, submission: Submission) -> tuple[int, Sha256, str, ChangeId, int, Sha256]:
+        """Return what every statement on a submission begins with, after its kind: what it is about."""
+        return VERSION, self.ledger.site, TARGET, submission.change, submission.number, submission.root
 
     def case(self, change: str) -> Case:
         """Return the case of one change.
