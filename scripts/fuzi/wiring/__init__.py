@@ -7,7 +7,6 @@ from fuzi.wiring.checking import (
     inspector,
     renderer,
     scan_secrets,
-    workers,
 )
 from fuzi.wiring.clones import clone_hooks, workspace
 from fuzi.wiring.hosting import (
@@ -37,6 +36,7 @@ from fuzi.wiring.releasing import (
     target,
 )
 from fuzi.wiring.repositories import is_program_of, new_sites, open_repository, place, signatures, site_template
+from fuzi.wiring.sharing import workers
 
 __all__ = [
     "archive",

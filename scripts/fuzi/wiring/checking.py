@@ -103,18 +103,6 @@ def credentials() -> Credentials:
     return ChildCredentials.of(os.environ)
 
 
-def workers(asked: int | str | None) -> Workers:
-    """Return who shares in a check: so many processes, as many as are worth it, or the workers of a scheduler."""
-    if isinstance(asked, str):
-        from fuzi.adapters.cluster_workers import ClusterWorkers
-        from fuzi.wiring import elsewhere
-
-        return ClusterWorkers(asked, elsewhere.__name__, elsewhere.likeness())
-    from fuzi.adapters.forked_workers import ForkedWorkers
-
-    return ForkedWorkers(asked)
-
-
 def check_ground(folder: Path, shared_by: Workers | None = None) -> CheckGround:
     """Return what a check at a folder stands on: its repository if it is in one, else its files alone."""
     from fuzi.adapters.local_files import LocalFiles
