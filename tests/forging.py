@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from msgspec.structs import replace
@@ -26,6 +27,7 @@ from fuzi.ports.inspection import Inspection
 from fuzi.ports.repository import RefMove, Signature
 from fuzi.steps.clone import land, review, submit
 from fuzi.steps.clone.workspace import Workspace
+from fuzi.steps.host.receive import Examined, Tools, examine
 from fuzi.steps.record.page_list import pages_of
 
 LEDGER = "refs/heads/ledger"
@@ -242,6 +244,19 @@ def release_of(forger: Forger, key: str = "p01", **fields: Any) -> tuple[Release
     )  # fmt: skip
     assert not fields
     return record, {LEDGER: forger.record(forger.envelope(record, key)), f"refs/tags/{name}": tag}
+
+
+@contextmanager
+def looked_at(forger: Forger, moves: Mapping[str, str]) -> Iterator[tuple[GitRepository, Examined]]:
+    """Let the host look at a push in this process, whose rules and bounds a test can change; nothing is taken in."""
+    for at, commit in enumerate(moves.values()):
+        forger.desk.git("update-ref", f"refs/heads/brought-{at}", commit)
+    bureau = forger.bureau
+    bureau.host_git("fetch", "--quiet", str(forger.desk.folder), "refs/heads/brought-*:refs/test/*")
+    with GitRepository(bureau.host) as host:
+        tools = Tools(SshSignatures(), wiring.inspector(host), wiring.originals(host))
+        wanted = [RefMove(ref, host.ref(ref), ObjectId(new)) for ref, new in moves.items()]
+        yield host, examine(host, tools, wanted, wiring.clock().now())
 
 
 class Watch:

@@ -14,26 +14,9 @@ from bureau import CHANGE, PAGE, Answer, Bureau, codes, environment, page
 from forging import LEDGER, MAIN, Forger
 from fuzi.steps.clone.workspace import Workspace
 from fuzi.steps.host.settle import unsettled
+from killing import KILLED_HOOK
 
 OTHER = "content/news/2026/11-21-sports/index.md"
-HOOK = """
-import importlib, os, signal, sys
-place, when, hook = sys.argv[1:4]
-module, _, path = place.partition(":")
-owner = importlib.import_module(module)
-*above, name = path.split(".")
-for one in above:
-    owner = getattr(owner, one)
-real = getattr(owner, name)
-def killer(*args, **more):
-    found = real(*args, **more) if when == "after" else None
-    os.kill(os.getpid(), signal.SIGKILL)
-    return found
-setattr(owner, name, killer)
-sys.argv = ["hooks", hook]
-from fuzi.cli.hooks import main
-sys.exit(main())
-"""
 RECEIVE = "fuzi.steps.host.receive"
 ACCEPT = "fuzi.steps.host.accept"
 PLACES = [
@@ -195,7 +178,7 @@ def test_a_push_killed_at_every_point_of_the_host_is_whole_or_not_at_all(approve
     admin = approved.desk("p01")
     landed = 0
     for hook, place, when in PLACES:
-        hooks.python(hook, HOOK, place, when, hook)
+        hooks.python(hook, KILLED_HOOK, place, when, hook)
         answer = _land(approved)
         hooks.restore()
         assert answer.code != 0, (place, when)

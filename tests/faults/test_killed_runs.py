@@ -16,31 +16,15 @@ import pytest
 from bureau import CHANGE, PAGE, ROLES, UNITS, Answer, Bureau, Desk, environment, page
 from bureaus import Bureaus, make_site
 from forging import LEDGER, MAIN, Forger
+from killing import KILLED_COMMAND
 
 BRANCH = f"refs/heads/changes/{CHANGE}"
-KILLER = """
-import importlib, os, signal, sys
-place, when, *arguments = sys.argv[1:]
-module, _, path = place.partition(":")
-owner = importlib.import_module(module)
-*above, name = path.split(".")
-for one in above:
-    owner = getattr(owner, one)
-real = getattr(owner, name)
-def killer(*args, **more):
-    if when == "after":
-        real(*args, **more)
-    os.kill(os.getpid(), signal.SIGKILL)
-setattr(owner, name, killer)
-from fuzi.cli.main import run
-sys.exit(run(arguments))
-"""
 
 
 def killed(desk: Desk, place: str, when: str, *arguments: str) -> None:
     """Run a command that is killed (-9) before or after it calls `module:function`."""
     done = subprocess.run(
-        [sys.executable, "-c", KILLER, place, when, "--repo", str(desk.folder), *arguments],
+        [sys.executable, "-c", KILLED_COMMAND, place, when, "--repo", str(desk.folder), *arguments],
         env=environment(desk.bureau.home), stdin=subprocess.DEVNULL, capture_output=True, check=False, timeout=120,
     )  # fmt: skip
     assert done.returncode == -signal.SIGKILL, f"it was not killed: {done.stderr.decode()}"

@@ -5,30 +5,19 @@ from __future__ import annotations
 import pytest
 
 from bureau import CHANGE, Bureau
-from forging import Forger
-from fuzi import wiring
-from fuzi.adapters.git import GitRepository
-from fuzi.adapters.ssh_signatures import SshSignatures
+from forging import Forger, looked_at
 from fuzi.messages import msg
 from fuzi.model.finding import Severity
-from fuzi.model.ids import ObjectId
-from fuzi.ports.repository import RefMove
 from fuzi.scanning.rule import Hit, Rule
 from fuzi.scanning.rules import BY_ID
-from fuzi.steps.host.receive import Examined, Tools, examine
+from fuzi.steps.host.receive import Examined
 
 
 def examined(bureau: Bureau) -> Examined:
     """Let the host look at a landing in this process, whose rules a test can change."""
     forger = Forger(bureau, "p01")
-    moves = forger.landing(CHANGE)
-    for at, commit in enumerate(moves.values()):
-        forger.desk.git("update-ref", f"refs/heads/brought-{at}", commit)
-    bureau.host_git("fetch", "--quiet", str(forger.desk.folder), "refs/heads/brought-*:refs/test/*")
-    with GitRepository(bureau.host) as host:
-        tools = Tools(SshSignatures(), wiring.inspector(host), wiring.originals(host))
-        wanted = [RefMove(ref, host.ref(ref), ObjectId(new)) for ref, new in moves.items()]
-        return examine(host, tools, wanted, wiring.clock().now())
+    with looked_at(forger, forger.landing(CHANGE)) as (_host, found):
+        return found
 
 
 def test_what_the_same_program_checked_is_not_checked_again(approved: Bureau) -> None:
@@ -52,5 +41,5 @@ def test_what_a_newer_program_finds_does_not_land(approved: Bureau, monkeypatch:
     newer = Rule(
         old.id, Severity.BLOCK, msg("x"), old.why, old.basis, old.hint, lambda _sight: [Hit(0, 1)], old.views
     )  # fmt: skip
-    monkeypatch.setattr("fuzi.scanning.matching.rules_for", lambda _view: (newer,))
+    monkeypatch.setattr("fuzi.scanning.matching.rules_for", lambda *_view: (newer,))
     assert "finding-blocks" in {one.code for one in examined(approved).reasons}

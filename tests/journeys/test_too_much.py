@@ -9,18 +9,14 @@ import pytest
 from msgspec.structs import replace
 
 from bureau import PAGE, Bureau, page
-from forging import LEDGER, Forger, Watch, changed
-from fuzi import wiring
-from fuzi.adapters.git import GitRepository
+from forging import LEDGER, Forger, Watch, changed, looked_at
 from fuzi.adapters.ssh_signatures import SshSignatures
 from fuzi.model.host_statement import Scan, ScannedFinding
-from fuzi.model.ids import ObjectId
-from fuzi.ports.repository import RefMove
 from fuzi.scanning.bounds import MOST_OF_A_KIND
 from fuzi.steps.host import admit_submission
 from fuzi.steps.host.accept import Accepted, accept
 from fuzi.steps.host.judged import Judged
-from fuzi.steps.host.receive import Examined, Tools, concluded, examine
+from fuzi.steps.host.receive import Examined, concluded
 
 TABLE = PAGE.replace("index.md", "table.csv")
 LINES = 29_000
@@ -53,13 +49,7 @@ def on_the_host(bureau: Bureau, monkeypatch: pytest.MonkeyPatch, limit: int = 0)
     bureau.desk("p05").fresh().write({PAGE: page()})
     forger = Forger(bureau)
     _real, moves = forger.submission("own")
-    for at, commit in enumerate(moves.values()):
-        forger.desk.git("update-ref", f"refs/heads/brought-{at}", commit)
-    bureau.host_git("fetch", "--quiet", str(forger.desk.folder), "refs/heads/brought-*:refs/test/*")
-    with GitRepository(bureau.host) as host:
-        tools = Tools(SshSignatures(), wiring.inspector(host), wiring.originals(host))
-        wanted = [RefMove(ref, host.ref(ref), ObjectId(new)) for ref, new in moves.items()]
-        found = examine(host, tools, wanted, wiring.clock().now())
+    with looked_at(forger, moves) as (host, found):
         if found.reasons:
             return found, None
         monkeypatch.setattr("fuzi.formats.statement.MAX_ENVELOPE_BYTES", limit)
