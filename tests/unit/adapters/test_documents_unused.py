@@ -131,6 +131,8 @@ HIDDEN: dict[str, Callable[[bytes], bytes]] = {
 
 NOT_IN_UTF_16 = {"in an object nothing refers to", "after a jpeg, with another end"}
 """Bytes among which UTF-16 without a byte order mark cannot be told from anything else."""
+REFUSED_IN_UTF_16 = {"after a pdf", "between objects", "in a comment of a pdf", "bare in an object"}
+"""Places of a PDF where such bytes are no text of it, and are not passed over either."""
 HIDING = [(name, code) for name in HIDDEN for code in ("utf-8", "gb18030", "utf-16-le")]
 
 
@@ -140,7 +142,11 @@ HIDING = [(name, code) for name in HIDDEN for code in ("utf-8", "gb18030", "utf-
 def test_text_in_unused_bytes_is_read(name: str, code: str) -> None:
     said = SAID.encode(code, "replace")
     read = extract(HIDDEN[name](said))
-    assert NUMBER in words(read) or read.refusal is not None
+    if code == "utf-16-le" and name in REFUSED_IN_UTF_16:
+        assert "belong to no part" in str(read.refusal)
+        return
+    assert read.refusal is None
+    assert NUMBER in words(read)
     if code == "utf-8":
         assert "机密★" in words(read)
 
