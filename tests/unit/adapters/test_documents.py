@@ -249,7 +249,9 @@ def test_the_child_may_not_write_connect_run_programs_or_take_all_memory(
     )
     monkeypatch.setattr("fuzi.adapters.documents.COMMAND", ("-c", hostile))
     (answer,) = ChildDocuments().extract([("a.pdf", b"%PDF-")])
-    assert str(answer.refusal) in {"its reader failed", "it is too deeply nested or needs too much memory"}
+    is_memory = deed.startswith("bytearray")
+    why = "it is too deeply nested or needs too much memory" if is_memory else "its reader failed"
+    assert str(answer.refusal) == why
 
 
 def test_no_child_starts_without_a_document(monkeypatch: pytest.MonkeyPatch) -> None:
