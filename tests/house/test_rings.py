@@ -14,7 +14,7 @@ SOURCE = ROOT / "scripts"
 
 
 def imported(path: Path) -> set[str]:
-    """Return the names that a file takes in when it is loaded or looked at for types; not those inside functions."""
+    """Return the names that a file takes in: when it is loaded, looked at for types, or one of its functions runs."""
     found: set[str] = set()
     todo: list[ast.AST] = [ast.parse(path.read_text(encoding="utf-8"))]
     while todo:
@@ -23,7 +23,7 @@ def imported(path: Path) -> set[str]:
             found |= {node.module, *(f"{node.module}.{one.name}" for one in node.names)}
         elif isinstance(node, ast.Import):
             found |= {one.name for one in node.names}
-        elif not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        else:
             todo += ast.iter_child_nodes(node)
     return found
 
