@@ -42,9 +42,14 @@ def world(place: str) -> Iterator[None]:
         raise disk_failed(place, error) from error
 
 
+def is_full(error: OSError) -> bool:
+    """Tell whether the operating system says that a disk, or somebody's share of it, is full."""
+    return error.errno in _FULL
+
+
 def disk_failed(place: str, error: OSError) -> WorldFailed:
     """Return the error for what the operating system says of a place that was written; its own words are the detail."""
-    if error.errno in _FULL:
+    if is_full(error):
         what, hint = msg("no space is left for {place}", place=place), msg("free some space, then run it again")
     elif error.errno in _CLOSED:
         what = msg("{place} cannot be written", place=place)

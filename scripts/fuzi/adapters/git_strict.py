@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
-from pathlib import Path
 
 from fuzi.adapters.git_objects import checked_id
 from fuzi.adapters.git_process import GitProcess
+from fuzi.adapters.scratch_folder import scratch_folder
 from fuzi.errors import IntegrityFailed
 from fuzi.messages import msg, visible
 from fuzi.model.ids import ObjectId
@@ -23,10 +22,10 @@ def check(process: GitProcess, head: ObjectId, beyond: Sequence[ObjectId] = ()) 
     listed = process.ask("rev-list", "--objects", "--no-object-names", "--stdin", stdin=asked)
     if listed.status != 0:
         raise _broken(listed.err)
-    with tempfile.TemporaryDirectory(prefix="fuzi-check-") as folder:
-        made = Path(folder) / "made"
+    with scratch_folder() as folder:
+        made = folder / "made"
         packed = process.ask("pack-objects", "--quiet", "--revs", "--no-sparse", str(made), stdin=asked)
-        pack, index = made.with_name(f"made-{packed.out.decode().strip()}.pack"), Path(folder) / "read.idx"
+        pack, index = made.with_name(f"made-{packed.out.decode().strip()}.pack"), folder / "read.idx"
         done = process.ask("index-pack", "--strict", "-o", str(index), str(pack))
         if packed.status != 0 or done.status != 0:
             raise _broken(packed.err or done.err)

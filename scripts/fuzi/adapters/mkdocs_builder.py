@@ -11,12 +11,12 @@ import importlib.metadata
 import logging
 import os
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 from fuzi.adapters.mkdocs_plugin import FuziPlugin, explain
+from fuzi.adapters.scratch_folder import scratch_folder
 from fuzi.adapters.site_files import content_files, read_text
 from fuzi.errors import FuziError, MalformedFile, Problem, WorldFailed
 from fuzi.formats import mkdocs_file
@@ -70,8 +70,8 @@ class MkDocsBuilder:
         host, port = address
         if host not in {"127.0.0.1", "::1", "localhost"}:
             raise WorldFailed(msg("the preview is served on this machine only"))
-        with tempfile.TemporaryDirectory(prefix="fuzi-preview-") as folder:
-            live, fresh = Path(folder, "live"), Path(folder, "fresh")
+        with scratch_folder() as folder:
+            live, fresh = folder / "live", folder / "fresh"
 
             def rebuild() -> None:
                 try:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import errno
 import io
 import os
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from fuzi.adapters.durable_files import DurableFiles, OnStep, digest_of, has_link, no_step, open_regular, world
 from fuzi.adapters.pack_files import write_pack
+from fuzi.adapters.scratch_folder import scratch_folder
 from fuzi.errors import AskedWrongly, IntegrityFailed, WorldFailed
 from fuzi.formats.manifest import is_site_path
 from fuzi.messages import msg
@@ -73,8 +73,8 @@ class LocalSiteFolder:
     @contextmanager
     def workplace(self) -> Iterator[Path]:
         """Return a private temporary folder."""
-        with world(tempfile.gettempdir()), tempfile.TemporaryDirectory(prefix="fuzi-") as folder:
-            yield Path(folder)
+        with scratch_folder() as folder:
+            yield folder
 
 
 def _survey(root: Path) -> Iterator[FoundFile]:

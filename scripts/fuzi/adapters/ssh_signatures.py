@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,6 +17,7 @@ from msgspec import Struct
 from nacl.bindings import crypto_sign_open
 from nacl.exceptions import BadSignatureError
 
+from fuzi.adapters.scratch_folder import scratch_folder
 from fuzi.adapters.signature_queue import WORTH_A_CHILD, ChildQueue, SerialQueue, processors
 from fuzi.errors import AskedWrongly, IntegrityFailed, WorldFailed
 from fuzi.formats.ssh_key import (
@@ -106,12 +106,12 @@ class KeygenSigner(Struct, frozen=True):
 
     def sign(self, message: bytes, namespace: str) -> str:
         """Return the signature as one line of base64, checked before it is handed out."""
-        with tempfile.TemporaryDirectory(prefix="fuzi-sign-") as folder:
-            text = Path(folder) / "statement"
+        with scratch_folder() as folder:
+            text = folder / "statement"
             text.write_bytes(message)
             key = self.key_file
             if key is None:
-                key = Path(folder) / "key.pub"
+                key = folder / "key.pub"
                 key.write_text(f"{self.public_key}\n", encoding="ascii")
             _run(["ssh-keygen", "-q", "-Y", "sign", "-f", str(key), "-n", namespace, str(text)], _refused(self))
             signature = strip_armour(text.with_suffix(".sig").read_text(encoding="ascii"))

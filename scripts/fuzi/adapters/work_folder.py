@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from fuzi.adapters.durable_files import disk_failed
+from fuzi.adapters.scratch_folder import scratch_folder
 from fuzi.adapters.site_files import read_text
 from fuzi.errors import AskedWrongly
 from fuzi.messages import msg
@@ -104,8 +105,8 @@ class LocalWorkFolder:
     @contextmanager
     def workplace(self) -> Iterator[Path]:
         """Yield a private temporary folder."""
-        with tempfile.TemporaryDirectory(prefix="fuzi-") as folder:
-            yield Path(folder)
+        with scratch_folder() as folder:
+            yield folder
 
 
 def _put_in_place(file: Path, data: bytes) -> None:

@@ -140,7 +140,7 @@ def _report(error: FuziError, session: Session) -> None:
 
 
 def _report_bug() -> int:
-    """Write the traceback to a log that only the user reads; one line on the screen."""
+    """Write the traceback to a log that only the user reads; one line on the screen, where others may read, too."""
     from pathlib import Path
 
     state = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state") / "fuzi"
@@ -151,6 +151,7 @@ def _report_bug() -> int:
             traceback.print_exc(file=out)
         sys.stderr.write(f"Fuzi 内部错误，详情已写入 {log} / internal error, details are in {log}\n")
     except OSError:
-        sys.stderr.write("Fuzi 内部错误 / internal error\n")
-        traceback.print_exc()
+        sys.stderr.write(
+            f"Fuzi 内部错误，{log} 写不进去，没有详情 / internal error, {log} cannot be written: no details\n"
+        )
     return BUG

@@ -56,6 +56,17 @@ def test_each_kind_of_error_has_its_exit_code(trial: dict[str, object], kind: ty
     assert main.run(["init"]) == code
 
 
+def test_a_trace_that_cannot_be_kept_is_not_shown_either(
+    trial: dict[str, object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    trial["raise"] = ZeroDivisionError("made up")
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "file"))
+    assert main.run(["init"]) == main.BUG
+    said = capsys.readouterr().err
+    assert "made up" not in said and "Traceback" not in said and "内部错误" in said
+
+
 def test_a_bug_is_never_taken_for_an_answer_and_its_trace_goes_to_a_log(
     trial: dict[str, object], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
