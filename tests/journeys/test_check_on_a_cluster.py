@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+import interrupts
 from running_dask import Cluster, running_cluster
 from site_fixture import COLUMNS, head
 
@@ -130,9 +131,10 @@ def test_ctrl_c_ends_a_check_that_waits_for_a_silent_scheduler(site: Path) -> No
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = f"tcp://127.0.0.1:{silent.getsockname()[1]}"
         command = [sys.executable, "-I", "-m", "fuzi", "check", "--all", "--workers", address]
-        asking = subprocess.Popen(
-            command, cwd=site, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
-        )
+        with interrupts.heard():
+            asking = subprocess.Popen(
+                command, cwd=site, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True
+            )
         silent.settimeout(60)
         connection, _ = silent.accept()
         asking.send_signal(signal.SIGINT)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+import interrupts
 from site_fixture import make_site
 
 FUZI = [sys.executable, "-m", "fuzi"]
@@ -84,10 +85,8 @@ def preview(clone: Path) -> Iterator[tuple[subprocess.Popen[bytes], str]]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [*FUZI, "--repo", str(clone), "serve", "--port", str(port)]
-    heard = signal.getsignal(signal.SIGINT)
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # tests run in the background ignore it, and so would this
-    running = subprocess.Popen(command, stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONUNBUFFERED": "1"})
-    signal.signal(signal.SIGINT, heard)
+    with interrupts.heard():
+        running = subprocess.Popen(command, stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONUNBUFFERED": "1"})
     yield running, f"http://127.0.0.1:{port}/news/2026/11-18-open-day/"
     if running.poll() is None:
         running.kill()

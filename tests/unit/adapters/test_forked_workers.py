@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+import interrupts
+
 PIECES = """
 import os, sys, threading, time
 from fuzi.adapters.forked_workers import ForkedWorkers
@@ -107,7 +109,8 @@ def test_where_threads_run_nobody_forks() -> None:
 
 def test_ctrl_c_ends_all_of_them() -> None:
     words = PIECES.format(count=9, limit=600, helper="time.sleep(600)", own="time.sleep(600)")
-    process = alone(words + TELL.format(workers=3))
+    with interrupts.heard():
+        process = alone(words + TELL.format(workers=3))
     try:
         assert wait_for(3, process.pid) == 3
         process.send_signal(signal.SIGINT)
