@@ -39,7 +39,10 @@ def refs(apart: Apart) -> str:
 def test_host_check_tells_an_account_of_its_own_from_a_plain_folder(founded: Bureau, apart: Apart) -> None:
     code, outcome, odd = checked(apart, 0, apart.host)
     assert (code, outcome) == (0, "enforcing"), odd
-    assert odd.keys() <= {"no-door", "own-account", "disk-low", "fingerprint-key-missing"} and "gap" not in odd.values()
+    assert (
+        odd.keys() <= {"no-door", "own-account", "disk-low", "fingerprint-key-missing", "ocr-missing"}
+        and "gap" not in odd.values()
+    )
     plain = apart.root / "people" / "site.git"
     shutil.copytree(apart.host, plain, symlinks=True)
     give(plain.parent, CLERK)

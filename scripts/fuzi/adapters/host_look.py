@@ -26,6 +26,7 @@ from fuzi.adapters.host_places import (
 )
 from fuzi.adapters.host_repository import GUARDED_REFS, SETTINGS
 from fuzi.adapters.host_samples import write_samples
+from fuzi.adapters.readers import lacking
 from fuzi.errors import AskedWrongly, WorldFailed
 from fuzi.formats.door_settings import key_lines, ssh_door, web_lacks
 from fuzi.messages import msg
@@ -144,6 +145,7 @@ class LocalHostLook:
             wanted=SETTINGS,
             guarded=GUARDED_REFS,
             secrets=tuple(secrets),
+            lacks=lacking(os.environ),
             now=now,
         )
 

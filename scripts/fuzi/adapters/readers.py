@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.metadata
 import math
 from collections.abc import Mapping
 
@@ -9,6 +10,7 @@ from fuzi.adapters.answer_memory import AnswerMemory
 from fuzi.adapters.documents import ChildDocuments
 from fuzi.adapters.pictures import picture_reader
 from fuzi.adapters.reading_time import ReadingTime
+from fuzi.model.token import ENGINE, ENGINE_VERSION
 
 SECONDS_OF_A_PUSH = 600.0
 """As long as the reader of one push may keep the host busy; an honest one with a hundred photographs takes two."""
@@ -24,3 +26,16 @@ def documents_of(environment: Mapping[str, str], *, of_a_push: bool = False) -> 
 def sieve_memory(environment: Mapping[str, str]) -> AnswerMemory:
     """Return what keeps compiled patterns in the cache of the user whose environment is given."""
     return AnswerMemory.of(environment, "1", "sieves", _LARGEST)
+
+
+def lacking(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Return what a check by the user whose environment is given has not: `ocr`, `credentials`."""
+    reads_pictures = bool(documents_of(environment).extras)
+    return (*(() if reads_pictures else ("ocr",)), *(() if _has_engine() else ("credentials",)))
+
+
+def _has_engine() -> bool:
+    try:
+        return importlib.metadata.version(ENGINE) == ENGINE_VERSION
+    except importlib.metadata.PackageNotFoundError:
+        return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 from msgspec.structs import replace
@@ -64,8 +64,22 @@ for_option = click.option(
     help=_("for whom you act as deputy; a standing deputy begins so"),
 )
 _BARRED = msg("{person} is an author of this change and cannot review it")
-DAY = click.DateTime(["%Y-%m-%d"])
-"""A local day as it is typed."""
+
+
+class Day(click.DateTime):
+    """A local day as it is typed."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return the day as a point in time, at its beginning."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter as error:
+            said = _("{value} is no day; write it as 2026-12-31").format(value=value)
+            raise click.BadParameter(said, ctx, param) from error
+
+
+DAY = Day(["%Y-%m-%d"])
+"""What takes a day."""
 
 
 def say_word(session: Session, changes: Sequence[str], word: Word, *, is_offline: bool = False) -> int:

@@ -16,6 +16,7 @@ from fuzi.gate.objections import weighed
 from fuzi.gate.own_entry import own_entry_missing
 from fuzi.gate.recovery import is_recovery, judge_recovery
 from fuzi.gate.requirements import Needed, needed_for
+from fuzi.gate.scan_needs import absent_extras, extra_word, leads_back
 from fuzi.gate.standing import Standing, alone, disregarded
 from fuzi.messages import msg
 from fuzi.model.change_statement import Closing
@@ -97,10 +98,15 @@ def scan_reasons(case: Case) -> list[Reason]:
         for finding in scan.findings
         if finding.severity == "block" and finding.status == "open"
     ]
-    absent = [extra for extra, is_needed in ground.policy.scan.items() if is_needed and extra not in scan.extras]
+    entries = () if case.submission is None else case.submission.entries
+    after = None if case.after is None else case.after.policy
+    is_back = leads_back(entries, after, (one.rule for one in scan.findings))
     reasons += [
-        Reason("scan-incomplete", msg("the policy requires {extra}, which the host's check did not have", extra=extra))
-        for extra in absent
+        Reason(
+            "scan-incomplete",
+            msg("the policy requires {extra}, which the host's check did not have", extra=extra_word(extra)),
+        )
+        for extra in absent_extras(ground.policy, scan.extras, leads_back=is_back)
     ]
     return reasons
 

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from fuzi.gate.enforcement_access import access_checks, folder_checks, hook_checks, program_checks
 from fuzi.gate.enforcement_doors import door_checks, key_checks
-from fuzi.gate.enforcement_secrets import secret_checks
+from fuzi.gate.enforcement_secrets import reader_checks, secret_checks
 from fuzi.gate.enforcement_settings import setting_checks
 from fuzi.messages import msg
 from fuzi.model.enforcement import Check, HostFacts, State
@@ -39,6 +39,7 @@ def judge_host(facts: HostFacts) -> tuple[Enforcement, tuple[Check, ...]]:
         setting_checks,
         key_checks,
         secret_checks,
+        reader_checks,
         door_checks,
         history_checks,
         room_checks,

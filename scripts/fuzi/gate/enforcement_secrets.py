@@ -1,4 +1,4 @@
-"""Judges what a host's check keeps secret: the fingerprint key and the bureau's private list."""
+"""Judges what a host's check needs: the fingerprint key, the bureau's private list, readers of pictures, the engine."""
 
 from __future__ import annotations
 
@@ -40,3 +40,31 @@ def secret_checks(facts: HostFacts) -> Iterator[Check]:
             msg("the policy requires the bureau's private list, which is not here: every submission is refused"),
             msg("`fuzi host {path} --private-list FILE`", path=facts.path),
         )
+
+
+def reader_checks(facts: HostFacts) -> Iterator[Check]:
+    """Look at what the check cannot read here, and whether the policy asks for it."""
+    if "ocr" in facts.lacks and facts.history.needs_ocr:
+        yield Check(
+            "ocr-missing",
+            State.BROKEN,
+            msg("the policy requires that pictures are read, which this program cannot do: submissions are refused"),
+            _OCR,
+        )
+    elif "ocr" in facts.lacks:
+        yield Check(
+            "ocr-missing",
+            State.NOTE,
+            msg("the check reads no words in pictures: the confidentiality officer has to look at each"),
+            _OCR,
+        )
+    if "credentials" in facts.lacks:
+        yield Check(
+            "credentials-missing",
+            State.BROKEN,
+            msg("what looks for keys and tokens is not installed: whatever may hold one is refused as not inspected"),
+            msg("install the program again with all it needs (review/host.md)"),
+        )
+
+
+_OCR = msg("install the extra `ocr` beside the program (review/host.md), and leave `FUZI_OCR=off` out")

@@ -124,12 +124,14 @@ class History(Struct, frozen=True):
     keys: Mapping[str, str] = field(default_factory=dict)
     past: Mapping[str, str] = field(default_factory=dict)
     needs_list: bool = False
+    needs_ocr: bool = False
 
 
 class HostFacts(Struct, frozen=True):
     """Everything that is looked at; `wanted` and `guarded` are the settings and refs that a host needs.
 
-    `secrets`: the fingerprint keys and the private list.
+    `secrets`: the fingerprint keys and the private list. `lacks`: what a check has not here: `ocr` (it reads no
+    pictures), `credentials` (nothing looks for keys and tokens).
     """
 
     path: str
@@ -145,4 +147,5 @@ class HostFacts(Struct, frozen=True):
     guarded: tuple[str, ...]
     history: History = field(default_factory=History)
     secrets: tuple[Place, ...] = ()
+    lacks: tuple[str, ...] = ()
     now: dt.datetime | None = None

@@ -56,6 +56,9 @@ def check_text(report: CheckReport, translate: Translate, pages: Mapping[str, st
     hinted: set[str] = set()
     for finding in report.findings[:_MOST_SHOWN]:
         lines += _finding_text(finding, translate)
+        if finding.status is Status.WAIVED:
+            lines.append("")
+            continue  # it was looked at and signed: nothing is left to do
         if finding.rule not in explained:
             lines += _explanation(finding, translate, pages)
             explained.add(finding.rule)

@@ -171,6 +171,8 @@ BROKEN: dict[str, tuple[str, Bend]] = {
     "a key that nobody knows": ("host-key-unknown", history(host_key="ssh-ed25519 X")),
     "a secret that others read": ("secret-open", lambda one: replace(one, secrets=(*one.secrets, place("k", 0o640)))),
     "no private list": ("private-list-missing", history(needs_list=True)),
+    "pictures that nobody can read": ("ocr-missing", lambda one: replace(history(needs_ocr=True)(one), lacks=("ocr",))),
+    "no engine": ("credentials-missing", lambda one: replace(one, lacks=("credentials",))),
     "main elsewhere": ("records-differ", history(problem=msg("the file is missing"))),
     "a branch nobody takes": ("refs-unknown", history(refs=("refs/heads/main", "refs/heads/x"))),
     "HEAD elsewhere": ("head-elsewhere", history(head="refs/heads/x")),
@@ -188,6 +190,7 @@ NOTES: dict[str, tuple[str, Bend]] = {
     "what cannot be read": ("door-unread", lambda one: replace(one, doors=Doors(True, False, unread=("x",)))),
     "somebody without a line": ("key-without-line", lambda one: with_line(FORCED)(history(keys=BOTH)(one))),
     "little room": ("disk-low", lambda one: replace(one, free_bytes=1024**3)),
+    "no reader of pictures": ("ocr-missing", lambda one: replace(one, lacks=("ocr",))),
     "no fingerprint key": ("fingerprint-key-missing", lambda one: replace(one, secrets=())),
     "old garbage": ("garbage-left", lambda one: replace(one, leftovers=(("objects/incoming-a", DAY),))),
 }  # fmt: skip

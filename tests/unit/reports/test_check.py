@@ -48,6 +48,14 @@ def test_the_last_line_says_what_can_be_done_now(severities: tuple[Severity, ...
     assert text.splitlines()[-1].startswith(words)
 
 
+def test_what_is_waived_is_named_and_nothing_more_is_asked_of_anybody() -> None:
+    advised = replace(finding(Severity.BLOCK), why=msg("because"), hint=msg("mend it"))
+    open_, waived = (check_text(report(replace(advised, status=one)), str, {"rule": "page.md"}) for one in Status)
+    assert ("because" in open_, "mend it" in open_, "page.md" in open_) == (True, True, True)
+    assert "[waived]" in waived
+    assert not any(word in waived for word in ("because", "mend it", "page.md"))
+
+
 def test_of_the_whole_site_nothing_is_about_to_be_submitted() -> None:
     text = check_text(report(finding(Severity.FLAG)), str, {}, is_whole=True)
     assert text.splitlines()[-1].startswith("Nothing blocks; what is flagged is for the confidentiality officer")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import re
+from pathlib import Path
 from typing import Any
 
 import click
@@ -13,18 +16,21 @@ from fuzi.cli.review import DAY
 from fuzi.cli.session import Session
 from fuzi.cli.words import _
 
+_DIGITS = re.compile(r"[0-9a-f]{8,64}")
+"""An id, a fingerprint or a SHA-256."""
+
 
 @verb(
     "waive",
     help=_(
         "Propose a waiver: a recorded, ending pass for one finding, as a change of settings on the draft you are on."
         "\n\n"
-        "NAME is the finding's id, its fingerprint of 32 digits (the host names it where it refuses a submission: give "
-        "--rule and --path, too), or the SHA-256 of the file (give --rule). It passes something once it was reviewed, "
+        "Name the finding's id, its fingerprint of 32 digits (the host names it where it refuses a submission: give "
+        "--rule and --path, too), or the file or its SHA-256 (give --rule). It passes something once it was reviewed, "
         "signed and landed; what a page says about itself never does."
     ),
 )
-@click.argument("name", metavar="NAME")
+@click.argument("name", metavar="FINDING|FILE")
 @click.option("--reason", required=True, metavar="TEXT", help=_("why this may be shown, without the value itself"))
 @click.option("--until", required=True, type=DAY, metavar="DAY", help=_("the last day, included"))
 @click.option("--change", default="", metavar="ID|BASE..HEAD", help=_("the change in which the finding is"))
@@ -45,7 +51,7 @@ def command(session: Session, name: str, reason: str, until: dt.datetime, **said
 
     workspace = open_clone(session)
     said["exam_date"] = day_of(said["exam_date"])
-    asked = Asked(name, reason, until.date(), signing_key=session.key, **said)
+    asked = Asked(_digest_of(name) or name, reason, until.date(), signing_key=session.key, **said)
     ground = wiring.check_ground(session.repo)
     done = waive(
         workspace,
@@ -63,3 +69,14 @@ def command(session: Session, name: str, reason: str, until: dt.datetime, **said
     }
     session.answer(document, waived_text(one, done.stages, session.translate, workspace.name_of))
     return 0
+
+
+def _digest_of(name: str) -> str:
+    """Return the SHA-256 of a file that is named by its path; empty where it is an id, or no file."""
+    if _DIGITS.fullmatch(name):
+        return ""
+    try:
+        with Path(name).open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest()
+    except OSError:
+        return ""

@@ -160,7 +160,10 @@ CODES: tuple[ReasonCode, ...] = (
             R1_17,
             GATE_4,
         ),
-        hint=msg("The technician installs it on the host; then submit again."),
+        hint=msg(
+            "The technician installs it on the host; then submit again. Where pictures cannot be read there, a change "
+            "of review/policy.yml alone that says `ocr: none` is taken in, and signed as any change of rules."
+        ),
     ),
     ReasonCode(
         "scan-missing",

@@ -28,7 +28,8 @@ RULE = Rule(
     why=msg("Before its exam a paper is a state secret; afterwards it is ordinary teaching material."),
     basis=msg("Law on Guarding State Secrets, art. 22; rules on secrecy in education examinations"),
     hint=msg(
-        "If the exam is over, ask for a waiver with the exam date; else stop and tell the confidentiality officer."
+        "If the exam is over, give the confidentiality officer this very file and the exam date for a waiver "
+        "(`fuzi waive FILE --rule exam-mark --exam-date DAY …`); else stop and tell the officer."
     ),
     find=find,
     needs=(_LEVEL,),

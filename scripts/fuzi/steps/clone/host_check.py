@@ -28,6 +28,7 @@ from fuzi.steps.record.ledger_writing import LEDGER
 from fuzi.steps.record.rules import load_ground
 
 _PIN = re.compile(r"[\"']fuzi==([0-9.]+)[\"']")
+_NEEDS = {"private_list": "list", "ocr": "ocr"}
 
 
 def host_check(
@@ -59,8 +60,8 @@ def host_check(
         history = replace(history, problem=error.what)
     if ground is not None:
         keys, past = _keys(ground, ground.day(now))
-        needs_list = ground.policy.scan.get("private_list", False)
-        history = replace(history, keys=keys, past=past, needs_list=needs_list)
+        asked = {f"needs_{word}": ground.policy.scan.get(extra, False) for extra, word in _NEEDS.items()}
+        history = replace(history, keys=keys, past=past, **asked)
     pinned = "" if main is None else _pinned(repository, main)
     return judge_host(_joined(facts, history, pinned))
 

@@ -124,8 +124,11 @@ def _named(asked: Asked) -> Meant:
     if _FINGERPRINT.fullmatch(asked.name):
         return Meant(rule.id, rule.severity, asked.path, asked.name)
     raise AskedWrongly(
-        msg("with `--rule`, give the 32 digits of a fingerprint or the 64 digits of a file's SHA-256"),
-        msg("the host's answer names the fingerprint; `sha256sum FILE` gives that of a file"),
+        msg(
+            "with `--rule`, give a fingerprint of 32 digits, or the file itself: there is no file {name}",
+            name=asked.name,
+        ),
+        msg("the host's answer names the fingerprint; a file is named by its path or by its SHA-256 of 64 digits"),
     )
 
 

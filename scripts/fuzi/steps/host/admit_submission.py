@@ -9,6 +9,7 @@ from fuzi.gate.items import root_of
 from fuzi.gate.machines import submitter_of, with_sponsor
 from fuzi.gate.recovery import untimely
 from fuzi.gate.requests import citation_problem
+from fuzi.gate.scan_needs import absent_extras, leads_back
 from fuzi.messages import Message, msg
 from fuzi.model.change_statement import Submission
 from fuzi.model.finding import Finding, Severity, Status
@@ -47,15 +48,18 @@ def admit_submission(desk: Desk, filed: Filed, new: Submission) -> tuple[Reason,
     reasons += _hidden(desk, new)
     desk.claims[branch(new.change)] = new.head
     reasons = reasons or original_problems(desk.repository, new.head, facts.entries, desk.originals)
+    after = None
     if not reasons:  # what no tree may hold is refused before anything looks into it
         landing = desk.case(new.change, filed.position + 1)
         reasons = tuple(one for one in landing.problems if one.code != "page-moved-on")
         reasons += untimely(signer, landing)
+        after = None if landing.after is None else landing.after.policy
     if reasons:
         return reasons
     inspection = desk.inspector.submission(new, desk.main)
     desk.scans.append(scan_record(desk, new, inspection))
-    return (*_blocks(inspection), *_absent(desk, inspection))
+    is_back = leads_back(facts.entries, after, (one.rule for one in inspection.report.findings))
+    return (*_blocks(inspection), *_absent(desk, inspection, is_back=is_back))
 
 
 def _hidden(desk: Desk, new: Submission) -> tuple[Reason, ...]:
@@ -105,7 +109,7 @@ def _told(one: Finding) -> Message:
     return msg("{path}: {what} ({rule}) {excerpt} [fingerprint {print}]", **said, print=one.fingerprint)
 
 
-def _absent(desk: Desk, inspection: Inspection) -> list[Reason]:
+def _absent(desk: Desk, inspection: Inspection, *, is_back: bool) -> list[Reason]:
     """Return what the policy requires of the check and this host has not: nothing may go past it."""
     wanted = {
         "private_list": msg(
@@ -114,15 +118,12 @@ def _absent(desk: Desk, inspection: Inspection) -> list[Reason]:
         ),
         "ocr": msg(
             "the policy requires that pictures are read, which the host cannot do; who runs the host installs "
-            "the extra `ocr` there (review/host.md)"
+            "the extra `ocr` there (review/host.md); where that cannot be, a change of review/policy.yml alone that "
+            "says `ocr: none` is taken in without it"
         ),
     }
-    asked = desk.ground.policy.scan
-    return [
-        Reason("scan-incomplete", what)
-        for extra, what in wanted.items()
-        if asked.get(extra, False) and extra not in inspection.report.extras
-    ]
+    absent = absent_extras(desk.ground.policy, inspection.report.extras, leads_back=is_back)
+    return [Reason("scan-incomplete", wanted[extra]) for extra in absent]
 
 
 def scan_record(desk: Desk, submission: Submission, inspection: Inspection) -> Scan:
