@@ -18,14 +18,13 @@ from fuzi.model.token import Token
 from fuzi.scanning.decoding import decoded
 from fuzi.scanning.kinds import LARGEST_TEXT, plain_text
 from fuzi.scanning.matching import Match
-from fuzi.scanning.offsets import Derived, substitute
+from fuzi.scanning.offsets import Derived
 from fuzi.scanning.rule import Carrier
 from fuzi.scanning.rules.credential import RULE, is_placeholder
 from fuzi.scanning.source import Source
 from fuzi.scanning.token_gate import may_hold_token
+from fuzi.scanning.undressing import undressed
 
-_HIDING = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062\u2063\u2064\ufeff"
-_INVISIBLE = late(f"[{_HIDING}]+")
 _ENCODED = late(
     r"&\#(?:[xX]0*[2-7][0-9a-fA-F]|0*(?:4[3-9]|[5-9][0-9]|1[0-2][0-9]))(?![0-9a-fA-F])"
     r"|%(?:2[bBdDfF]|3[0-9dD]|[46][1-9a-fA-F]|[57][0-9aA]|5[fF])|\\u00[2-7]|\\u\{0*[2-7][0-9a-fA-F]\}|\\x[2-7]|=[2-7][0-9A-F]="
@@ -140,8 +139,7 @@ def _texts(source: Source) -> Iterator[str]:
 def _uncovered(text: str) -> Derived | None:
     """Return a text without what hides a key in it from the engine; None where nothing does."""
     source = plain = Derived(text)
-    if not text.isascii() and any(char in text for char in _HIDING):
-        plain = substitute(plain, _INVISIBLE, lambda _match: "")
     if any(mark in text for mark in _MARKS) and _ENCODED.search(text):
         plain = decoded(plain)
+    plain = undressed(plain)
     return None if plain is source else plain

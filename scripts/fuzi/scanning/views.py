@@ -1,7 +1,7 @@
 """The views of one text that rules look at: raw, decoded, shown, hidden, the skeletons of the last two, and rows.
 
-Every view but the plain ones (as written and decoded, capital letters kept) is folded. Each maps its spans back to the
-source. Views with the same text are one.
+Every view but the plain ones (as written, decoded, undressed; capital letters kept) is folded. Each maps its
+spans back to the source. Views with the same text are one.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from fuzi.scanning.fold import fold
 from fuzi.scanning.markup import drawn, hidden, shown_and_rows
 from fuzi.scanning.numbers import Run, long_numbers
 from fuzi.scanning.offsets import Derived, substitute
+from fuzi.scanning.undressing import undressed
 
 _LINE_END = late(r"\r\n?")
 _DOUBTFUL_BREAK = late(r"[\x0b\x0c\x85\u2028\u2029]|&(?:NewLine;|\#(?:0*1[03](?![0-9])|[xX]0*[aAdD](?![0-9a-fA-F]));?)")
@@ -128,6 +129,7 @@ def _views(source: Derived, has_skeleton: Callable[[str], bool]) -> list[tuple[V
         (ViewKind.DECODED, bare),
         (ViewKind.PLAIN, source),
         (ViewKind.PLAIN, plain),
+        (ViewKind.PLAIN, undressed(plain)),
         (ViewKind.SHOWN, visible),
         (ViewKind.HIDDEN, behind),
         *((ViewKind.SKELETON, _skeleton(words)) for words in (visible, behind) if has_skeleton(words.text)),

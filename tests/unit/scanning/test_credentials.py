@@ -52,6 +52,42 @@ def test_a_credential_is_found_wherever_it_stands(name: str, around: str) -> Non
     assert found(around.replace("{}", TOKENS[name]), "credential") == [Severity.BLOCK]
 
 
+HIDING = "\x07\u00ad\u0301\u034f\u061c\u115f\u180e\u200b\u2065\u2066\u206a\u3164\ufe0f\uffa0\ufff9\U000e0041"
+DRESSES = (0xFEE0, 0x1D5BA - ord("a"))
+
+
+@pytest.mark.parametrize("name", ["alibaba", "amazon", "github", "secret key"])
+def test_a_credential_is_found_whatever_hides_between_its_characters(name: str) -> None:
+    key = TOKENS[name]
+    for char in HIDING:
+        assert found(f"见 {key[:12]}{char}{key[12:20]}{char * 3}{key[20:]}", "credential") == [Severity.BLOCK], hex(
+            ord(char)
+        )
+
+
+@pytest.mark.parametrize("name", ["alibaba", "amazon", "github"])
+@pytest.mark.parametrize("dress", DRESSES)
+def test_a_credential_in_another_dress_is_found(name: str, dress: int) -> None:
+    moved = {one: chr(one + dress) for one in range(ord("a"), ord("z") + 1)}
+    if dress == DRESSES[0]:
+        moved |= {ord(char): chr(ord(char) + dress) for char in TOKENS[name] if char.isalnum() or char == "_"}
+    assert found(f"密钥 {TOKENS[name].translate(moved)}", "credential") == [Severity.BLOCK]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "２０２６年第Ⅱ批ＡＢＣ类\ufe0f",
+        "ＩＳＯ９００１：２０１５",
+        "ｗｗｗ．ｅｘａｍｐｌｅ．ｔｅｓｔ",
+        "❤\ufe0f 欢迎",
+        "x² + y₁ = ℃",
+    ],
+)
+def test_letters_of_full_width_and_signs_are_no_credential(text: str) -> None:
+    assert not found(text, "credential")
+
+
 @pytest.mark.parametrize(
     "text",
     [
