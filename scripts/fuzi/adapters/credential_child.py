@@ -11,8 +11,11 @@ without the engine.
 from __future__ import annotations
 
 import json
+import os
+import stat
 import sys
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 from fuzi.adapters.confinement import serve
@@ -31,9 +34,28 @@ def load(cache: str) -> tuple[str, Callable[[bytes], list[Any]] | None]:
         import kingfisher_sdk
     except ImportError:
         return "", None
-    rules = kingfisher_sdk.Rules(confidence="medium", cache=bool(cache), cache_dir=cache or None)
+    kept = cache if cache and is_own(Path(cache)) else None
+    rules = kingfisher_sdk.Rules(confidence="medium", cache=kept is not None, cache_dir=kept)
     policy = kingfisher_sdk.DetectionPolicy(inline_ignores=False, markup_context=False)
     return kingfisher_sdk.__version__, kingfisher_sdk.Scanner(rules, policy=policy).scan
+
+
+def is_own(folder: Path) -> bool:
+    """Tell whether nobody else may write what the engine would load: native code takes a cache as it stands.
+
+    Args:
+        folder: of the cache; one that is not there yet is made by the engine, for this user alone.
+    """
+    if not os.path.lexists(folder):
+        return True
+    inner = folder.iterdir() if stat.S_ISDIR(folder.lstat().st_mode) else ()
+    return _is_shut(folder.parent, stat.S_IWOTH) and all(_is_shut(one) for one in (folder, *inner))
+
+
+def _is_shut(place: Path, others: int = stat.S_IWGRP | stat.S_IWOTH) -> bool:
+    """Tell whether a place is this user's and those others may not write; a folder above may be its group's."""
+    state = place.lstat()
+    return not stat.S_ISLNK(state.st_mode) and state.st_uid == os.geteuid() and not state.st_mode & others
 
 
 def found_in(text: str, search: Callable[[bytes], list[Any]]) -> list[Row]:

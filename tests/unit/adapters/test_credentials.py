@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from fuzi.adapters import credentials
+from fuzi.adapters.credential_child import is_own
 from fuzi.adapters.credentials import ChildCredentials
 from fuzi.model.token import ENGINE_VERSION, Token
 
@@ -66,6 +67,24 @@ def test_nothing_of_a_text_is_kept_and_what_is_kept_changes_no_answer(cache: Pat
     assert [path.suffix for path in after] == [".vscdb"]
     assert not any(key.encode() in kept for kept in after.values() for key in (GITHUB, GITLAB, MIXED[:20]))
     assert (tmp_path / "cache" / "engine").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("opened", ["parent", "folder", "file", "link"])
+def test_a_cache_that_others_may_write_is_not_loaded(tmp_path: Path, opened: str) -> None:
+    folder = tmp_path / "fuzi" / "credentials"
+    assert is_own(folder)
+    folder.mkdir(mode=0o700, parents=True)
+    folder.parent.chmod(0o755)
+    rules = folder / "rules"
+    rules.write_bytes(b"")
+    rules.chmod(0o600)
+    assert is_own(folder)
+    if opened == "link":
+        rules.replace(tmp_path / "rules")
+        rules.symlink_to(tmp_path / "rules")
+    else:
+        {"parent": folder.parent, "folder": folder, "file": rules}[opened].chmod(0o722)
+    assert not is_own(folder)
 
 
 def test_many_texts_are_asked_of_one_child(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
