@@ -130,6 +130,7 @@ def a_word_stops_a_page(bureau: Bureau, clerk: Desk) -> str:
     assert "private-term" in answer.all
     assert HARD not in answer.all
     printed = answer.all.split("[fingerprint ")[1][:32]
+    assert f"{OTHER}:9: " in answer.all  # the line, for no check on this machine knows the word
     assert not any(HARD.encode() in data for data in everything(bureau, "p05"))
     # an author's own entry counts for nothing: neither beside the page nor in the page
     entry = (

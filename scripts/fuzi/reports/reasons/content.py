@@ -56,8 +56,9 @@ CODES: tuple[ReasonCode, ...] = (
             GATE_4,
         ),
         hint=msg(
-            "Run `fuzi check`, take it out, and submit; if an earlier commit holds it, use `fuzi submit "
-            "--squash`. A false alarm is for the officer: `review/confidentiality/`."
+            "Run `fuzi check`, take it out, and submit; a word of the private list is known to the host alone: look at "
+            "the line that the answer names. If an earlier commit holds it, use `fuzi submit --squash`. A false alarm "
+            "is for the officer: `review/confidentiality/`."
         ),
     ),
     ReasonCode(

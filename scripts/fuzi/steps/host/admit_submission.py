@@ -12,7 +12,7 @@ from fuzi.gate.requests import citation_problem
 from fuzi.gate.scan_needs import absent_extras, leads_back
 from fuzi.messages import Message, msg
 from fuzi.model.change_statement import Submission
-from fuzi.model.finding import Finding, Severity, Status
+from fuzi.model.finding import Finding, Severity, Status, TextPlace
 from fuzi.model.host_statement import Scan, ScannedFinding
 from fuzi.model.items import EXPUNGED, item_id_of
 from fuzi.model.statement import TARGET, VERSION, Filed
@@ -103,7 +103,8 @@ def _blocks(inspection: Inspection) -> list[Reason]:
 
 
 def _told(one: Finding) -> Message:
-    said = {"path": one.path, "what": one.what, "rule": one.rule, "excerpt": one.excerpt}
+    line = f":{one.where.line}" if isinstance(one.where, TextPlace) else ""
+    said = {"path": f"{one.path}{line}", "what": one.what, "rule": one.rule, "excerpt": one.excerpt}
     if not one.fingerprint:
         return msg("{path}: {what} ({rule}) {excerpt}", **said)
     return msg("{path}: {what} ({rule}) {excerpt} [fingerprint {print}]", **said, print=one.fingerprint)
