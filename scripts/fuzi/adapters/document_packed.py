@@ -1,4 +1,4 @@
-"""Archives beside zip: tar, 7z, and files packed by gzip, bzip2 or xz; each within the limits of `document_reading`.
+"""Archives beside zip: tar, and files packed by gzip, bzip2 or xz; each within the limits of `document_reading`.
 
 What cannot be opened within them is refused, never passed over.
 """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fuzi.adapters.document_7z import MARK as SEVEN
+from fuzi.adapters.document_7z import read_7z
 from fuzi.adapters.document_ole import MARK as OLE
 from fuzi.adapters.document_ole import read_ole
 from fuzi.adapters.document_packed import PACKED, is_tar, read_packed, read_tar
@@ -68,6 +70,8 @@ def read(reading: Reading, part: str, data: bytes, depth: int) -> None:
         read_packed(reading, part, data, depth, read)
     elif is_tar(data):
         read_tar(reading, part, data, depth, read)
+    elif data.startswith(SEVEN):
+        read_7z(reading, part, data, depth, read)
     elif is_recording(data):
         read_recording(reading, part, data)
     elif data.startswith(_ARCHIVES):
