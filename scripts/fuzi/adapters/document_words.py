@@ -38,6 +38,8 @@ _HIDES = frozenset({"vanish", "webHidden", "specVanish"})
 _OFF = frozenset({"0", "false", "off"})
 _ASIDE = frozenset({"deleted", "hidden", "field", "text-box", "fallback", "ruby", "comment"})
 _LATER = frozenset({"inserted", *(_ASIDE - {"deleted"})})
+_TURN, _TURNED_END = {"rtl": "\u202e"}, "\u202c"
+"""A run that Word shows in reverse (ECMA-376-1, 17.3.2.3), as a plain text says it."""
 _MOST_REPEATED = 1_000_000
 
 
@@ -118,12 +120,16 @@ class Words(Struct):
             self.reference = element.get("ref", "")
         elif local in {"sym", "symbol"}:
             self._put(symbol(element))
+        elif local == "bdo":
+            self._put(_TURN.get(_value(element), ""))
         self._put(_own_text(element, local))
 
     def _close(self, element: Any, local: str) -> None:
         self._put("\n\n" if local in _CELL else "\n" if local in _LINE else " " if local in _SPACE else "")
         if local == "noBreakHyphen":
             self._put("-")
+        elif local == "bdo" and _value(element) in _TURN:
+            self._put(_TURNED_END)
         if local in _PARAGRAPH and self.paragraphs:
             self._end_paragraph()
         elif self.tables:

@@ -7,13 +7,15 @@ the author's machine). Title and description stay: they are read to those who do
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from xml.parsers import expat
 
 from fuzi.adapters.stripping_parts import COMMENTS, OTHER, XMP, Removed, Untouched, damaged
 from fuzi.messages import msg
 
 _TAKEN = frozenset({"metadata", "sodipodi:namedview"})
-_EDITORS = re.compile(rb"\s+(?:inkscape|sodipodi|serif|sketch|figma):[\w.-]+\s*=\s*(?:\"[^\"]*\"|'[^']*')")
+_ATTRIBUTE = re.compile(rb"(?<=\s)([^\s=<>\"'/]++)\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+')")
+_EDITORS = (b"inkscape:", b"sodipodi:", b"serif:", b"sketch:", b"figma:")
 _DRAWING = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?[^>]*>\s*|<!--(?:[^-]|-(?!->))*-->\s*|<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>\s*)*"
     rb"<(?:[\w-]+:)?svg[\s/>]"
@@ -77,7 +79,7 @@ class _Cuts:
             self._depth += 1
             return
         end = _end_of_tag(self._data, at)
-        self.cuts += [match.span() for match in _EDITORS.finditer(self._data, at, end)]
+        self.cuts += _editors_attributes(self._data, at, end)
 
     def _end(self, _name: str) -> None:
         if not self._depth:
@@ -93,6 +95,15 @@ class _Cuts:
         at = self._parser.CurrentByteIndex
         if not self._depth:
             self.cuts.append((at, self._data.index(b"-->", at) + 3))
+
+
+def _editors_attributes(data: bytes, at: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield where a tag holds attributes of editors, each with the blanks before it; words in a value are none."""
+    done = at
+    for match in _ATTRIBUTE.finditer(data, at, end):
+        if match[1].startswith(_EDITORS):
+            yield done + len(data[done : match.start()].rstrip()), match.end()
+        done = match.end()
 
 
 def _end_of_tag(data: bytes, at: int) -> int:

@@ -15,6 +15,8 @@ from fuzi.adapters import document_readers
 from fuzi.adapters.documents import OUT_OF_TIME, ChildDocuments
 from fuzi.adapters.reading_time import ReadingTime
 from fuzi.model.document import Extracted
+from fuzi.scanning.matching import matches_of
+from fuzi.scanning.rule import Carrier
 from unit.adapters.zip_files import packed
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -92,6 +94,16 @@ def test_runs_of_one_paragraph_are_one_word_and_paragraphs_are_lines() -> None:
     body = "<w:p><w:r><w:t>机</w:t></w:r><w:r><w:t>密</w:t></w:r></w:p><w:p><w:r><w:t>乙</w:t></w:r></w:p>"
     (layer,) = (one for one in document_readers.extract(document(body)).layers if one.part.endswith("document.xml"))
     assert layer.text == "机密\n乙\n"
+
+
+def test_words_that_are_shown_in_reverse_are_found_as_they_are_shown() -> None:
+    number = "138" + "0013" + "8000"
+    for way, is_turned in (("rtl", True), ("ltr", False)):
+        run = f'<w:p><w:bdo w:val="{way}"><w:r><w:t>{number[::-1]}</w:t></w:r></w:bdo></w:p>'
+        (extracted,) = ChildDocuments().extract([("turned.docx", document(run))])
+        texts = [layer.text for layer in extracted.layers]
+        rules = {match.rule.id for text in texts for match in matches_of(text, Carrier.FILE)}
+        assert ("mobile-phone" in rules) is is_turned
 
 
 def test_a_workbook_is_read_with_hidden_sheets_comments_and_rounded_numbers() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import struct
+import time
 import zlib
 from collections.abc import Callable
 
@@ -12,6 +13,7 @@ from PIL import Image, ImageSequence, PngImagePlugin
 
 from fuzi.adapters.document_readers import extract
 from fuzi.adapters.stripping import stripped
+from fuzi.adapters.stripping_drawing import _editors_attributes
 from fuzi.model.mending import Stripped
 
 NAME = "示例甲"
@@ -211,6 +213,23 @@ def test_a_drawing_loses_what_programs_noted_and_every_other_byte_stays() -> Non
         kept = kept.replace(cut, "")
     assert made.data.decode() == kept
     assert stripped(made.data) == Stripped()
+
+
+def test_words_in_a_value_that_look_like_notes_of_a_program_stay() -> None:
+    words = "写作 inkscape:label='层' 即可"
+    noted = f'<svg xmlns="x"><text sodipodi:a="1"  aria-label="{words}" inkscape:b="2" x="0"/></svg>'
+    made = stripped(noted.encode()).data
+    assert made is not None
+    assert made.decode() == f'<svg xmlns="x"><text  aria-label="{words}" x="0"/></svg>'
+
+
+@pytest.mark.parametrize("piece", [" ", "a", " inkscape:a='1'", " a"])
+def test_a_tag_without_end_of_blanks_or_attributes_costs_no_more_than_its_length(piece: str) -> None:
+    drawing = f"<svg><text {piece * 200_000}/></svg>".encode()
+    started = time.process_time()
+    attributes = list(_editors_attributes(drawing, 5, len(drawing)))
+    assert len(attributes) == (200_000 if "inkscape" in piece else 0)
+    assert time.process_time() - started < 5
 
 
 def test_a_page_that_shows_a_drawing_is_none() -> None:
