@@ -21,7 +21,8 @@ from fuzi.messages import msg
 
 _FAULTS = (
     PyPdfError, DependencyError, ValueError, KeyError, TypeError, AttributeError, IndexError, AssertionError,
-    NotImplementedError, RecursionError,
+    NotImplementedError,  # pypdf's, for a filter or an encryption it does not know
+    RecursionError,
 )  # fmt: skip
 EARLIER = msg("earlier states of it, and what no page shows")
 _NOTES = msg("notes on its pages: look at them, and delete them yourself")

@@ -18,6 +18,11 @@ from fuzi.adapters.stripping_parts import Untouched, damaged
 from fuzi.messages import msg
 
 Change = Callable[[str, bytes], bytes | None]
+FAULTS = (
+    zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError,
+    NotImplementedError,  # zipfile's, for a member packed in a way or a version it does not know
+)  # fmt: skip
+"""What zipfile raises at a damaged archive, and at one packed in a way it does not know."""
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 _ENCRYPTED, _IN_UTF8 = 0x1, 0x800
 _SIGNED = ("_xmlsignatures/", "META-INF/documentsignatures.xml", "/Signatures.xml", "/Signature.xml")
@@ -32,7 +37,7 @@ def members_of(data: bytes) -> tuple[zipfile.ZipInfo, ...]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             found = tuple(archive.infolist())
-    except (zipfile.BadZipFile, ValueError, OSError, EOFError, NotImplementedError) as error:
+    except FAULTS as error:
         raise damaged() from error
     names = [one.filename for one in found]
     if any(not one.filename.isascii() and not one.flag_bits & _IN_UTF8 for one in found):
@@ -77,7 +82,7 @@ def rewritten(data: bytes, change: Change) -> bytes:
                         zipfile.ZIP_STORED if info.compress_type == zipfile.ZIP_STORED else zipfile.ZIP_DEFLATED
                     )
                     target.writestr(entry, fresh)
-    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError) as error:
+    except FAULTS as error:
         raise damaged() from error
     return out.getvalue() if differs else data
 
@@ -92,7 +97,7 @@ def bodies_of(data: bytes) -> Iterator[bytes]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             yield from (archive.read(one) for one in found)
-    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, EOFError, NotImplementedError) as error:
+    except FAULTS as error:
         raise damaged() from error
 
 

@@ -31,8 +31,10 @@ def main() -> int:
         try:
             _say(_translate()("the host has an internal error and refuses the push; tell its operator"))
             _log()
-        except ImportError:
-            traceback.print_exc()
+        except ImportError:  # the installation is broken: nothing of it can be quoted to whoever pushed
+            _say(
+                "稿件库的程序不完整，本次推送已拒收，请告知管理员 / the host's program is incomplete; tell its operator"
+            )
         return 70
 
 
@@ -311,11 +313,15 @@ def _say(line: str) -> None:
 
 
 def _log() -> None:
-    """Keep the traceback for the operator; it never goes to the client."""
+    """Keep the traceback for the operator; it never goes to the client, not even where the disk is full."""
+    import os
     from pathlib import Path
 
-    with (Path.cwd() / "fuzi" / "crash.log").open("a", encoding="utf-8") as out:
-        traceback.print_exc(file=out)
+    try:
+        with (Path.cwd() / "fuzi" / "crash.log").open("a", encoding="utf-8") as out:
+            traceback.print_exc(file=out)
+    except OSError as error:
+        _say(f"fuzi/crash.log: {os.strerror(error.errno or 0)}")
 
 
 if __name__ == "__main__":

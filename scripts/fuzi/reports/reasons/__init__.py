@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from fuzi.messages import Message, msg
-from fuzi.reports.reasons import content, emergency, history, host, people, rules, statements
+from fuzi.reports.reasons import content, emergency, history, host, people, rules, stand_ins, statements
 from fuzi.reports.reasons.reason_code import ReasonCode
 
 GROUPS: tuple[tuple[Message, tuple[ReasonCode, ...]], ...] = (
-    (msg("people and rights"), people.CODES),
+    (msg("people and rights"), (*people.CODES, *stand_ins.CODES)),
     (msg("stages and statements"), statements.CODES),
     (msg("emergency landings"), emergency.CODES),
     (msg("changes of the rules"), rules.CODES),

@@ -13,7 +13,8 @@ from fuzi.model.change_statement import Landing
 from fuzi.model.ids import ObjectId
 from fuzi.ports.repository import Changed, Commit, Repository
 from fuzi.ports.signatures import SignatureQueue, Signed
-from fuzi.steps.record.ledger import Ledger, additions
+from fuzi.steps.record.ledger import Ledger
+from fuzi.steps.record.ledger_commit import additions
 from fuzi.steps.record.ledger_index import Row, row_of
 
 _AT_ONCE = 250

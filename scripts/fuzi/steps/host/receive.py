@@ -35,7 +35,8 @@ from fuzi.steps.host.desk import MAIN, Desk
 from fuzi.steps.host.host_signer import host_signer
 from fuzi.steps.host.judged import Judged, as_text
 from fuzi.steps.host.together import together_problem
-from fuzi.steps.record.ledger import commit_problem, extend, load_ledger
+from fuzi.steps.record.ledger import extend, load_ledger
+from fuzi.steps.record.ledger_commit import commit_problem
 from fuzi.steps.record.ledger_writing import LEDGER
 from fuzi.steps.record.main_line import recorded_main
 from fuzi.steps.record.mandates import with_recovery

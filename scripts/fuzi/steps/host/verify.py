@@ -38,13 +38,15 @@ from fuzi.steps.host.read_ahead import read_commits
 from fuzi.steps.host.refounded import founded_anew, refounding_problem
 from fuzi.steps.host.together import together_problem
 from fuzi.steps.host.verify_ahead import begin_later
+from fuzi.steps.host.verify_end import end_problems, lacking_of, less_than_known, older_than
 from fuzi.steps.host.verify_receipt import main_problem, receipt_problem, refs_problem
-from fuzi.steps.host.verify_record import record_problem, tag_moved
+from fuzi.steps.host.verify_record import record_problem
 from fuzi.steps.host.verify_repair import take_repair
 from fuzi.steps.host.verify_tree import tree_problems
 from fuzi.steps.host.walk import Walk
 from fuzi.steps.record.expunged import lost
-from fuzi.steps.record.ledger import MOST_COMMITS, Ledger, message_problem
+from fuzi.steps.record.ledger import MOST_COMMITS, Ledger
+from fuzi.steps.record.ledger_commit import message_problem
 from fuzi.steps.record.ledger_index import Row
 from fuzi.steps.record.main_line import repairs_of
 
@@ -115,7 +117,7 @@ def verify(
     try:
         if not reason:
             walk, reason = _walked(walk, tip, pin.site, helpers)
-        reasons = [reason] if reason else [*_end_problems(walk, main), *_less_than_known(walk, pin, highest)]
+        reasons = [reason] if reason else [*end_problems(walk, main), *less_than_known(walk, pin, highest)]
         is_known = walk.is_tree_proved or walk.ledger.tip == since
         reasons += [] if reasons or is_known else tree_problems(walk, since)
     except FuziError as error:
@@ -153,7 +155,7 @@ def _walked(walk: Walk, tip: ObjectId, site: Sha256, helpers: Helpers | None) ->
     ids = repository.line(tip, (known,) if known else (), MOST_COMMITS)
     if known is not None and (repository.commit(ids[0]).parents != (known,) if ids else tip != known):
         lacking = walk.ledger.index.position_of(tip) is None
-        return walk, _lacking("ledger", known) if lacking else _older(tip, known)
+        return walk, lacking_of("ledger", known) if lacking else older_than(tip, known)
 
     def holds(other: Walk, rest: Sequence[ObjectId]) -> bool:
         return _walk(other, rest, site, 2) is None and not other.waiting
@@ -266,54 +268,3 @@ def _take(walk: Walk, place: Row, receipt: Receipt) -> Reason | None:
     wrong = main_problem(receipt, moved, landed if isinstance(landed, Landing) else None)
     covered = [walk.ledger.kept[row.id].envelope.statement for row in rows]
     return _about(place, wrong or refs_problem(receipt, covered))
-
-
-def _end_problems(walk: Walk, main: ObjectId) -> list[Reason]:
-    """Check that main and the release tags are where the records end (steps 5 and 7)."""
-    reasons = []
-    if walk.main != main:
-        what = msg("main is at {found}, but its last landing record names {known}", found=main, known=walk.main)
-        reasons.append(Reason("unrecorded-landing", what))
-    tags = walk.repository.refs("refs/tags/release/")
-    for name, tag in walk.tags.items():
-        if tags.get(f"refs/tags/{name}") != tag:
-            reasons.append(tag_moved(name))
-    for ref in tags:
-        if ref.removeprefix("refs/tags/") not in walk.tags:
-            reasons.append(Reason("tag-unrecorded", msg("the tag {ref} has no release record", ref=ref), {"path": ref}))
-    return reasons
-
-
-def _less_than_known(walk: Walk, pin: Pin, highest: Pin | None) -> list[Reason]:
-    """Refuse a history that lacks what was verified before, here or in another copy (step 8)."""
-    index, repository = walk.ledger.index, walk.repository
-    for known in (pin, highest or pin):
-        if known.ledger is not None and index.position_of(known.ledger) is None:
-            is_shorter = len(index) < known.commits or _leads_to(repository, walk.ledger.tip, known.ledger)
-            return [_older(walk.ledger.tip, known.ledger) if is_shorter else _lacking("ledger", known.ledger)]
-        is_kept = known.main is None or known.main in walk.on_main or _leads_to(repository, known.main, walk.main)
-        if known.main is not None and not is_kept:
-            return [_lacking("main", known.main)]
-    return []
-
-
-def _older(tip: ObjectId | None, known: ObjectId) -> Reason:
-    what = msg(
-        "this copy is behind: its ledger ends at {tip}, and {known} was verified before", tip=tip or "-", known=known
-    )
-    return Reason("stale-mirror", what)
-
-
-def _leads_to(repository: Repository, older: ObjectId | None, newer: ObjectId) -> bool:
-    try:
-        return older is not None and repository.is_ancestor(older, newer)
-    except FuziError:  # it is not here at all
-        return False
-
-
-def _lacking(ref: str, commit: ObjectId) -> Reason:
-    what = {
-        "main": msg("main lacks {commit}, which was verified here before", commit=commit),
-        "ledger": msg("the ledger lacks {commit}, which was verified here before", commit=commit),
-    }[ref]
-    return Reason("history-rewritten", what)
