@@ -19,7 +19,7 @@ setattr(owner, name, killer)
 """
 KILLED_HOOK = f"""{_KILLER}
 sys.argv = ["hooks", *arguments]
-from fuzi.cli.hooks import main
+from fuzi.cli.hooks.__main__ import main
 sys.exit(main())
 """
 """Arguments: `module:function`, `before` or `after`, the name of a hook of the host."""

@@ -218,7 +218,7 @@ def test_a_host_that_is_busy_says_so_and_that_is_no_refusal(submitted: Bureau) -
     code = (
         "import sys\nfrom fuzi.adapters import host_lock\nreal = host_lock._wait_for\n"
         "host_lock._wait_for = lambda handle, seconds: real(handle, 0.1)\n"
-        "sys.argv = ['hooks', 'proc-receive']\nfrom fuzi.cli.hooks import main\nsys.exit(main())\n"
+        "sys.argv = ['hooks', 'proc-receive']\nfrom fuzi.cli.hooks.__main__ import main\nsys.exit(main())\n"
     )
     hooks.python("proc-receive", code)
     with host_lock(submitted.host):
@@ -235,7 +235,7 @@ def test_a_clock_set_back_on_the_host_makes_no_time_run_backwards(submitted: Bur
     code = (
         "import datetime as dt, sys\nfrom fuzi.adapters.clock import SystemClock\n"
         "real = SystemClock.now\nSystemClock.now = lambda self: real(self) - dt.timedelta(days=3)\n"
-        "sys.argv = ['hooks', sys.argv[1]]\nfrom fuzi.cli.hooks import main\nsys.exit(main())\n"
+        "sys.argv = ['hooks', sys.argv[1]]\nfrom fuzi.cli.hooks.__main__ import main\nsys.exit(main())\n"
     )
     for hook in ("pre-receive", "proc-receive"):
         hooks.python(hook, code, hook)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from fuzi.cli import hooks
+from fuzi.cli.hooks import __main__ as hooks
 
 
 @pytest.mark.parametrize("has_log", [True, False])
