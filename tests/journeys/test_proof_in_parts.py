@@ -62,7 +62,9 @@ def test_what_a_helper_found_out_is_taken_over_and_not_proved_again(
     read: list[int] = []
     whole = verify_ahead.tree_problems
     monkeypatch.setattr("fuzi.steps.host.verify.tree_problems", lambda _walk: pytest.fail("looked at again"))
-    monkeypatch.setattr(verify_ahead, "tree_problems", lambda walk: read.append(len(walk.ledger.index)) or whole(walk))
+    monkeypatch.setattr(
+        verify_ahead, "tree_problems", lambda walk: read.append(len(walk.ledger.index.commits)) or whole(walk)
+    )
     proof = proof_of(here, InlineHelpers())
     assert proof.is_verified
     assert read == [proof.commits]

@@ -226,7 +226,7 @@ def policy_since(ledger: Ledger, filed: Sequence[Filed], ground: Ground, before:
     first = min((one.position for one in filed if isinstance(one.statement, Approval | Emergency)), default=None)
     if first is None:
         return -1
-    last = len(ledger.index) if before is None else before - 1
+    last = len(ledger.index.commits) if before is None else before - 1
     rows = list(ledger.index.between("landing", first, last))
     ledger.read_ahead(rows)
     for row in reversed(rows):

@@ -56,7 +56,7 @@ def _problem(
         key = signatures.verified_key(canonical(said), envelope.signature, namespace(said.kind))
     except FuziError as error:
         return Reason("checkpoint-wrong", error.what)
-    position = ledger.index.position_of(said.ledger)
+    position = ledger.index.commits.position_of(said.ledger)
     unsigned = _signer_problem(repository, ledger, said, key, position)
     if unsigned is not None:
         return unsigned
@@ -79,7 +79,7 @@ def _signer_problem(
     if key == ledger.founding.host_key:
         return None
     line = MainLine(ledger)
-    ground = load_ground(repository, line.before(len(ledger.index) if position is None else position + 1))
+    ground = load_ground(repository, line.before(len(ledger.index.commits) if position is None else position + 1))
     filed = Filed(statement_id(said), said, key, 0, said.at)
     signer = signer_of(filed, said.person, ground, said.at)
     if isinstance(signer, Reason):
@@ -108,5 +108,5 @@ def tips_of(ledger: Ledger) -> tuple[ObjectId, int, int]:
     row = ledger.index.last_receipt()
     last = ledger.last_receipt()
     if row is None or last is None:
-        return ledger.index.commit_at(0), 0, 0
-    return ledger.index.commit_at(row.position), row.position, last.sequence
+        return ledger.index.commits.commit_at(0), 0, 0
+    return ledger.index.commits.commit_at(row.position), row.position, last.sequence

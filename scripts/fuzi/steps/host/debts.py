@@ -28,7 +28,7 @@ from fuzi.ports.repository import Repository
 from fuzi.steps.host.case import load_case, load_entries, load_items, load_trees, policy_since
 from fuzi.steps.host.repair_case import load_repair_case
 from fuzi.steps.record.ledger import Ledger
-from fuzi.steps.record.ledger_index import Row
+from fuzi.steps.record.ledger_row import Row
 from fuzi.steps.record.main_line import MainLine
 from fuzi.steps.record.mandates import with_mandates
 from fuzi.steps.record.rules import load_ground
@@ -113,7 +113,7 @@ class DebtBook(Struct, dict=True):
     # what was
 
     def _of_change(self, change: ChangeId) -> tuple[Filed, ...]:
-        end = len(self.ledger.index) if self.before is None else self.before
+        end = len(self.ledger.index.commits) if self.before is None else self.before
         return tuple(one for one in self.ledger.of_change(change) if one.position < end)
 
     def _replayed(self, filed: tuple[Filed, ...], landed: Filed, terms: Terms) -> Owed | None:
@@ -122,7 +122,7 @@ class DebtBook(Struct, dict=True):
         assert isinstance(landing, Landing)  # noqa: S101 - by the caller
         pages = tuple(item.id for item in self._landed_items(landing))
         said = {one.position for one in filed if isinstance(one.statement, Approval) and one.position > landed.position}
-        end = len(self.ledger.index) if self.before is None else self.before
+        end = len(self.ledger.index.commits) if self.before is None else self.before
         rows = self.ledger.index.between("landing", landed.position + 1, end - 1)
         for position, row in merge(
             [(one, None) for one in sorted(said)], ((one.position, one) for one in rows), key=_place

@@ -106,7 +106,7 @@ def _index(repository: Repository, state: State) -> LedgerIndex | None:
     """Return the ledger's index as it was proved; None where the one at hand is not that."""
     data = repository.recall(MEMORY)
     known = None if data is None else LedgerIndex.parse(data)
-    place = None if known is None else known.position_of(state.ledger)
+    place = None if known is None else known.commits.position_of(state.ledger)
     if data is None or known is None or place is None:
         return None
     then = known.until(place)

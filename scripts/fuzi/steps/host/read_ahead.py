@@ -15,7 +15,7 @@ from fuzi.ports.repository import Changed, Commit, Repository
 from fuzi.ports.signatures import SignatureQueue, Signed
 from fuzi.steps.record.ledger import Ledger
 from fuzi.steps.record.ledger_commit import additions
-from fuzi.steps.record.ledger_index import Row, row_of
+from fuzi.steps.record.ledger_row import Row, row_of
 
 _AT_ONCE = 250
 """Ledger commits of one round: few enough that what is read ahead stays small."""
@@ -52,7 +52,7 @@ def read_commits(
 
 def _rounds(ledger: Ledger, repository: Repository, ids: Sequence[ObjectId], queue: SignatureQueue) -> Iterator[_Round]:
     """Read round by round and hand the signatures of each on; the last one is the one with trouble."""
-    position, parent = len(ledger.index), ledger.tip
+    position, parent = len(ledger.index.commits), ledger.tip
     commits, listed = repository.commits_of(ids), repository.changes_of(ids)
     for start in range(0, len(ids), _AT_ONCE):
         found = _Round()

@@ -47,7 +47,7 @@ from fuzi.steps.host.walk import Walk
 from fuzi.steps.record.expunged import lost
 from fuzi.steps.record.ledger import MOST_COMMITS, Ledger
 from fuzi.steps.record.ledger_commit import message_problem
-from fuzi.steps.record.ledger_index import Row
+from fuzi.steps.record.ledger_row import Row
 from fuzi.steps.record.main_line import repairs_of
 
 _LOST = msg(
@@ -124,7 +124,7 @@ def verify(
         reasons = [*_gone(repository, main), Reason("unreadable", error.what)]
     proved = "" if reasons else dump_state(walk, pin.site)
     debts = () if reasons or walk.last_at is None else _debts(walk, walk.last_at)
-    commits = len(walk.ledger.index)
+    commits = len(walk.ledger.index.commits)
     repairs = () if reasons else repairs_of(walk.ledger)
     anew = None if reasons else walk.ledger.refounding
     return Proof(walk.landings, walk.releases, tuple(reasons), main, tip, since, len(repairs), proved, debts, commits,
@@ -154,7 +154,7 @@ def _walked(walk: Walk, tip: ObjectId, site: Sha256, helpers: Helpers | None) ->
     repository, known = walk.repository, walk.ledger.tip
     ids = repository.line(tip, (known,) if known else (), MOST_COMMITS)
     if known is not None and (repository.commit(ids[0]).parents != (known,) if ids else tip != known):
-        lacking = walk.ledger.index.position_of(tip) is None
+        lacking = walk.ledger.index.commits.position_of(tip) is None
         return walk, lacking_of("ledger", known) if lacking else older_than(tip, known)
 
     def holds(other: Walk, rest: Sequence[ObjectId]) -> bool:

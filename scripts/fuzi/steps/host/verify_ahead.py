@@ -22,7 +22,8 @@ from fuzi.steps.host.proved import VERSION, State, state_of, walk_of
 from fuzi.steps.host.verify_tree import tree_problems
 from fuzi.steps.host.walk import Walk
 from fuzi.steps.record.ledger import MEMORY, Ledger
-from fuzi.steps.record.ledger_index import LedgerIndex, row_of
+from fuzi.steps.record.ledger_index import LedgerIndex
+from fuzi.steps.record.ledger_row import row_of
 from fuzi.steps.record.main_line import recorded_main
 
 WORTH_A_HELPER = 4_000
@@ -67,7 +68,7 @@ class Later:
         index = LedgerIndex.parse(ahead.index)
         own = state_of(walk, site, sha256_of(walk.ledger.index.dump()))
         is_same = ahead.claimed == own and ahead.claimed_mandates == [one.id for one in walk.mandates]
-        if not is_same or walk.waiting or index is None or index.tip != ahead.reached.ledger:
+        if not is_same or walk.waiting or index is None or index.commits.tip != ahead.reached.ledger:
             return None
         end = walk_of(Ledger(walk.ledger.signatures, walk.repository, index), ahead.reached)
         end.on_main = walk.on_main | {ObjectId(one) for one in ahead.on_main}
@@ -118,12 +119,12 @@ def _index_upto(repository: Repository, ids: Sequence[ObjectId]) -> LedgerIndex:
     """Return the index of the first commits: as it is remembered, or by what each adds. Both are claims here."""
     data = repository.recall(MEMORY)
     known = None if data is None else LedgerIndex.parse(data)
-    if known is not None and known.position_of(ids[-1]) == len(ids) - 1:
+    if known is not None and known.commits.position_of(ids[-1]) == len(ids) - 1:
         return known.until(len(ids) - 1)
     made = LedgerIndex()
     for commit, changes in zip(ids, repository.changes_of(ids), strict=True):
         files = sorted((one.path, one.after.object_id) for one in changes if one.after is not None)
-        made.add(commit, [row_of(len(made), path, blob) for path, blob in files])
+        made.add(commit, [row_of(len(made.commits), path, blob) for path, blob in files])
     return made
 
 
@@ -137,8 +138,8 @@ def claimed_walk(ledger: Ledger) -> Walk:
     releases = [one for _key, one in ledger.statements("release") if isinstance(one, Release)]
     tags = {one.name: str(one.tag) for one in releases}
     state = State(
-        VERSION, "", recorded_main(ledger), index.tip or "", "", len(landed), len(releases), sequence, last_at,
-        index.tip or "", tags,
+        VERSION, "", recorded_main(ledger), index.commits.tip or "", "", len(landed), len(releases), sequence, last_at,
+        index.commits.tip or "", tags,
     )  # fmt: skip
     walk = walk_of(ledger, state)
     recent = landed[-_BASES:]

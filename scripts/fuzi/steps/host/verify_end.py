@@ -32,8 +32,8 @@ def less_than_known(walk: Walk, pin: Pin, highest: Pin | None) -> list[Reason]:
     """Refuse a history that lacks what was verified before, here or in another copy (step 8)."""
     index, repository = walk.ledger.index, walk.repository
     for known in (pin, highest or pin):
-        if known.ledger is not None and index.position_of(known.ledger) is None:
-            is_shorter = len(index) < known.commits or _leads_to(repository, walk.ledger.tip, known.ledger)
+        if known.ledger is not None and index.commits.position_of(known.ledger) is None:
+            is_shorter = len(index.commits) < known.commits or _leads_to(repository, walk.ledger.tip, known.ledger)
             return [older_than(walk.ledger.tip, known.ledger) if is_shorter else lacking_of("ledger", known.ledger)]
         is_kept = known.main is None or known.main in walk.on_main or _leads_to(repository, known.main, walk.main)
         if known.main is not None and not is_kept:

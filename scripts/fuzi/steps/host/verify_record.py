@@ -122,7 +122,7 @@ def _landing_problem(walk: Walk, filed: Filed, record: Landing, at: dt.datetime,
     if case.emergencies:
         book = DebtBook(repository, ledger, ground, at, filed.position)
         case = replace(case, owing=book.owing())
-    parent = ledger.index.commit_at(filed.position - 1)
+    parent = ledger.index.commits.commit_at(filed.position - 1)
     found = (commit.id, commit.tree, commit.parents[0])
     return next(iter(admission.landing_problems(filed, case, found, parent)), None)
 

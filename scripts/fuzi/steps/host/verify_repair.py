@@ -27,7 +27,7 @@ def repair_problem(walk: Walk, filed: Filed, record: Repair, at: dt.datetime) ->
     if not (is_here(walk.repository, record.found) and is_here(walk.repository, ObjectId(record.commit))):
         return Reason("history-rewritten", msg("main lacks {commit}, which a repair names", commit=record.commit))
     case = load_repair_case(walk.repository, before, walk.ledger, at)
-    parent = walk.ledger.index.commit_at(filed.position - 1)
+    parent = walk.ledger.index.commits.commit_at(filed.position - 1)
     return next(iter(finish_problems(walk.repository, walk.ledger, (filed, record, parent), case)), None)
 
 

@@ -30,7 +30,7 @@ def tree_problems(walk: Walk, since: ObjectId | None = None) -> list[Reason]:
 
 def _grown(walk: Walk, since: ObjectId | None, tip: ObjectId) -> ObjectId | None:
     index = walk.ledger.index
-    place = None if since is None else index.position_of(since)
+    place = None if since is None else index.commits.position_of(since)
     if since is None or place is None:
         return None
     return grown_tree(walk.repository, since, index.after(place), len(tip))

@@ -10,7 +10,7 @@ from fuzi.formats.roster_file import PATH
 from fuzi.gate.host_keys import host_keys
 from fuzi.model.ids import ObjectId
 from fuzi.model.people import Roster
-from fuzi.steps.record.ledger_index import Row
+from fuzi.steps.record.ledger_row import Row
 from fuzi.steps.record.main_line import MainLine
 from fuzi.steps.record.recorded import Recorded
 from fuzi.steps.record.rules import load_roster

@@ -31,7 +31,8 @@ from fuzi.ports.repository import Commit, Repository
 from fuzi.ports.signatures import Signatures
 from fuzi.steps.record.host_keys import HostKeys
 from fuzi.steps.record.ledger_commit import additions
-from fuzi.steps.record.ledger_index import LedgerIndex, Row, row_of
+from fuzi.steps.record.ledger_index import LedgerIndex
+from fuzi.steps.record.ledger_row import Row, row_of
 from fuzi.steps.record.ledger_tree import demand_no_empty_folder
 from fuzi.steps.record.ledger_views import Changes, Positions, Records
 from fuzi.steps.record.recorded import Kept
@@ -67,7 +68,7 @@ class Ledger(Struct, dict=True, weakref=True):
     @property
     def tip(self) -> ObjectId | None:
         """Return the last commit; None where there is none."""
-        return self.index.tip
+        return self.index.commits.tip
 
     @property
     def positions(self) -> Mapping[ObjectId, int]:
@@ -204,7 +205,7 @@ class Ledger(Struct, dict=True, weakref=True):
         named = sorted(files)
         bodies = dict(self.repository.read_many(sorted({blob for _path, blob in named})))
         envelopes = [parse_envelope(bodies[blob], path) for path, blob in named]
-        rows = [row_of(len(self.index), path, blob) for path, blob in named]
+        rows = [row_of(len(self.index.commits), path, blob) for path, blob in named]
         return [row.id for row in self.take_in(commit, rows, envelopes, [None] * len(rows))]
 
     def take_in(
@@ -257,7 +258,7 @@ def load_ledger(repository: Repository, signatures: Signatures, tip: ObjectId | 
     if tip is None:
         return Ledger(signatures, repository)
     known = _remembered(repository)
-    place = None if known is None else known.position_of(tip)
+    place = None if known is None else known.commits.position_of(tip)
     if known is not None and place is not None:
         return Ledger(signatures, repository, known.until(place))
     commits = () if known is None else _beyond(repository, known, tip)
@@ -276,20 +277,20 @@ def _remembered(repository: Repository) -> LedgerIndex | None:
 
 def _beyond(repository: Repository, known: LedgerIndex, tip: ObjectId) -> tuple[ObjectId, ...]:
     """Return the commits that continue a remembered ledger; none where `tip` does not continue it."""
-    if known.tip is None:
+    if known.commits.tip is None:
         return ()
     try:
-        commits = repository.line(tip, (known.tip,), MOST_COMMITS)
+        commits = repository.line(tip, (known.commits.tip,), MOST_COMMITS)
     except AskedWrongly:  # it is of a ledger that is not here
         return ()
-    return commits if commits and repository.commit(commits[0]).parents == (known.tip,) else ()
+    return commits if commits and repository.commit(commits[0]).parents == (known.commits.tip,) else ()
 
 
 def _grow(index: LedgerIndex, repository: Repository, ids: Sequence[ObjectId]) -> None:
     """Take in many commits by their places alone."""
     for commit, changes in zip(repository.commits_of(ids), repository.changes_of(ids), strict=True):
-        added = additions(index.tip, commit, changes)
-        index.add(commit.id, [row_of(len(index), path, blob) for path, blob in sorted(added)])
+        added = additions(index.commits.tip, commit, changes)
+        index.add(commit.id, [row_of(len(index.commits), path, blob) for path, blob in sorted(added)])
 
 
 def extend(ledger: Ledger, repository: Repository, commits: Sequence[Commit]) -> list[list[Sha256]]:

@@ -6,19 +6,16 @@ only grows. It saves time and proves nothing: whoever wants proof reads the comm
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import takewhile
-from typing import NamedTuple
 
 from fuzi.errors import IntegrityFailed
 from fuzi.messages import msg
-from fuzi.model.ids import ObjectId, Sha256
+from fuzi.model.ids import ObjectId
+from fuzi.steps.record.ledger_commits import CommitList, is_list_of_names
+from fuzi.steps.record.ledger_row import Row, parse_row
 
 _HEAD = b"fuzi ledger index 1\n"
-_PLACE = re.compile(
-    r"([a-z][a-z-]{0,30})/([0-9]{4}-[0-9]{2}-[0-9]{2}|[0-9a-f]{2}/[a-z0-9][a-z0-9-]{0,63})/([0-9a-f]{64})\.json"
-)
 _RECEIPT = b" receipt "
 _MOST_ROWS = 20_000
 """Rows that are kept as they were last read: about 10 MB."""
@@ -28,50 +25,11 @@ _FEW = 64
 """Questions that are answered by searching the text; who asks more often gets a dictionary."""
 
 
-class Row(NamedTuple):
-    """One record: the commit that adds it (by position), its kind, its folder, its id, and the blob that holds it.
-
-    `line` is where the index holds it.
-    """
-
-    position: int
-    kind: str
-    shelf: str
-    id: Sha256
-    blob: ObjectId
-    line: int = -1
-
-    @property
-    def change(self) -> str:
-        """Return the change it belongs to; empty where it belongs to none."""
-        return self.shelf.partition("/")[2]
-
-    @property
-    def path(self) -> str:
-        """Return its file in the ledger."""
-        return f"{self.kind}/{self.shelf}/{self.id}.json"
-
-
-def row_of(position: int, path: str, blob: ObjectId) -> Row:
-    """Return the row of a record from its path alone.
-
-    Raises:
-        IntegrityFailed: no record can stand there.
-    """
-    match = _PLACE.fullmatch(path)
-    if match is None:
-        raise IntegrityFailed(
-            msg("no record can stand at {path}", path=path),
-            msg("nothing is taken from it; ask for a fresh copy of the ledger from the host"),
-        )
-    return Row(position, match[1], match[2], Sha256(match[3]), blob)
-
-
 class LedgerIndex:
-    """The commits of a ledger and the records that each adds, in order."""
+    """The commits of a ledger and the records that each of them adds, in order."""
 
     def __init__(self, commits: bytes = b"", rows: bytes = b"") -> None:
-        self._commits = bytearray(commits)
+        self.commits = CommitList(commits)
         self._rows = bytearray(b"\n")
         self._rows += rows
         self._asked = self._added = 0
@@ -79,39 +37,7 @@ class LedgerIndex:
         self._firsts: dict[str, int] = {}
         self._offsets: dict[bytes, int] | None = None if rows else {}
         self._changes: dict[str, list[int]] | None = None if rows else {}
-        self._places: dict[bytes, int] | None = None if commits else {}
         self._starts: list[int] | None = None if commits else []
-
-    # commits
-
-    def __len__(self) -> int:
-        return len(self._commits) // self._width if self._commits else 0
-
-    @property
-    def _width(self) -> int:
-        return self._commits.index(b"\n") + 1
-
-    @property
-    def tip(self) -> ObjectId | None:
-        """Return the last commit; None where there is none."""
-        return self.commit_at(len(self) - 1) if self._commits else None
-
-    def commit_at(self, position: int) -> ObjectId:
-        """Return the commit at a position, counted from 0."""
-        start = position * self._width
-        return ObjectId(self._commits[start : start + self._width - 1].decode())
-
-    def position_of(self, commit: str) -> int | None:
-        """Return how many commits come before one; None where the ledger does not hold it."""
-        if not self._commits or len(commit) != self._width - 1 or not commit.isascii():
-            return None
-        name = commit.encode()
-        if self._is_busy() and self._places is None:
-            self._places = {one: place for place, one in enumerate(bytes(self._commits).split(b"\n")[:-1])}
-        if self._places is not None:
-            return self._places.get(name)
-        start = self._commits.find(name + b"\n")
-        return None if start < 0 or start % self._width else start // self._width
 
     def _is_busy(self) -> bool:
         self._asked += 1
@@ -168,11 +94,11 @@ class LedgerIndex:
     def after(self, position: int) -> Iterator[Row]:
         """Yield every record of the commits after a position, in order."""
         start = self._start_of(position + 1)
-        return iter(()) if start < 0 else (_row(bytes(line), at) for at, line in self._lines(start + 1))
+        return iter(()) if start < 0 else (parse_row(bytes(line), at) for at, line in self._lines(start + 1))
 
     def all(self) -> Iterator[Row]:
         """Yield every record, in order."""
-        return (_row(bytes(line), start) for start, line in self._lines())
+        return (parse_row(bytes(line), start) for start, line in self._lines())
 
     def changes(self) -> Mapping[str, tuple[Row, ...]]:
         """Return every change with its records, in order of their first ones."""
@@ -214,7 +140,7 @@ class LedgerIndex:
 
     def last_before(self, kind: str, position: int) -> Row | None:
         """Return the newest record of a kind in a commit before a position."""
-        end = self._start_of(position) if position < len(self) else len(self._rows)
+        end = self._start_of(position) if position < len(self.commits) else len(self._rows)
         wanted = f" {kind} ".encode()
         if kind not in self._firsts:  # most kinds are rare: what is nowhere is not looked for again
             self._firsts[kind] = self._rows.find(wanted)
@@ -233,7 +159,7 @@ class LedgerIndex:
             self._starts = self._all_starts()
         if self._starts is None:
             own = f"\n{position} ".encode()
-            if 2 * position < len(self):
+            if 2 * position < len(self.commits):
                 return self._rows.find(own)
             start = self._rows.rfind(own)
             while start > 0 and self._rows.startswith(own, before := self._rows.rfind(b"\n", 0, start)):
@@ -243,7 +169,7 @@ class LedgerIndex:
 
     def _all_starts(self) -> list[int]:
         """Return for every commit where its rows begin, counted from the line break before them; -1 for none."""
-        starts = [-1] * len(self)
+        starts = [-1] * len(self.commits)
         for start, line in reversed(list(self._lines())):
             place = int(line[: line.index(b" ")])
             if place < len(starts):
@@ -259,7 +185,7 @@ class LedgerIndex:
 
     def _row_at(self, start: int) -> Row:
         known = self._near.get(start)
-        return known or self._keep(_row(bytes(self._rows[start : self._rows.index(b"\n", start)]), start))
+        return known or self._keep(parse_row(bytes(self._rows[start : self._rows.index(b"\n", start)]), start))
 
     def _keep(self, row: Row) -> Row:
         """Keep a row at hand: what is asked of one place is asked of it again soon."""
@@ -282,10 +208,7 @@ class LedgerIndex:
         Raises:
             IntegrityFailed: a record of that id stands in the ledger already.
         """
-        name = commit.encode()
-        if self._places is not None:
-            self._places[name] = len(self)
-        self._commits += name + b"\n"
+        self.commits.add(commit)
         if self._firsts:
             self._firsts = {kind: place for kind, place in self._firsts.items() if place >= 0}
         if self._starts is not None:
@@ -307,15 +230,14 @@ class LedgerIndex:
 
     def until(self, position: int) -> LedgerIndex:
         """Return the index as it was when the commit at a position was the last one."""
-        if position == len(self) - 1:
+        if position == len(self.commits) - 1:
             return self
         end = self._rows.find(f"\n{position + 1} ".encode())
-        commits = self._commits[: (position + 1) * self._width]
-        return LedgerIndex(bytes(commits), bytes(self._rows[1 : end + 1 if end >= 0 else None]))
+        return LedgerIndex(self.commits.until(position), bytes(self._rows[1 : end + 1 if end >= 0 else None]))
 
     def dump(self) -> bytes:
         """Return the index as bytes."""
-        return _HEAD + bytes(self._commits) + bytes(self._rows)
+        return _HEAD + self.commits.dump() + bytes(self._rows)
 
     @classmethod
     def parse(cls, data: bytes) -> LedgerIndex | None:
@@ -324,21 +246,6 @@ class LedgerIndex:
             return None
         commits, gap, rows = data[len(_HEAD) :].partition(b"\n\n")
         commits += b"\n"
-        if not gap or not _is_list_of_names(commits) or not rows.endswith(b"\n"):
+        if not gap or not is_list_of_names(commits) or not rows.endswith(b"\n"):
             return None
         return cls(commits, rows)
-
-
-def _is_list_of_names(commits: bytes) -> bool:
-    """Tell whether bytes are object names of one width, each on its line: looked at as a whole, not line by line."""
-    width = commits.find(b"\n") + 1
-    if width not in {41, 65} or len(commits) % width:
-        return False
-    count = len(commits) // width
-    ends = commits[width - 1 :: width]
-    return ends.count(b"\n") == commits.count(b"\n") == count and not commits.strip(b"0123456789abcdef\n")
-
-
-def _row(line: bytes, start: int) -> Row:
-    position, kind, shelf, record, blob = line.decode().split(" ")
-    return Row(int(position), kind, shelf, Sha256(record), ObjectId(blob), start)

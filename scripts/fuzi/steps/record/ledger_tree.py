@@ -16,7 +16,8 @@ from fuzi.messages import msg
 from fuzi.model.ids import ObjectId
 from fuzi.model.tree import REGULAR
 from fuzi.ports.repository import Commit, Repository
-from fuzi.steps.record.ledger_index import LedgerIndex, Row
+from fuzi.steps.record.ledger_index import LedgerIndex
+from fuzi.steps.record.ledger_row import Row
 
 _Folder = dict[str, Any]
 """Names with the objects they get; a folder is another such mapping."""

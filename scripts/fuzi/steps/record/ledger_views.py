@@ -8,7 +8,8 @@ from functools import cached_property
 from typing import Generic, TypeVar
 
 from fuzi.model.ids import ObjectId, Sha256
-from fuzi.steps.record.ledger_index import LedgerIndex, Row
+from fuzi.steps.record.ledger_index import LedgerIndex
+from fuzi.steps.record.ledger_row import Row
 
 Record = TypeVar("Record")
 
@@ -20,16 +21,16 @@ class Positions(Mapping[ObjectId, int]):
     index: LedgerIndex
 
     def __getitem__(self, commit: ObjectId) -> int:
-        place = self.index.position_of(commit)
+        place = self.index.commits.position_of(commit)
         if place is None:
             raise KeyError(commit)
         return place
 
     def __iter__(self) -> Iterator[ObjectId]:
-        return (self.index.commit_at(place) for place in range(len(self.index)))
+        return (self.index.commits.commit_at(place) for place in range(len(self.index.commits)))
 
     def __len__(self) -> int:
-        return len(self.index)
+        return len(self.index.commits)
 
 
 @dataclass(frozen=True, eq=False)

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from fuzi.model.change_statement import Landing
 from fuzi.model.exception_record import Repair
 from fuzi.model.ids import ObjectId
-from fuzi.steps.record.ledger_index import Row
+from fuzi.steps.record.ledger_row import Row
 from fuzi.steps.record.recorded import Recorded
 
 _FEW = 16
@@ -29,7 +29,7 @@ class MainLine:
         if self._asked < _FEW and not self._read:
             self._asked += 1
             return _recorded_before(self._ledger, position)
-        end = len(self._ledger.index)
+        end = len(self._ledger.index.commits)
         index = self._ledger.index
         if self._read < end and (index.holds("landing", self._read) or index.holds("repair", self._read)):
             repairs = [row for row in index.between("repair", self._read, end) if _commit(self._ledger, row)]
@@ -44,7 +44,7 @@ class MainLine:
 
 def recorded_main(ledger: Recorded) -> ObjectId:
     """Return main's tip as the whole ledger records it."""
-    return _recorded_before(ledger, len(ledger.index))
+    return _recorded_before(ledger, len(ledger.index.commits))
 
 
 def _recorded_before(ledger: Recorded, position: int) -> ObjectId:

@@ -103,7 +103,7 @@ class Withdrawn:
         return tuple(one for page in sorted(found) for one in found[page])
 
     def _take_in(self) -> None:
-        end = len(self.ledger.index)
+        end = len(self.ledger.index.commits)
         if self._read == 0 and end:
             self._found += ((0, one.page, one) for one in self._carried())
         if self._read < end:

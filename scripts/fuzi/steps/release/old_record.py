@@ -69,7 +69,7 @@ def withdrawn_pages(ledger: Ledger, at: dt.datetime) -> tuple[Tombstone, ...]:
     found = {one.page: one for one in tombstones(ledger, at)}
     anew = ledger.refounding
     for one in () if anew is None else anew.withdrawn:
-        if one.page not in found and in_force(ledger, one.page, len(ledger.index)):
+        if one.page not in found and in_force(ledger, one.page, len(ledger.index.commits)):
             found[one.page] = Tombstone(one.page, one.reason_kind, one.reason, one.at)
     return tuple(found[page] for page in sorted(found))
 

@@ -16,7 +16,8 @@ from fuzi.errors import IntegrityFailed
 from fuzi.model.ids import ObjectId, Sha256, sha256_of
 from fuzi.steps.record import ledger as ledger_file
 from fuzi.steps.record.ledger import MEMORY, load_ledger
-from fuzi.steps.record.ledger_index import LedgerIndex, Row, row_of
+from fuzi.steps.record.ledger_index import LedgerIndex
+from fuzi.steps.record.ledger_row import Row, row_of
 
 KINDS = ("submission", "approval", "receipt", "release")
 CHANGES = ("a", "a-b", "b", "receipt", "x" * 64)
@@ -55,15 +56,18 @@ def same(index: LedgerIndex, ledger: Sequence[Sequence[Row]]) -> None:
     def plain(found: object) -> object:
         return found._replace(line=-1) if isinstance(found, Row) else found
 
-    assert len(index) == len(ledger)
-    assert index.tip == (commit_at(len(ledger) - 1) if ledger else None)
+    assert len(index.commits) == len(ledger)
+    assert index.commits.tip == (commit_at(len(ledger) - 1) if ledger else None)
     assert [plain(one) for one in index.all()] == rows
     for position in range(-1, len(ledger)):
         assert [plain(one) for one in index.after(position)] == [one for one in rows if one.position > position]
     for position in range(len(ledger)):
-        assert (index.commit_at(position), index.position_of(commit_at(position))) == (commit_at(position), position)
-    assert index.position_of(commit_at(len(ledger))) is None
-    assert index.position_of("") is index.position_of("页" * 40) is None
+        assert (index.commits.commit_at(position), index.commits.position_of(commit_at(position))) == (
+            commit_at(position),
+            position,
+        )
+    assert index.commits.position_of(commit_at(len(ledger))) is None
+    assert index.commits.position_of("") is index.commits.position_of("页" * 40) is None
     for kind in KINDS:
         own = [one for one in rows if one.kind == kind]
         assert [plain(one) for one in index.of_kind(kind)] == own
@@ -216,7 +220,7 @@ def test_a_memory_of_another_or_a_rewritten_ledger_is_not_used(here: GitReposito
     assert dumped(here, mine[-1]) == fresh
     forked = commit_of(here, {f"approval/aa/z/{sha256_of(b'z')}.json": b"z"}, mine[1])
     dumped(here, mine[-1])
-    assert load_ledger(here, SshSignatures(), forked).index.position_of(mine[2]) is None
+    assert load_ledger(here, SshSignatures(), forked).index.commits.position_of(mine[2]) is None
 
 
 def test_a_memory_of_objects_that_are_not_here_is_not_used(here: GitRepository) -> None:

@@ -10,7 +10,8 @@ import pytest
 from fuzi.adapters.git import GitRepository
 from fuzi.formats.tree_id import tree_id
 from fuzi.model.ids import ObjectId
-from fuzi.steps.record.ledger_index import LedgerIndex, Row, row_of
+from fuzi.steps.record.ledger_index import LedgerIndex
+from fuzi.steps.record.ledger_row import Row, row_of
 from fuzi.steps.record.ledger_tree import expected_tree, grown_tree
 
 PATHS = [
