@@ -87,7 +87,7 @@ def test_values_are_named_in_chinese_in_a_help(verb: str) -> None:
     named = [
         line
         for line in text.splitlines()
-        if re.match(r"(用法：.* [A-Z]{1,}\b|  -[^ ]*(, --\S+)? \[?[A-Z]{1,}\b)", line)
+        if re.match(r"(用法：.* [A-Z]{1,}\b|  -[-a-z]+(, --[-a-z]+)? \[?[A-Z]{1,}\b)", line)
     ]
     ranges = [line for line in text.splitlines() if "RANGE" in line]
     assert not named + ranges

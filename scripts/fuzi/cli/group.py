@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import click
 
 from fuzi import __version__
+from fuzi.cli.help_layout import HelpContext
 from fuzi.cli.metavars import translate_metavars
 from fuzi.cli.session import Session, Step
 from fuzi.cli.table import HIDDEN, VERBS, module_of
@@ -57,6 +59,8 @@ def take_globals(context: click.Context, values: dict[str, Any]) -> dict[str, An
 class Verb(click.Command):
     """A verb: its function gets the session first and returns the exit code (None is 0)."""
 
+    context_class = HelpContext
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"options_metavar": _("[OPTIONS]"), **kwargs})
         self.params = [*self.params, *global_options()]
@@ -66,7 +70,23 @@ class Verb(click.Command):
         """Run the verb and return its exit code."""
         rest = take_globals(context, context.params)
         assert self.callback is not None  # noqa: S101 - a verb is made from a function
-        return int(context.invoke(self.callback, context.ensure_object(Session), **rest) or 0)
+        with _naming(context):
+            return int(context.invoke(self.callback, context.ensure_object(Session), **rest) or 0)
+
+    def parse_args(self, context: click.Context, arguments: list[str]) -> list[str]:
+        """Read what was typed."""
+        with _naming(context):
+            return super().parse_args(context, arguments)
+
+
+@contextmanager
+def _naming(context: click.Context) -> Iterator[None]:
+    """Let a misuse name its verb, whose help tells the rest; click leaves it out where a value is missing."""
+    try:
+        yield
+    except click.UsageError as error:
+        error.ctx = error.ctx or context
+        raise
 
 
 def verb(name: str, **settings: Any) -> Callable[[Step], Verb]:
@@ -82,6 +102,8 @@ def verb(name: str, **settings: Any) -> Callable[[Step], Verb]:
 
 class VerbGroup(click.Group):
     """The verbs of `fuzi`, each imported on its first use."""
+
+    context_class = HelpContext
 
     def list_commands(self, context: click.Context) -> list[str]:
         """Return the verbs in the order of the table."""
@@ -132,5 +154,5 @@ def build_group() -> VerbGroup:
         context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
         no_args_is_help=True,
         options_metavar=_("[OPTIONS]"),
-        subcommand_metavar=_("VERB [ARGUMENTS]..."),
+        subcommand_metavar=_("VERB [ARGUMENTS]…"),
     )

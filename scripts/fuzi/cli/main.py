@@ -14,6 +14,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import click
+
     from fuzi.cli.session import Session
     from fuzi.errors import FuziError
 
@@ -62,14 +64,27 @@ def _run(arguments: list[str]) -> int:
     except click.exceptions.Abort:
         return INTERRUPTED
     except click.ClickException as error:
-        click.echo(session.translate("not understood: {what}").format(what=error.format_message()), err=True)
-        click.echo(session.translate("see `fuzi --help` or `fuzi VERB --help`"), err=True)
-        if _wants_json(arguments):
-            _say_json({"outcome": "error", "exit": 2, "message": error.format_message(), "problems": []})
-        return 2
+        return _say_misuse(error, session, wants_json=_wants_json(arguments))
     except FuziError as error:
         _report(error, session)
         return error.exit_code
+
+
+def _say_misuse(error: click.ClickException, session: Session, *, wants_json: bool) -> int:
+    """Tell what was typed wrongly, and which help tells how it is written; a group without a verb shows its help."""
+    import click
+
+    from fuzi.cli.misuse import help_command, misuse_sentence
+
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        click.echo(error.format_message(), err=True)
+        return 2
+    what = misuse_sentence(error, session.translate)
+    click.echo(session.translate("not understood: {what}").format(what=what), err=True)
+    click.echo(session.translate("see `{command} --help`").format(command=help_command(error)), err=True)
+    if wants_json:
+        _say_json({"outcome": "error", "exit": 2, "message": what, "problems": []})
+    return 2
 
 
 def _wants_json(arguments: list[str]) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 import click
 
 from fuzi.cli.group import Verb, global_options, take_globals
+from fuzi.cli.help_layout import HelpContext
 from fuzi.cli.metavars import translate_metavars
 from fuzi.cli.session import Step
 from fuzi.cli.words import _
@@ -16,8 +17,10 @@ from fuzi.cli.words import _
 class WordGroup(click.Group):
     """A verb and its words; global options are taken before and after the word."""
 
+    context_class = HelpContext
+
     def __init__(self, name: str, **settings: Any) -> None:
-        super().__init__(name, options_metavar=_("[OPTIONS]"), subcommand_metavar=_("WORD [ARGUMENTS]..."), **settings)
+        super().__init__(name, options_metavar=_("[OPTIONS]"), subcommand_metavar=_("WORD [ARGUMENTS]…"), **settings)
         self.params = [*self.params, *global_options()]
         translate_metavars(self.params)
 

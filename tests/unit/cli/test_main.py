@@ -9,7 +9,9 @@ import click
 import pytest
 
 from fuzi.cli import group, main
+from fuzi.cli.counting import Count
 from fuzi.cli.group import verb
+from fuzi.cli.review import DAY
 from fuzi.cli.session import Session
 from fuzi.errors import AskedWrongly, FuziError, IntegrityFailed, MalformedFile, Problem, WorldFailed
 from fuzi.messages import msg
@@ -131,16 +133,57 @@ def test_the_language_is_chosen_wherever_it_is_asked_for(
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["frob"], "没有 'frob' 这个命令"),
-        (["--frob"], "没有 '--frob' 这个选项"),
-        (["--format", "xml", "init"], "不在可选范围内"),
-        (["--repo", "/no/such/folder", "init"], "不存在"),
-        (["init", "--key"], "后面要跟一个值"),
+        (["frob"], "没有“frob”这个命令。"),
+        (["--frob"], "没有“--frob”这个选项。您要写的是不是“--repo”？"),
+        (["--format", "xml", "init"], "“--format”的值不合要求：“xml”不在可选范围内：“text”、“json”。"),
+        (["--repo", "/no/such/folder", "init"], "“--repo”的值不合要求：文件夹“/no/such/folder”不存在。"),
+        (["init"], "缺少参数“栏目”。"),
+        (["init", "column", "--key"], "选项“--key”后面要跟一个值。"),
+        (["init", "column", "--slugs"], "没有“--slugs”这个选项。您要写的是不是“--slug”、“--lang”？"),
+        (["init", "column", "--slug", "a", "--only", "0"], "“--only”的值不合要求：0 超出范围：不小于 1。"),
+        (["init", "column", "--slug", "a", "--only", "x"], "“--only”的值不合要求：“x”不是整数。"),
+        (
+            ["init", "column", "--slug", "a\x1b[1m", "--until", "x\x1b[1m"],
+            "“--until”的值不合要求：x\\u{1b}[1m 不是日期",
+        ),
+        (["init", "column"], "缺少选项“-s / --slug”。"),
     ],
 )
-def test_a_mistyped_command_is_explained_in_chinese(
-    trial: dict[str, object], arguments: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+def test_a_mistyped_command_is_explained_in_chinese_with_chinese_marks(
+    monkeypatch: pytest.MonkeyPatch, arguments: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    monkeypatch.setenv("FUZI_LANG", "zh")
+    monkeypatch.setattr(group.importlib, "import_module", lambda _name: type("Module", (), {"command": strict()}))
     assert main.run(arguments) == 2
     said = capsys.readouterr().err
-    assert sentence in said and "用法见" in said
+    named = "fuzi init" if "init" in arguments and arguments[0] == "init" else "fuzi"
+    assert said.startswith(f"命令有误：{sentence}")
+    assert said.endswith(f"用法见 `{named} --help`\n") and "'" not in said
+
+
+def strict() -> click.Command:
+    """Return a verb with an argument and options that can be written wrongly in every way."""
+
+    @verb("init")
+    @click.argument("column")
+    @click.option("-s", "--slug", required=True)
+    @click.option("--only", metavar="N", type=Count(1))
+    @click.option("--until", type=DAY)
+    def command(session: Session, **_said: object) -> int:
+        return 0
+
+    return command
+
+
+def test_what_a_verb_itself_finds_wrong_names_the_help_of_the_verb(
+    trial: dict[str, object], capsys: pytest.CaptureFixture[str]
+) -> None:
+    trial["raise"] = click.UsageError("say why")
+    assert main.run(["init"]) == 2
+    assert capsys.readouterr().err.endswith("用法见 `fuzi init --help`\n")
+
+
+def test_a_verb_without_its_word_shows_its_help_and_nothing_else(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main.run(["--lang", "zh", "roster"]) == 2
+    said = capsys.readouterr().err
+    assert said.startswith("用法：fuzi roster") and "命令有误" not in said

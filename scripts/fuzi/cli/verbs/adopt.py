@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from fuzi.cli.clone import open_clone
+from fuzi.cli.counting import Count
 from fuzi.cli.group import verb
 from fuzi.cli.session import Session
 from fuzi.cli.words import _
@@ -19,7 +20,7 @@ from fuzi.messages import msg
     ),
 )
 @click.argument("statement", metavar="STATEMENT")
-@click.option("--only", multiple=True, metavar="N", type=click.IntRange(1), help=_("only these, counted from 1"))
+@click.option("--only", multiple=True, metavar="N", type=Count(1), help=_("only these, counted from 1"))
 def command(session: Session, statement: str, only: tuple[int, ...]) -> int:
     """Adopt corrections."""
     from fuzi.steps.clone.correct import adopt

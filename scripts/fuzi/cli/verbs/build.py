@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 @click.option("--worktree", is_flag=True, help=_("build the files as they lie here, landed or not"))
 @click.option("-o", "out", type=click.Path(path_type=Path), help=_("the folder to build into (default: site)"))
 @click.option("--clean", is_flag=True, help=_("replace a site that was built there before"))
-@click.option("--as-of", "as_of", help=_("the instant the site is built for, such as 2026-11-23T09:00:00+08:00"))
+@click.option(
+    "--as-of", "as_of", metavar="TIME", help=_("the instant the site is built for, such as 2026-11-23T09:00:00+08:00")
+)
 def command(
     session: Session, ref: str | None, *, worktree: bool, out: Path | None, clean: bool, as_of: str | None
 ) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from fuzi.cli.clone import open_clone
+from fuzi.cli.counting import Count
 from fuzi.cli.group import verb
 from fuzi.cli.session import Session
 from fuzi.cli.words import _
@@ -20,10 +21,9 @@ from fuzi.cli.words import _
 @click.option(
     "--days",
     default=60,
-    show_default=True,
     metavar="DAYS",
-    type=click.IntRange(1, 400),
-    help=_("how many days ahead"),
+    type=Count(1, 400),
+    help=_("how many days ahead; 60 where it is left out"),
 )
 @click.option("--offline", is_flag=True, help=_("only what is here already"))
 def command(session: Session, days: int, offline: bool) -> int:

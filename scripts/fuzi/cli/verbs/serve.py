@@ -24,7 +24,7 @@ class Port(click.ParamType[int]):
 
 
 @verb("serve", help=_("Serve the files of this checkout as a site, on this machine only; a saved file shows at once."))
-@click.option("--port", type=Port(), default=8000, show_default=True, help=_("the port to serve on"))
+@click.option("--port", metavar="PORT", type=Port(), default=8000, show_default=True, help=_("the port to serve on"))
 def command(session: Session, port: int) -> int:
     """Serve a preview until Ctrl-C."""
     from fuzi import wiring
