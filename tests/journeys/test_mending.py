@@ -63,6 +63,8 @@ def test_values_are_shown_as_they_would_be_and_masked_when_agreed(
     page.chmod(0o640)
     before = page.read_bytes()
 
+    assert fuzi(["--repo", ".", "--lang", "zh", "check", "notes.md"]) == 1
+    assert capsys.readouterr().err.splitlines()[-1].startswith("`fuzi check --fix notes.md` 可处理其中 1 处")
     assert check("notes.md") == 1
     said = capsys.readouterr()
     assert page.read_bytes() == before
@@ -76,6 +78,8 @@ def test_values_are_shown_as_they_would_be_and_masked_when_agreed(
     assert page.stat().st_mode & 0o777 == 0o640
     assert "1 finding(s) are left to you" in said.err
     assert "mobile-phone" not in said.out
+    assert fuzi(["--repo", ".", "--lang", "en", "check", "notes.md"]) == 1
+    assert "--fix" not in capsys.readouterr().err
     assert [one.name for one in place.iterdir()] == ["notes.md"]
     (kept,) = (place.parent / "state").rglob("notes.md")
     assert kept.read_bytes() == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -15,6 +16,7 @@ from fuzi.reports.mending import document_lines, left_lines, text_lines
 from fuzi.steps.check.check import Answer, check
 from fuzi.steps.check.gather import Ground, Wish
 from fuzi.steps.check.mend import Manner, carry_out, planned, refuse_commits
+from fuzi.steps.check.mendable import mendable
 
 _PAGES = ("review/reasons", "review/page-rules", "review/confidentiality/rules")
 """Where rules are explained; a later folder goes before an earlier one where both explain a word."""
@@ -61,6 +63,17 @@ def mend(
             )
         )
     return check(wish, ground)
+
+
+def say_mendable(session: Session, wish: Wish, ground: Ground, answer: Answer) -> None:
+    """Say how many of the findings `--fix` would mend, where it would mend any: with the command that does it."""
+    count = 0 if session.is_quiet else mendable(answer.report, ground, lambda: wiring.mending_tools(ground).stripper)
+    if count:
+        where = ["--all"] if wish.is_all else [shlex.quote(str(one)) for one in wish.paths]
+        command = " ".join(["fuzi check --fix", *where])
+        session.say(
+            msg("`{command}` can mend {n} of them: it shows what it would do, and asks", command=command, n=count)
+        )
 
 
 def _show(session: Session, lines: Iterable[Message]) -> None:

@@ -86,7 +86,7 @@ def command(
 ) -> int:
     """Check, print the report, and say what was looked at and by whose rules."""
     from fuzi import wiring
-    from fuzi.cli.checking import mend, rule_pages, shaped
+    from fuzi.cli.checking import mend, rule_pages, say_mendable, shaped
     from fuzi.cli.workers import parse_workers
     from fuzi.reports.check import check_json, is_in_earlier_commit, is_in_words_of_commit
     from fuzi.steps.check.check import check
@@ -123,6 +123,8 @@ def command(
         session.say(
             msg("the words of a commit are sent too: write those of the last one again with `git commit --amend`")
         )
+    if not fix["fix"] and shape == "text" and not session.wants_json:
+        say_mendable(session, wish, ground, answer)
     if is_refused:
         return 1
     return 0 if answer.report.is_clean or (stop_at == "block" and not answer.report.blocks) else 1

@@ -5,7 +5,7 @@ Nothing is lost: the bytes that Git does not hold already are kept outside of th
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -133,10 +133,18 @@ def _files(wish: Wish, ground: Ground) -> Iterator[tuple[str, bytes]]:
     """Yield the files of the work tree that a check looked at, as they are now; links and what lies outside: none."""
     paths = {one.path for one in gather(wish, ground).sources if one.carrier is Carrier.FILE and one.path}
     for path in sorted(paths):
-        place = ground.root / path
-        if place.resolve() == place.parent.resolve() / place.name and _is_inside(ground, path):
-            for file in ground.files.under([place], ground.root) if ground.files.is_file(place) else ():
-                yield path, file.data
+        data = work_file(ground, path)
+        if data is not None:
+            yield path, data
+
+
+def work_file(ground: Ground, path: str) -> bytes | None:
+    """Return the bytes of a file of the work tree; None for a link, for what lies outside, and where there is none."""
+    place = ground.root / path
+    if place.resolve() != place.parent.resolve() / place.name or not _is_inside(ground, path):
+        return None
+    found = ground.files.under([place], ground.root) if ground.files.is_file(place) else ()
+    return next((file.data for file in found), None)
 
 
 def _is_inside(ground: Ground, path: str) -> bool:
@@ -158,9 +166,12 @@ def _without_form(findings: Sequence[Finding]) -> Iterator[Left]:
 def _count_left(findings: Sequence[Finding], texts: Sequence[Mended]) -> int:
     """Return how many findings no masked place answers for."""
     answered = {one.shown: {place.line for place in one.places} for one in texts}
-    return sum(
-        one.rule not in MENDABLE or getattr(one.where, "line", 0) not in answered.get(one.path, ()) for one in findings
-    )
+    return sum(not is_answered(one, answered.get(one.path, ())) for one in findings)
+
+
+def is_answered(finding: Finding, lines: Collection[int]) -> bool:
+    """Tell whether a finding is mended where values on some lines of its file are masked."""
+    return finding.rule in MENDABLE and getattr(finding.where, "line", 0) in lines
 
 
 def carry_out(files: Sequence[Mended], ground: Ground, tools: Tools) -> int:
