@@ -84,12 +84,17 @@ def _words(tag: int, kind: int, value: bytes) -> str:
         return value.decode("utf-16-le", "replace").strip("\0 ")
     if tag == _COMMENT:
         if value.startswith(b"UNICODE\0"):
-            swapped = value[8:9] == b"\0"
-            return value[8:].decode("utf-16-be" if swapped else "utf-16-le", "replace").strip("\0 ")
+            read = (value[8:].decode(kind, "replace").strip("\0 ") for kind in ("utf-16-le", "utf-16-be"))
+            return max(read, key=_familiar)
         return words_in(value[8:].strip(b"\0 "))
     if kind == 2 or (kind in {1, 7} and len(value) > 4):
         return words_in(value.strip(b"\0 "))
     return ""
+
+
+def _familiar(text: str) -> int:
+    """Return how much of a text is of the writing in use here: programs differ in which byte of a comment is first."""
+    return sum(char < "\u0100" or "\u3000" <= char <= "\u303f" or "\u4e00" <= char <= "\u9fff" for char in text)
 
 
 def _position(fields: Fields, order: str) -> str:

@@ -1,7 +1,8 @@
 """The words of one XML part of an office file (ECMA-376, ISO/IEC 26300), in document order, with the place of each.
 
 The words stand once as they are written, whatever their state. Where deleted, hidden or field text cuts them up, the
-paragraph stands a second time as it is shown and as it was; a table stands a second time row by row.
+paragraph stands a second time as it is shown and as it was; a table stands a second time row by row. What is data and
+no running text (the properties of a file, a part of somebody's own) stands a second time with each value by itself.
 """
 
 from __future__ import annotations
@@ -38,6 +39,11 @@ _HIDES = frozenset({"vanish", "webHidden", "specVanish"})
 _OFF = frozenset({"0", "false", "off"})
 _ASIDE = frozenset({"deleted", "hidden", "field", "text-box", "fallback", "ruby", "comment"})
 _LATER = frozenset({"inserted", *(_ASIDE - {"deleted"})})
+_RUNNING = frozenset(
+    {"t", "delText", "instrText", "span", "tspan", "textPath", "TextCode", "a", "b", "i", "u", "s", "em", "strong",
+     "font", "sub", "sup", "small", "big", "code", "mark", "ins", "del", "label"}
+)  # fmt: skip
+"""Elements that stand in the middle of a word or number; any other that holds words of its own is a value."""
 _TURN, _TURNED_END = {"rtl": "\u202e"}, "\u202c"
 """A run that Word shows in reverse (ECMA-376-1, 17.3.2.3), as a plain text says it."""
 _MOST_REPEATED = 1_000_000
@@ -61,12 +67,14 @@ class Words(Struct):
         pieces: the words as they are written.
         marks: (where the words of a place begin, the place).
         again: (place, words) that stand in `pieces` already, put together otherwise.
+        seams: where a value begins or ends that nothing keeps apart from what stands beside it.
     """
 
     pieces: list[str] = field(default_factory=list)
     size: int = 0
     marks: list[tuple[int, str]] = field(default_factory=list)
     again: list[tuple[str, str]] = field(default_factory=list)
+    seams: list[int] = field(default_factory=list)
     paragraph: int = 0
     paragraphs: list[list[tuple[str, frozenset[str]]]] = field(default_factory=list)
     states: list[str] = field(default_factory=list)
@@ -84,6 +92,7 @@ class Words(Struct):
             pieces.append(f"{words}\n\n")
             at += len(words) + 2
         yield TextLayer(part, "".join(pieces), tuple(marks), again=True)
+        yield TextLayer(part, _parted("".join(self.pieces), self.seams), (), again=True)
 
     def take(self, root: etree._Element) -> None:
         """Take every text below an element; references to entities are never expanded."""
@@ -122,9 +131,17 @@ class Words(Struct):
             self._put(symbol(element))
         elif local == "bdo":
             self._put(_TURN.get(_value(element), ""))
-        self._put(_own_text(element, local))
+        text = _own_text(element, local)
+        if self._is_value(local, text):
+            self.seams.append(self.size)
+        self._put(text)
+
+    def _is_value(self, local: str, text: str) -> bool:
+        return local not in _RUNNING and not self.paragraphs and bool(text.strip())
 
     def _close(self, element: Any, local: str) -> None:
+        if self._is_value(local, element.text or ""):
+            self.seams.append(self.size)
         self._put("\n\n" if local in _CELL else "\n" if local in _LINE else " " if local in _SPACE else "")
         if local == "noBreakHyphen":
             self._put("-")
@@ -196,6 +213,14 @@ class Words(Struct):
             place = f"table/{table.number}/{table.row}/{table.column}"
         state = "hidden" if self.is_hidden_run else self.states[-1] if self.states else ""
         return f"{place}/{state}" if state else place
+
+
+def _parted(text: str, seams: list[int]) -> str:
+    """Return a text with its values apart; empty where something stands between all of them already."""
+    inner = dict.fromkeys(seams)
+    ends = [seam for seam in inner if text[max(seam - 1, 0) : seam].isalnum() and text[seam : seam + 1].isalnum()]
+    starts = [0, *ends]
+    return "\n\n".join(text[start:end] for start, end in zip(starts, [*ends, len(text)], strict=True)) if ends else ""
 
 
 def _own_text(element: Any, local: str) -> str:

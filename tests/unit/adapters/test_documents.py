@@ -96,6 +96,25 @@ def test_runs_of_one_paragraph_are_one_word_and_paragraphs_are_lines() -> None:
     assert layer.text == "机密\n乙\n"
 
 
+CORE = (
+    '<c:coreProperties xmlns:c="urn:c" xmlns:d="urn:d"><d:creator>fuzi</d:creator><d:description>{}</d:description>'
+    "<c:revision>1</c:revision><c:created>2026-11-23T00:00:00Z</c:created></c:coreProperties>"
+)
+
+
+def test_each_property_of_a_file_is_a_value_by_itself() -> None:
+    number = "138" + "0013" + "8000"
+    (extracted,) = ChildDocuments().extract([("a.docx", document("", **{"docProps/core.xml": CORE.format(number)}))])
+    rules = {match.rule.id for layer in extracted.layers for match in matches_of(layer.text, Carrier.FILE)}
+    assert rules == {"mobile-phone"}
+
+
+def test_a_number_that_is_set_in_two_weights_stays_one_number() -> None:
+    body = '<?xml version="1.0"?><d><x>13800<b>138</b>000</x><y>12</y></d>'
+    texts = [layer.text for layer in document_readers.extract(document("", **{"item1.xml": body})).layers]
+    assert [text for text in texts if text.startswith("138")] == ["1380013800012", "13800138000\n\n12"]
+
+
 def test_words_that_are_shown_in_reverse_are_found_as_they_are_shown() -> None:
     number = "138" + "0013" + "8000"
     for way, is_turned in (("rtl", True), ("ltr", False)):

@@ -122,6 +122,10 @@ PLANTED: dict[str, tuple[str, Callable[[], bytes]]] = {
         "exif",
         lambda: jpeg(segment(0xE1, EXIF + tiff({0x9286: (7, 16, b"UNICODE\0" + TOKEN.encode("utf-16-le"))}))),
     ),
+    "jpeg: comment of the user, big-endian": (
+        "exif",
+        lambda: jpeg(segment(0xE1, EXIF + tiff({0x9286: (7, 16, b"UNICODE\0" + TOKEN.encode("utf-16-be"))}))),
+    ),
     "jpeg: xmp": ("xmp", lambda: jpeg(segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0" + SPACE))),
     "jpeg: iptc": ("iptc", lambda: jpeg(segment(0xED, IPTC))),
     "jpeg: segment of its own": ("words", lambda: jpeg(segment(0xEF, WORDS))),
