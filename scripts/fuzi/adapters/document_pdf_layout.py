@@ -84,10 +84,10 @@ def layout_of(data: bytes) -> Layout:
             layout.streams.append((begun, head, data[body_at : max(body_at, data.rfind(b"endstream", body_at, at))]))
             layout.unused.append(rest)
         elif kind == "string" and (is_object or depth):
-            at = _after_string(data, at)
-            layout.strings.append(_unescaped(data[start + 1 : at - 1]))
+            at = after_string(data, at)
+            layout.strings.append(unescaped(data[start + 1 : at - 1]))
         elif kind == "hex" and (is_object or depth):
-            layout.strings.append(_from_hex(token[0][1:-1]))
+            layout.strings.append(from_hex(token[0][1:-1]))
         elif kind in {"open", "close"}:
             depth = max(0, depth + (1 if kind == "open" else -1))
         elif token[0] == b"endobj":
@@ -105,10 +105,10 @@ def strings_in(data: bytes) -> Iterator[bytes]:
     while (match := _HEX.search(data, at)) is not None:
         at = match.end()
         if match[1] is not None:
-            yield _from_hex(match[1])
+            yield from_hex(match[1])
             continue
-        at = _after_string(data, match.end())
-        yield _unescaped(data[match.end() : at - 1])
+        at = after_string(data, match.end())
+        yield unescaped(data[match.end() : at - 1])
 
 
 def _is_lawful(kind: str, token: bytes, *, is_inside: bool) -> bool:
@@ -153,7 +153,7 @@ def _after_stream(data: bytes, start: int, head: bytes, lengths: dict[bytes, int
     return end_at + len(b"endstream"), data[own:end_at]
 
 
-def _after_string(data: bytes, at: int) -> int:
+def after_string(data: bytes, at: int) -> int:
     """Return where a string in brackets ends; brackets in it come in pairs (7.3.4.2)."""
     depth = 1
     for step in _STRING_STEP.finditer(data, at):
@@ -163,7 +163,9 @@ def _after_string(data: bytes, at: int) -> int:
     return len(data)
 
 
-def _unescaped(text: bytes) -> bytes:
+def unescaped(text: bytes) -> bytes:
+    """Return the bytes that a string in brackets stands for (7.3.4.2)."""
+
     def meant(code: re.Match[bytes]) -> bytes:
         if code[1].isdigit():
             return bytes([int(code[1], 8) & 0xFF])
@@ -172,7 +174,8 @@ def _unescaped(text: bytes) -> bytes:
     return _ESCAPE.sub(meant, text)
 
 
-def _from_hex(digits: bytes) -> bytes:
+def from_hex(digits: bytes) -> bytes:
+    """Return the bytes that a string of hexadecimal digits stands for (7.3.4.3)."""
     bare = b"".join(digits.split())
     return bytes.fromhex((bare + b"0" * (len(bare) % 2)).decode("ascii"))
 

@@ -16,6 +16,8 @@ _SEPARATE = "\n\n"
 _PRINTED = re.compile(
     rb"(?:[\t\r\n\x20-\x7e]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}){6,}"
 )
+_RUN = re.compile(rb"(?:[\x20-\x7e]|[\xe3-\xe9\xef][\x80-\xbf]{2}){10,}")
+_WIDE = re.compile(rb"(?:[\x20-\x7e]\0){7,}")
 
 
 def text_of(piece: bytes) -> str | None:
@@ -34,6 +36,13 @@ def read_unused(reading: Reading, part: str, pieces: list[bytes]) -> None:
         reading.refuse(UNEXPLAINED)
         texts += [words_in(piece) for piece, text in zip(pieces, texts, strict=True) if text is None]
     reading.layer(part, _SEPARATE.join(text for text in texts if text))
+
+
+def runs_in(piece: bytes) -> str:
+    """Return the long rows of plain characters in bytes that are no text at all: a font, a packed picture."""
+    found = [run[0].decode("utf-8", "replace") for run in _RUN.finditer(piece)]
+    found += [run[0].decode("utf-16-le") for run in _WIDE.finditer(piece)]
+    return _SEPARATE.join(found)
 
 
 def words_in(piece: bytes) -> str:
