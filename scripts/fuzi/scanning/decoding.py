@@ -28,6 +28,10 @@ _PACKED = late(
     r"[A-Za-z0-9+/_-](?<![A-Za-z0-9+/_=-][A-Za-z0-9+/_-])[A-Za-z0-9+/_-]{11,}(?:\r?\n[A-Za-z0-9+/_-]{4,})*={0,2}(?![A-Za-z0-9])"
 )
 _HEX = late(r"(?:[0-9a-fA-F]{2}){6,}")
+_BASE32 = late(r"[A-Z2-7]{16,}")
+_BASE32_LENGTHS = frozenset({0, 2, 4, 5, 7})
+"""Characters beyond a multiple of eight that whole bytes leave (RFC 4648, 6)."""
+_ASCII85 = late(r"<~([!-uz\s]{10,}?)~>")
 _LETTER = late(r"[A-Za-z]")
 """A number with dashes is no base64, even where it decodes to something."""
 _LEAST_PRINTABLE = 0.9
@@ -42,6 +46,8 @@ def decoded(source: Derived) -> Derived:
         if any(mark in source.text for mark in _MARKS) or _QUOTED.search(source.text):
             step = substitute(step, _INLINE, _inline)
         step = substitute(step, _PACKED, _packed)
+        if "<~" in step.text:
+            step = substitute(step, _ASCII85, _ascii85)
         if step is source:
             break
         source = step
@@ -80,12 +86,23 @@ def _packed(match: re.Match[str]) -> str | None:
     text = "".join(match[0].split()).rstrip("=")
     if _HEX_DIGITS.fullmatch(text) or (_HEX.fullmatch(text) and not text.isdecimal()):
         return _readable(bytes.fromhex(text))
+    if _BASE32.fullmatch(text) and len(text) % 8 in _BASE32_LENGTHS:
+        found = _readable(base64.b32decode(text + "=" * (-len(text) % 8)))
+        if found is not None:
+            return found
     if len(text) % 4 == 1 or not _LETTER.search(text) or (text.isalpha() and (text.islower() or text.isupper())):
         return None
     padded = text.replace("-", "+").replace("_", "/") + "=" * (-len(text) % 4)
     try:
         return _readable(base64.b64decode(padded, validate=True))
     except (binascii.Error, ValueError):
+        return None
+
+
+def _ascii85(match: re.Match[str]) -> str | None:
+    try:
+        return _readable(base64.a85decode(match[1]))
+    except ValueError:
         return None
 
 

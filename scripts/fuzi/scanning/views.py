@@ -19,6 +19,8 @@ from fuzi.scanning.fold import fold
 from fuzi.scanning.markup import drawn, hidden, shown_and_rows
 from fuzi.scanning.numbers import Run, long_numbers
 from fuzi.scanning.offsets import Derived, substitute
+from fuzi.scanning.rejoining import rejoined
+from fuzi.scanning.signs import spelt, upright
 from fuzi.scanning.undressing import undressed
 
 _LINE_END = late(r"\r\n?")
@@ -116,21 +118,24 @@ def views_of(text: str, has_skeleton: Callable[[str], bool] = bool) -> tuple[Vie
 
 
 def _views(source: Derived, has_skeleton: Callable[[str], bool]) -> list[tuple[ViewKind, Derived]]:
-    plain = decoded(source)
+    plain = spelt(decoded(source))
     shown, rows = shown_and_rows(plain)
     raw = fold(source)
     bare = raw if plain is source else fold(plain)
     visible = bare if shown is plain else fold(shown)
     behind = fold(hidden(plain))
     tables = visible if rows is shown else fold(rows)
+    bared = undressed(plain)
     joined = [fold(words) for words in drawn(plain)]
     return [
         (ViewKind.RAW, raw),
         (ViewKind.DECODED, bare),
         (ViewKind.PLAIN, source),
         (ViewKind.PLAIN, plain),
-        (ViewKind.PLAIN, undressed(plain)),
+        (ViewKind.PLAIN, bared),
+        (ViewKind.PLAIN, rejoined(bared)),
         (ViewKind.SHOWN, visible),
+        (ViewKind.SHOWN, upright(visible)),
         (ViewKind.HIDDEN, behind),
         *((ViewKind.SKELETON, _skeleton(words)) for words in (visible, behind) if has_skeleton(words.text)),
         (ViewKind.ROWS, tables),

@@ -17,7 +17,7 @@ from fuzi.model.ids import sha256_of
 from fuzi.model.late_pattern import _Late, written
 from fuzi.model.term_list import Term, TermList
 from fuzi.scanning import fold as folding
-from fuzi.scanning import labelled, numbers, people, tables
+from fuzi.scanning import labelled, numbers, people, scattered, tables
 from fuzi.scanning.matching import Match, matches_of
 from fuzi.scanning.rule import Carrier, Rule, Sight
 from fuzi.scanning.rules import BY_ID, RULES, private_mailbox
@@ -127,6 +127,7 @@ def looked_for(rule: Rule) -> set[tuple[str, int]]:
         for sight in sights:
             list(rule.find(sight))
     helpers = {one for module in (labelled, numbers, people, tables) for one in vars(module).values() if _is_late(one)}
+    helpers |= {one for name, one in vars(scattered).items() if name.startswith("_") and _is_late(one)}
     return {one.written for one in seen - helpers} - {written(one) for one in rule.needs}
 
 
@@ -145,7 +146,9 @@ def views() -> tuple[View, ...]:
     return tuple(view for text in every_form() for view in views_of(text))
 
 
-QUICKER = ("classification-mark", "exam-mark", "birth-date", "pupil-result")
+QUICKER = (
+    "classification-mark", "exam-mark", "birth-date", "pupil-result", "resident-id", "bank-card", "mobile-phone"
+)  # fmt: skip
 """Rules that name something quicker in `needs` than what they look for; the one on mailboxes has a law of its own."""
 
 

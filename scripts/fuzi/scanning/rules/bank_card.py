@@ -10,6 +10,7 @@ from fuzi.model.finding import Severity
 from fuzi.model.late_pattern import late
 from fuzi.scanning.numbers import LONG, Chunk, before, is_paragraph, joined, lettered, lettered_need
 from fuzi.scanning.rule import Hit, Rule, Sight
+from fuzi.scanning.scattered import CARD, HINT, NEEDS_OF_CARD, Scattered, is_apart, is_of_a_series, scattered, turned
 from fuzi.scanning.tables import TableRows
 from fuzi.scanning.views import ViewKind
 
@@ -23,6 +24,7 @@ _ISSUERS = late(
     r"62[0-9]{14,17}|9558[0-9]{15}|60138[0-9]{14}|4[0-9]{15}|5[1-5][0-9]{14}|35[2-8][0-9]{13}|3[47][0-9]{13}"
 )
 """What a card may begin with, and how long it is then: UnionPay, older cards of two banks, the foreign schemes."""
+_GROUP = 4
 _UNION = "62"
 _CHINESE = late("62|9558|60138")
 _IN_FOURS = late(r"[0-9]{4}(?:[ -][0-9]{4}){3}")
@@ -57,11 +59,34 @@ def find(sight: Sight) -> Iterator[Hit]:
             if hit:
                 taken = last
                 yield hit
+    yield from _put_together(sight.text, rows)
     if sight.view.has_any(("银行卡", "卡号")):
         for length in (16, 19):
             for start, end, digits in lettered(sight.text, "银行卡号?|卡号", length):
                 if has_luhn_digit(digits) and _ISSUERS.fullmatch(digits):
                     yield Hit(start, end, value=digits)
+
+
+def _put_together(text: str, rows: TableRows) -> Iterator[Hit]:
+    """Find cards whose groups stand apart, and those that are to be read in reverse."""
+    for found in scattered(text, CARD):
+        if not _ISSUERS.fullmatch(found.digits) or not has_luhn_digit(found.digits):
+            continue
+        if rows.has_label(_CARD, found.start, found.end) and not is_of_a_series(text, found):
+            yield Hit(found.start, found.end, value=found.digits)
+        elif _is_put_together(text, found):
+            apart = msg("digits apart that together could be a bank card number")
+            yield Hit(found.start, found.end, Severity.FLAG, apart, found.digits)
+    for start, end, digits in turned(text):
+        if _ISSUERS.fullmatch(digits) and has_luhn_digit(digits):
+            yield Hit(start, end, value=digits)
+
+
+def _is_put_together(text: str, found: Scattered) -> bool:
+    """Tell whether groups that stand apart are no figures: they end as the groups of a card do, or stand alone."""
+    if is_of_a_series(text, found):
+        return False
+    return found.is_senseless or len(found.groups[-1]) < _GROUP or is_apart(text, found)
 
 
 def _judged(text: str, rows: TableRows, span: tuple[int, int], digits: str) -> Hit | None:
@@ -122,7 +147,7 @@ RULE = Rule(
     basis=msg("Personal Information Protection Law, art. 28-29; GB/T 35273-2020, annex B"),
     hint=msg("Delete the number; where people must be told apart, keep the last four digits: `****1234`."),
     find=find,
-    needs=(LONG, lettered_need("银行卡号?|卡号")),
+    needs=(LONG, NEEDS_OF_CARD, HINT, lettered_need("银行卡号?|卡号")),
     views=_VIEWS,
     ok=(
         "对公账号：3301040160001234567",

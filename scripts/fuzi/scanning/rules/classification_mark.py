@@ -9,6 +9,7 @@ from fuzi.messages import msg
 from fuzi.model.finding import Severity
 from fuzi.model.late_pattern import late
 from fuzi.scanning.rule import Carrier, Hit, Rule, Sight
+from fuzi.scanning.signs import WHOLE_WORD
 from fuzi.scanning.views import ViewKind
 
 _LEVEL = "绝密|机密|秘密"
@@ -83,6 +84,8 @@ _DOUBTFUL = {
     _ALONE_LEVEL: msg("a classification level alone on its line"),
 }
 """What is for the officer and not blocked: it may be a title or an ornament."""
+_SAYING_LESS = frozenset({_ALONE, _ALONE_LEVEL, _BRACKETS, _FRAMED, _HEAD, _COLON})
+"""Where a star or the word 密级 is missing."""
 
 
 def find(sight: Sight) -> Iterator[Hit]:
@@ -100,10 +103,18 @@ def find(sight: Sight) -> Iterator[Hit]:
                 continue
             if is_list or _is_example(sight.text, start):
                 yield Hit(start, end, Severity.FLAG, msg("a classification mark that seems to be an example"))
+            elif pattern in _SAYING_LESS and _is_sign(sight, start, end):
+                yield Hit(start, end, Severity.FLAG, msg("the sign {sign} as a mark of secrecy", sign=WHOLE_WORD))
             elif pattern in _DOUBTFUL:
                 yield Hit(start, end, Severity.FLAG, _DOUBTFUL[pattern])
             else:
                 yield Hit(start, end)
+
+
+def _is_sign(sight: Sight, start: int, end: int) -> bool:
+    """Tell whether the level is the one sign for it, which is an ornament as often."""
+    low, high = sight.view.derived.source_of(start, end)
+    return high - low == 1
 
 
 def _is_example(text: str, start: int) -> bool:

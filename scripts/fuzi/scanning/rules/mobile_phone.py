@@ -12,7 +12,19 @@ from fuzi.model.finding import Severity
 from fuzi.model.late_pattern import late
 from fuzi.scanning.numbers import LONG, Chunk, before, is_paragraph, joined, lettered, lettered_need
 from fuzi.scanning.rule import Carrier, Hit, Rule, Sight
+from fuzi.scanning.scattered import (
+    HINT,
+    NEEDS_OF_PHONE,
+    PHONE,
+    PHONE_AND_WORDS,
+    Scattered,
+    is_apart,
+    is_of_a_series,
+    scattered,
+    turned,
+)
 from fuzi.scanning.tables import TableRows
+from fuzi.scanning.things import is_arithmetic, is_thing, is_thing_of_a_code
 from fuzi.scanning.views import ViewKind
 
 _VIEWS = frozenset({ViewKind.RAW, ViewKind.DECODED, ViewKind.ROWS, ViewKind.HIDDEN})
@@ -28,10 +40,18 @@ _FOREIGN = (1, 3, 3, 4)
 """As numbers of North America are printed."""
 _CELLS = late(r"[|\t]")
 """What parts the cells of a table; a number goes over it only as it is printed and beside a phone's label."""
+_IN_CELLS = late(r"[0-9](?:[^\S\n]{0,2}[|\t][^\S\n]{0,2}[0-9]){10}")
+_DIGIT_CELLS = late(r"(?:[|\t][^\S\n|\t]*[0-9][^\S\n]*){4}")
+_ROW = 200
 _COLUMNS = late(r"[^\S\n]{2}")
 _LABEL = late(
     r"电话|手机|座机|联系方式|联系人|联系号码|号码|移动号|热线|微信|来电|致电|拨打|请拨|(?<![a-z])(?:tel|phone|mobile|cell|wechat)(?![a-z])"
 )
+_WHOSE = late(r"家长|监护人|父亲|母亲|妈妈|爸爸|爷爷|奶奶|本人|联系|致电|打给|呼叫|短信")
+_PERSONS = late(r"姓名|联系|家长|监护")
+"""The head of a table about people: three figures of such a shape are no counts there."""
+_SAID = late(r"[(]?(?:转|空格?|隔开?|分隔符?|[横短]?杠|横线?|减号?|短线|点|删除?|去掉|再|然后|接着?|连|加)[)]?")
+"""Words that people put between the groups of a number."""
 _MASK = "*×•●○■□▇█▓#"
 _HALF_MASKED = late(
     rf"(?<![0-9{_MASK}])(?=1[3-9][0-9{_MASK}]{{9}}(?![0-9{_MASK}]))1[3-9][0-9]*(?:[{_MASK}][0-9]*){{1,2}}(?![0-9{_MASK}])"
@@ -71,9 +91,13 @@ _PRIVATE_BEHIND = late(
     r"[^\S\n]{0,2}\([^()\n]{0,6}(?:学生|家长|监护人|父亲?|母亲?|爸爸|妈妈|爷爷|奶奶|本人|考生)[^()\n]{0,4}\)"
 )
 _QUANTITY = late(
-    r"[^\S\n]{0,2}(?:元|万|亿|美元|字节|人次|册|吨|千克|公斤|平方|立方|米|公里|bytes?(?![a-z])|sectors|[kmgt]i?b(?![a-z])|e[+-]?[0-9])"
+    r"[^\S\n]{0,2}(?:元|万|亿|美元|字节|人次|人(?![工事])|册|吨|千克|公斤|平方|立方|千?米|公里|公顷|光年|亩|千瓦|件(?!人)|立升|赫兹|bytes?(?![a-z])|sectors|[kmgt]i?b(?![a-z])|e[+-]?[0-9])"
 )
 """Eleven digits of something that is counted or measured."""
+_DECIMALS = late(r"\.[0-9]{1,2}(?![0-9.])")
+_AMOUNT = late(
+    r"(?:合计|小计|总计|总额|金额|收入|支出|预算|决算|资产|负债|投资|经费|资金|总价|余额|共|¥|\$)[^\n。;；]{0,12}\Z"
+)
 _HANDLE = late(r"@[a-z_-]{0,20}\Z")
 """The name of an account (`@ab13800138000`)."""
 _FILE_OF_PICTURES = late(r"[_-][0-9a-f]{6,40}[_.]|\.(?:s?html?|shtm|aspx?|php|jsp)(?![a-z])|_[a-z]\.")
@@ -100,21 +124,72 @@ def find(sight: Sight) -> Iterator[Hit]:
             start, end = chunks[first].start, chunks[last - 1].end
             doubt = _doubt(sight.text[start:end], _shape(chunks[first:last]))
             is_labelled = rows.has_label(_LABEL, start, end)
-            if not is_labelled and (_QUANTITY.match(sight.text, end) or _is_of_an_address(sight.text, start, end)):
+            if not is_labelled and (_is_counted(sight.text, start, end) or _is_of_an_address(sight.text, start, end)):
                 continue
             if doubt is not Doubt.NONE and is_labelled:
                 doubt = Doubt.SOME if _shape(chunks[first:last]) == _FOREIGN else Doubt.NONE
-            if doubt is Doubt.GRAVE and _is_alone(sight.text, start, end, _shape(chunks[first:last])):
+            if doubt is Doubt.GRAVE and (
+                _is_alone(sight.text, start, end, _shape(chunks[first:last]))
+                or (len(chunks) == last - first and _is_one_row(sight.text, start, end))
+            ):
                 doubt = Doubt.SOME
             if doubt is Doubt.GRAVE:
                 continue
             taken = last
             severity, what = _in_context(sight, start, end, rows)
-            is_formula = sight.text[start - 1 : start] == "$" == sight.text[end : end + 1]
-            if severity is Severity.BLOCK and (doubt is Doubt.SOME or is_formula):
+            if severity is Severity.BLOCK and (doubt is Doubt.SOME or _is_in_formula(sight.text, start, end)):
                 severity, what = Severity.FLAG, msg("digits that could be a mobile phone number")
             yield Hit(start, end, severity, what, number[1])
     yield from _written_otherwise(sight)
+    yield from _put_together(sight, rows)
+
+
+def _is_counted(text: str, start: int, end: int) -> bool:
+    """Tell whether digits are an amount or the outcome of a sum, by what stands beside them."""
+    if _QUANTITY.match(text, end):
+        return True
+    if _DECIMALS.match(text, end) and _AMOUNT.search(text, max(0, start - 24), start):
+        return True
+    return not text[start:end].isdecimal() and is_arithmetic(text, start, end)
+
+
+def _is_in_formula(text: str, start: int, end: int) -> bool:
+    if text[start - 1 : start] == "$" == text[end : end + 1] or _DECIMALS.match(text, end):
+        return True
+    return is_arithmetic(text, start, end)
+
+
+def _put_together(sight: Sight, rows: TableRows) -> Iterator[Hit]:
+    """Find numbers whose groups stand apart, and those that are to be read in reverse."""
+    for pattern in (PHONE, PHONE_AND_WORDS):
+        for found in scattered(sight.text, pattern):
+            is_labelled = _is_labelled(sight.text, found, rows)
+            if is_labelled or _is_put_together(sight.text, found, rows):
+                severity, what = _in_context(sight, found.start, found.end, rows)
+                if severity is Severity.BLOCK and not is_labelled:
+                    severity, what = Severity.FLAG, msg("digits apart that together could be a mobile phone number")
+                yield Hit(found.start, found.end, severity, what, found.digits)
+    for start, end, digits in turned(sight.text):
+        if _NUMBER.fullmatch(digits):
+            yield Hit(start, end, *_in_context(sight, start, end, rows), digits)
+
+
+def _is_labelled(text: str, found: Scattered, rows: TableRows) -> bool:
+    """Tell whether a word says that groups are a phone's, or whose; before a list it stands close."""
+    if is_of_a_series(text, found):
+        return False
+    if any(sign in found.gap for sign in ",;、"):
+        return _LABEL_AHEAD.search(text, max(0, found.start - 16), found.start) is not None
+    return rows.has_label(_LABEL, found.start, found.end) or _WHOSE.search(before(text, found.start, 24)) is not None
+
+
+def _is_put_together(text: str, found: Scattered, rows: TableRows) -> bool:
+    """Tell whether a reader takes groups that stand apart for one number, though no word says so."""
+    if is_of_a_series(text, found):
+        return False
+    if found.is_senseless or is_apart(text, found) or _SAID.fullmatch(found.gap.strip()):
+        return True
+    return not found.has_years and _PERSONS.search(rows.head_over(found.start)) is not None
 
 
 def _written_otherwise(sight: Sight) -> Iterator[Hit]:
@@ -149,7 +224,7 @@ def _is_written_so(text: str, chunks: tuple[Chunk, ...], first: int, last: int) 
     if len(shape) == 1 or shape == _PRINTED:
         return True
     if any(_CELLS.search(gap) for gap in gaps):
-        return False
+        return set(shape) == {1} and len(chunks) == last - first
     if shape in _USUAL:
         return True
     if sum("\n" in gap for gap in gaps) > 1 and set(shape) != {1}:
@@ -169,6 +244,16 @@ def _is_alone(text: str, start: int, end: int, shape: tuple[int, ...]) -> bool:
         and not _CELLS.search(text, start, end)
         and is_paragraph(text, start, end)
     )
+
+
+def _is_one_row(text: str, start: int, end: int) -> bool:
+    """Tell whether a row of a table holds one digit of a number in each cell, and the rows beside it hold words."""
+    if not _IN_CELLS.fullmatch(text, start, end):
+        return False
+    row = text.rfind("\n", max(0, start - _ROW), start)
+    ahead = text[max(0, row - _ROW) : max(row, 0)].rpartition("\n")[2]
+    behind = text[end : end + _ROW].partition("\n")[2].partition("\n")[0]
+    return not _DIGIT_CELLS.search(ahead) and not _DIGIT_CELLS.search(behind)
 
 
 def _doubt(written: str, shape: tuple[int, ...]) -> Doubt:
@@ -226,6 +311,10 @@ def _in_context(sight: Sight, start: int, end: int, rows: TableRows | None = Non
     line = _SPACED_OUT.sub("", line)
     if _PRIVATE.search(line + head) or _PRIVATE_BEHIND.match(sight.text, end):
         return Severity.BLOCK, None
+    if is_thing_of_a_code(sight.text, start):
+        return Severity.NOTE, msg("digits in the number of a thing that could be a mobile phone number")
+    if is_thing(sight.text, start):
+        return Severity.FLAG, msg("the number of a thing that could be a mobile phone number")
     if _HANDLE.search(line):
         return Severity.FLAG, msg("digits in the name of an account that could be a mobile phone number")
     named = _NAMED.search(line) is not None or _NAME_BEHIND.match(sight.text, end) is not None
@@ -250,7 +339,7 @@ RULE = Rule(
         "Give the office's landline, or mask the middle: `138****1234`; a contact's number needs the officer's consent."
     ),
     find=find,
-    needs=(LONG, _HALF_MASKED, lettered_need("|".join(_LETTERED))),
+    needs=(LONG, _HALF_MASKED, NEEDS_OF_PHONE, HINT, lettered_need("|".join(_LETTERED))),
     views=_VIEWS,
     ok=(
         "| 小学 | 1568 | 1432 | 345 |",

@@ -34,7 +34,7 @@ _BYLINE = late(
 _PLACEHOLDER = late(r"x{2,}|your[a-z._-]*|example|username|someone|name")
 _ACCOUNT_WORDS = ("qq", "微信", "wechat", "weixin", "vx")
 _ACCOUNT = late(
-    r"(?<![a-z0-9@.])(?:qq(?:[^\S\n]?号码?)?|微信[^\S\n]?(?:号|id)?|(?<![a-z])(?:wechat|weixin|vx)(?:[^\S\n]?(?:id|号))?)(?!群)[^\S\n]{0,2}[:=][^\S\n]{0,2}(?P<account>[0-9]{6,11}(?![0-9])|(?<=:)[a-z][a-z0-9_-]{5,19}(?![a-z0-9]))"
+    r"(?<![a-z0-9@.])(?:qq(?:[^\S\n]?号码?)?|微信[^\S\n]?(?:号|id)?|(?<![a-z])(?:wechat|weixin|vx)(?:[^\S\n]?(?:id|号))?)(?!群)[^\S\n]{0,2}[:=][^\S\n]{0,2}(?P<account>[0-9]{6,11}(?![0-9])|(?<=:)[a-z][a-z0-9_-]{5,29}(?![a-z0-9]))"
 )
 _PUBLIC = late(r"公众|群|官方|客服|服务号|订阅")
 

@@ -10,6 +10,7 @@ from fuzi.model.finding import Severity
 from fuzi.model.late_pattern import late
 from fuzi.scanning.numbers import LONG, Run, before, joined, lettered, lettered_need
 from fuzi.scanning.rule import Hit, Rule, Sight
+from fuzi.scanning.scattered import HINT, ID, NEEDS_OF_ID, is_of_a_series, scattered, turned
 from fuzi.scanning.views import TEXTS, ViewKind
 
 _PROVINCES = frozenset(
@@ -76,6 +77,7 @@ def find(sight: Sight) -> Iterator[Hit]:
         for start, end, digits in lettered(text, "|".join(_LETTERED), 18):
             if is_plausible(digits):
                 yield Hit(start, end, value=digits)
+    yield from _put_together(text)
     if "e+17" in text:
         yield from _in_science(text)
     if ViewKind.RAW in sight.view.kinds:
@@ -86,6 +88,21 @@ def find(sight: Sight) -> Iterator[Hit]:
                 continue
             masked = msg("a masked resident id number that still shows the date of birth")
             yield Hit(match.start(), match.end(), Severity.FLAG, masked)
+
+
+def _put_together(text: str) -> Iterator[Hit]:
+    """Find ids whose groups stand apart, and those that are to be read in reverse; the check digit tells them."""
+    for found in scattered(text, ID):
+        if not is_plausible(found.digits) or not has_check_digit(found.digits):
+            continue
+        if tuple(map(len, found.groups)) in _PRINTED or _LABEL.search(before(text, found.start)):
+            yield Hit(found.start, found.end, value=found.digits)
+        elif found.is_senseless and not is_of_a_series(text, found):
+            apart = msg("digits apart that together could be a resident id number")
+            yield Hit(found.start, found.end, Severity.FLAG, apart, found.digits)
+    for start, end, digits in turned(text):
+        if len(digits) == 18 and is_plausible(digits) and has_check_digit(digits):
+            yield Hit(start, end, value=digits)
 
 
 def _in_science(text: str) -> Iterator[Hit]:
@@ -161,10 +178,10 @@ RULE = Rule(
         "Delete the number; where people must be told apart, keep the last four characters: `**************1234`."
     ),
     find=find,
-    needs=(LONG, _SCIENCE, _HALF_MASKED, lettered_need("|".join(_LETTERED))),
+    needs=(LONG, NEEDS_OF_ID, HINT, _SCIENCE, _HALF_MASKED, lettered_need("|".join(_LETTERED))),
     views=TEXTS,
     ok=(
-        "| 110101 | 1990 | 0101 | 0007 |",
+        "| 110101 | 1990 | 1101 | 2345 |",
         "统一社会信用代码：12330100470103456X",
         "身份证号：3301**********1234",
         "订单号 202311230000123456",

@@ -36,6 +36,9 @@ _MEASURE = late(r"[ \t]{0,2}(?:年|月|位|个|种|次|条|世纪|字符|人|万
 _METHOD = late(
     r"(?:md[2-6]|sha|sm[2-9]|aes|des|rsa|ecc|rc4|bcrypt|base|pbkdf2|ascii|utf|http|tls|ssl|web|wpa|v[0-9.]+\Z|rfc|gb)[^@#$!&%]*\Z"
 )
+_YEARS = late(r"(?:19|20)[0-9]{2}")
+_TALE = late(r"故事|小说|童话|寓言|剧情|剧本|主人公|主角|谜[语面底题]|解谜|密室|闯关|寻宝|情节|他说|她说|芝麻")
+"""What tells of passwords that nobody uses."""
 _OF_MANY = late(
     r"最?常(?:使?用|见)|弱密码|弱口令|过于简单|(?:优惠|红包|抽奖)\Z|(?:得到|求得|解出|解得|爆破出?|破解出?)(?:的|了)?\Z"
 )
@@ -71,13 +74,20 @@ def find(sight: Sight) -> Iterator[Hit]:
 def is_chosen(text: str, match: re.Match[str], value: str) -> bool:
     """Tell whether a value looks chosen: it has a digit or a sign, or is long; a plain word is part of a sentence."""
     end = match.start("value") + len(value)
-    if len(value) < 4 or _NO_VALUE.match(value) or (value.isdecimal() and _MEASURE.match(text, end)):
+    if len(value) < 4 or _NO_VALUE.match(value) or (value.isdecimal() and _is_figure(text, end, value)):
         return False
     if match["label"].isascii() and _PLAIN_ENGLISH.fullmatch(value):
         return False
     if _OF_MANY.search(text, max(0, match.start() - 24), match.start()):
         return False
     return any(not char.isalpha() for char in value) or len(value) > 12
+
+
+def _is_figure(text: str, end: int, value: str) -> bool:
+    """Tell whether digits are a measure, or the first of several years."""
+    if _MEASURE.match(text, end):
+        return True
+    return _YEARS.fullmatch(value) is not None and text[end : end + 1] in {"、", ","}
 
 
 def _is_strong(value: str) -> bool:
@@ -99,6 +109,8 @@ def _judged(text: str, match: re.Match[str], value: str) -> Hit:
         return Hit(start, end, Severity.FLAG, msg("the code of a meeting or a download"))
     if match["label"].isascii() and _OF_MANUALS.fullmatch(value):
         return Hit(start, end, Severity.FLAG, msg("a password as manuals write it"))
+    if _TALE.search(text, max(0, start - _AHEAD), start):
+        return Hit(start, end, Severity.FLAG, msg("a password as a tale tells it"))
     return Hit(start, end)
 
 
