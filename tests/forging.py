@@ -23,6 +23,7 @@ from fuzi.model.ids import ObjectId
 from fuzi.model.publication_statement import Release
 from fuzi.model.statement import Statement
 from fuzi.model.term_list import TermList
+from fuzi.model.token import Token
 from fuzi.ports.inspection import Inspection
 from fuzi.ports.repository import RefMove, Signature
 from fuzi.steps.clone import land, review, submit
@@ -57,6 +58,10 @@ class Blind:
     def terms(self, main: ObjectId) -> tuple[TermList, ...]:
         """Mask nothing."""
         return ()
+
+    def keys(self, texts: Sequence[str]) -> dict[str, tuple[Token, ...]]:
+        """Mask nothing."""
+        return {}
 
     def words(self, words: str, main: ObjectId, *, is_removal: bool = False) -> tuple[Finding, ...]:
         """Find nothing."""

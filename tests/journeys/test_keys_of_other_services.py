@@ -24,6 +24,8 @@ def test_a_key_of_another_service_is_refused_and_appears_nowhere(founded: Bureau
     told = clerk.submit(expect=1)
     found = {(one["rule"], one["severity"], one["path"]) for one in told.document["findings"]}
     assert found == {("credential", "block", place) for place in (PAGE, TABLE, "")}
+    quoted = clerk.says("check", "--change", f"{KEY}..HEAD", expect=2)
+    assert "names no commit" in quoted and KEY not in quoted
     forger, watch = Forger(founded), Watch(founded)
     refused = forger.push(forger.submission("own")[1])
     watch.refused(refused, "finding-blocks")

@@ -118,9 +118,11 @@ def _report(error: FuziError, session: Session) -> None:
     from fuzi.ports.repository import PushRefused
     from fuzi.reports.problems import problem_line
     from fuzi.scanning.veil import Veil
+    from fuzi.steps.check.search_tokens import tokens_in
+    from fuzi.wiring import credentials
 
-    translate, veil = session.translate, Veil()
-    problems = [veil.problem(one) for one in (error.problems if isinstance(error, MalformedFile) else ())]
+    translate, veil = session.translate, Veil(search=lambda texts: tokens_in(texts, credentials()))
+    problems = veil.problems(error.problems if isinstance(error, MalformedFile) else ())
     what = veil.message(error.what).render(translate)
     detail = veil.words(error.detail)
     click.echo(what, err=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol
 
 from msgspec import Struct
@@ -12,6 +12,7 @@ from fuzi.model.finding import CheckReport, Finding
 from fuzi.model.ids import ObjectId
 from fuzi.model.release import FoundFile
 from fuzi.model.term_list import TermList
+from fuzi.model.token import Token
 
 
 class Inspection(Struct, frozen=True):
@@ -50,6 +51,10 @@ class Inspector(Protocol):
 
     def terms(self, main: ObjectId) -> Sequence[TermList]:
         """Return the lists whose words are masked in what is told, the private one among them."""
+        ...
+
+    def keys(self, texts: Sequence[str]) -> Mapping[str, Sequence[Token]]:
+        """Return the keys and tokens in words that are about to be quoted; where nobody can tell, all that may be."""
         ...
 
     def words(self, words: str, main: ObjectId, *, is_removal: bool = False) -> tuple[Finding, ...]:

@@ -92,5 +92,9 @@ _BY_HAND = (
         "  5. originals lie in the old repository under fuzi/originals: copy those that are still needed, and none "
         "that had to leave history"
     ),
-    msg("  6. search engines and readers may hold what was published"),
+    msg(
+        "  6. where a release or check was cut off, its folder fuzi-run-… stands in that machine's temporary folder; "
+        "the next fuzi of the same user removes it; files that `fuzi check --fix` replaced are in fuzi/before-fix"
+    ),
+    msg("  7. search engines and readers may hold what was published"),
 )

@@ -2,6 +2,7 @@
 
 from fuzi.wiring.checking import (
     check_ground,
+    credentials,
     documents,
     host_secrets,
     inspector,
@@ -45,6 +46,7 @@ __all__ = [
     "chosen_language",
     "clock",
     "clone_hooks",
+    "credentials",
     "documents",
     "helpers",
     "host_look",

@@ -24,7 +24,7 @@ def pre_receive() -> int:
     from fuzi.ports.repository import STALE
     from fuzi.steps.host.judged import Judged, keep
     from fuzi.steps.host.receive_originals import is_originals_push
-    from fuzi.wiring import host_signers, open_repository
+    from fuzi.wiring import clock, host_signers, open_repository
 
     moves = moves_of(parse_pre_receive(sys.stdin.buffer.read()))
     repository = open_repository(Path.cwd())
@@ -40,7 +40,7 @@ def pre_receive() -> int:
         examined = _without_strays(examined)
     judged = concluded_push(examined, host_signers(repository))
     if isinstance(judged, Judged):
-        keep(repository, judged)
+        keep(repository, judged, clock().now())
         return 0
     explain(judged.reasons, stale=judged.stale)
     return 1

@@ -19,13 +19,15 @@ def tell(error: FuziError) -> None:
     from fuzi.ports.repository import TROUBLE
     from fuzi.reports.problems import problem_line
     from fuzi.scanning.veil import Veil
+    from fuzi.steps.check.search_tokens import tokens_in
+    from fuzi.wiring import credentials
 
-    translate, veil = translator_of_push(), Veil()
+    translate, veil = translator_of_push(), Veil(search=lambda texts: tokens_in(texts, credentials()))
     if isinstance(error, WorldFailed):
         say(TROUBLE)
     say(veil.message(error.what).render(translate))
-    for problem in getattr(error, "problems", ()):
-        say(f"  {problem_line(veil.problem(problem), translate)}")
+    for problem in veil.problems(getattr(error, "problems", ())):
+        say(f"  {problem_line(problem, translate)}")
     if error.hint:
         say(f"    {translate('what to do: {hint}').format(hint=veil.message(error.hint).render(translate))}")
     if error.detail:

@@ -27,7 +27,7 @@ from fuzi.steps.check.built_passed import Looker, Passed, Rulebook, Told, value_
 from fuzi.steps.check.built_texts import OUTSIDE, SEEN, BuiltText, built_path, page_paths, texts_of
 from fuzi.steps.check.scan_rules import WAIVERS
 from fuzi.steps.check.scan_sources import with_documents
-from fuzi.steps.check.search_tokens import with_tokens
+from fuzi.steps.check.search_tokens import tokens_in, with_tokens
 
 _GZIP = 31
 _TOGETHER = 48
@@ -58,7 +58,7 @@ def inspect_built(site: BuiltSite, looker: Looker, now: Rulebook, then: Rulebook
     size_bytes = sum(one.size_bytes for one in site.files)
     private = now.rules.private_list
     extras = (*looker.documents.extras, *(("private_list",) if private else ()))
-    found = Veil(now.rules.terms).findings(fresh)
+    found = Veil(now.rules.terms, lambda texts: tokens_in(texts, looker.credentials)).findings(fresh)
     return CheckReport(found, len(site.files), size_bytes, now.rules.digest, seen.unread, extras, private)
 
 

@@ -16,6 +16,7 @@ from fuzi.scanning.veil import Veil
 from fuzi.steps.check.gather import Gathered, Ground, Wish, gather
 from fuzi.steps.check.page_check import find_on
 from fuzi.steps.check.scan_rules import chosen_ruleset, main_tip, without_author_names
+from fuzi.steps.check.search_tokens import tokens_in
 from fuzi.steps.check.settings_check import is_mending_waivers, settings_findings
 from fuzi.steps.check.sharing import Readers, look_together
 from fuzi.steps.check.shown_layers import extensions_of
@@ -61,7 +62,8 @@ def check(wish: Wish, ground: Ground) -> Answer:
     if is_mending_waivers(gathered.shelf, ground.today):
         report = replace(report, findings=tuple(one for one in report.findings if one.rule != "waiver-ended"))
     findings = sorted((*report.findings, *pages, *settings, *lists), key=_order)
-    report = replace(report, findings=Veil(rules.terms).findings(findings))
+    veil = Veil(rules.terms, lambda texts: tokens_in(texts, ground.credentials))
+    report = replace(report, findings=veil.findings(findings))
     if gathered.span is not None:  # only of what is submitted a record is made
         report = bounded(report)
     return Answer(report, said, gathered.said, is_whole, _unapplied(ground, main, report))

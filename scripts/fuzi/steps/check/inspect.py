@@ -16,6 +16,7 @@ from fuzi.model.ids import ObjectId
 from fuzi.model.items import ORIGINALS
 from fuzi.model.scan_secrets import Secrets
 from fuzi.model.term_list import TermList
+from fuzi.model.token import Token
 from fuzi.ports.credentials import Credentials, NoCredentials
 from fuzi.ports.documents import Documents
 from fuzi.ports.inspection import BuiltSite, Inspection
@@ -33,7 +34,7 @@ from fuzi.steps.check.fixed_words import without_fixed
 from fuzi.steps.check.page_check import find_in_commit
 from fuzi.steps.check.scan_rules import WAIVERS, WATCHED, has_ended_waiver, load_ruleset, without_author_names
 from fuzi.steps.check.scan_sources import of_commits, of_tree_files, with_documents
-from fuzi.steps.check.search_tokens import with_tokens
+from fuzi.steps.check.search_tokens import tokens_in, with_tokens
 from fuzi.steps.check.shown_layers import extensions_of, with_shown
 from fuzi.steps.check.term_lists import conflicts, narrowed
 from fuzi.steps.record.rules import lists_digest, load_ground
@@ -114,6 +115,10 @@ class SubmissionInspector(Struct, frozen=True):
         """Return the lists whose words are masked in what is told, the private one among them where it can be read."""
         return self._rules_at_hand(main).terms
 
+    def keys(self, texts: Sequence[str]) -> Mapping[str, Sequence[Token]]:
+        """Return the keys and tokens in words that are about to be quoted."""
+        return tokens_in(texts, self.credentials)
+
     def _rules(self, main: ObjectId) -> Ruleset:
         return load_ruleset(self.repository, main, self.secrets()).with_sieves(self.sieves)
 
@@ -177,5 +182,5 @@ class SubmissionInspector(Struct, frozen=True):
         return without_author_names(replace(report, extras=(*self.documents.extras, *report.extras)))
 
     def _with(self, report: CheckReport, findings: Sequence[Finding], rules_of: ObjectId) -> CheckReport:
-        veil = Veil(self._rules(rules_of).terms)
+        veil = Veil(self._rules(rules_of).terms, self.keys)
         return replace(report, findings=veil.findings((*report.findings, *findings)))

@@ -18,7 +18,7 @@ from fuzi.model.host_statement import Scan
 from fuzi.ports.repository import RefMove, Repository
 
 LASTS = dt.timedelta(minutes=1)
-"""How long a judgement holds: the time between two hooks of one push."""
+"""How long a judgement holds once it was made: the time between two hooks of one push."""
 _NAME = "judged-push"
 Moves = tuple[tuple[str, str, str], ...]
 
@@ -27,7 +27,7 @@ class Judged(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A push with nothing against it: what the host writes about it, and what was looked at.
 
     Attributes:
-        at: when it was judged, which is the time of its receipt.
+        at: when judging began, which is the time of its receipt: reading documents and pictures may take minutes.
         sequence, key: of the receipt: its number, and which key of the host signs.
         moves: the refs it moves: name, old, new ("" is "no such ref").
         ended: refs that its records end, with where they are.
@@ -47,9 +47,16 @@ class Judged(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     scans: tuple[Scan, ...]
 
 
-def keep(repository: Repository, judged: Judged) -> None:
-    """Keep the judgement of one push; that of an earlier one is forgotten."""
-    repository.remember(_NAME, msgspec.json.encode(judged))
+class _Kept(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A judgement, and when judging was over."""
+
+    judged: Judged
+    done: dt.datetime
+
+
+def keep(repository: Repository, judged: Judged, now: dt.datetime) -> None:
+    """Keep the judgement of one push, which was made until now; that of an earlier one is forgotten."""
+    repository.remember(_NAME, msgspec.json.encode(_Kept(judged, now)))
 
 
 def still_judged(
@@ -62,15 +69,21 @@ def still_judged(
     """
     data = repository.recall(_NAME)
     try:
-        judged = None if data is None else msgspec.json.decode(data, type=Judged)
+        kept = None if data is None else msgspec.json.decode(data, type=_Kept)
     except (msgspec.MsgspecError, UnicodeError):
         return None
-    if judged is None or judged.program != fuzi.__version__ or judged.moves != as_text(moves):
+    if kept is None or not dt.timedelta() <= now - kept.done <= LASTS or now < kept.judged.at:
         return None
-    if judged.key not in keys or not dt.timedelta() <= now - judged.at <= LASTS:
+    judged = kept.judged
+    if judged.program != fuzi.__version__ or judged.moves != as_text(moves) or judged.key not in keys:
         return None
+    return judged if is_unmoved(repository, judged) else None
+
+
+def is_unmoved(repository: Repository, judged: Judged) -> bool:
+    """Tell whether every ref that a judgement depends on is where it was."""
     found = repository.refs_at(list(judged.refs))
-    return judged if all(found.get(name, "") == place for name, place in judged.refs.items()) else None
+    return all(found.get(name, "") == place for name, place in judged.refs.items())
 
 
 def as_text(moves: Sequence[RefMove]) -> Moves:

@@ -75,8 +75,8 @@ def examine(repository: Repository, tools: Tools, moves: Sequence[RefMove], now:
     examined = _examined(repository, tools, moves, now)
     if not examined.reasons:
         return examined
-    veil = Veil(_terms(repository, tools.inspector))
-    return replace(examined, reasons=tuple(veil.reason(one) for one in examined.reasons))
+    veil = Veil(_terms(repository, tools.inspector), tools.inspector.keys)
+    return replace(examined, reasons=veil.reasons(examined.reasons))
 
 
 def _terms(repository: Repository, inspector: Inspector) -> Sequence[TermList]:
@@ -99,8 +99,7 @@ def _examined(repository: Repository, tools: Tools, moves: Sequence[RefMove], no
     standing = repository.refs_at([MAIN, *(one.ref for one in whole)])
     stale = [one.ref for one in whole if standing.get(one.ref) != one.old]
     if stale:
-        what = msg("{ref} has moved on meanwhile; fetch and try again", ref=stale[0])
-        return Examined(whole, (Reason("stale", what, {"path": stale[0]}),), stale=True)
+        return Examined(whole, (moved_on(stale[0]),), stale=True)
     tips = {one.ref: one for one in whole}
     if LEDGER not in tips or tips[LEDGER].new is None:
         return Examined(whole, tuple(_raw(one.ref) for one in whole))
@@ -149,6 +148,11 @@ def concluded(examined: Examined, signers: Sequence[Signer]) -> Judged | Reason:
         records=examined.added,
         scans=tuple(desk.scans),
     )
+
+
+def moved_on(ref: str) -> Reason:
+    """Return the refusal of a push that was made before a ref moved."""
+    return Reason("stale", msg("{ref} has moved on meanwhile; fetch and try again", ref=ref), {"path": ref})
 
 
 def _ref_problem(move: RefMove) -> Reason | None:

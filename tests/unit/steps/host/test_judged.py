@@ -61,7 +61,7 @@ def host(tmp_path: Path) -> Host:
 
 
 def test_it_holds_while_nothing_moved(host: Host) -> None:
-    keep(host.repository, host.judged())
+    keep(host.repository, host.judged(), NOW)
     assert host.asked() == host.judged()
     assert host.asked(LASTS.total_seconds()) is not None
 
@@ -87,35 +87,43 @@ def move(ref: str, to: str) -> Callable[[Host], object]:
         lambda host: host.moves.append(RefMove("refs/heads/changes/other", None, host.second)),
         lambda host: host.moves.__setitem__(1, RefMove(DRAFT, None, host.first)),
         lambda host: host.moves.__setitem__(1, RefMove(DRAFT, host.first, host.second)),
-        lambda host: keep(host.repository, host.judged(program="0")),
-        lambda host: keep(host.repository, host.judged(key="ssh-ed25519 BBBB")),
-        lambda host: keep(host.repository, host.judged(moves=())),
+        lambda host: keep(host.repository, host.judged(program="0"), NOW),
+        lambda host: keep(host.repository, host.judged(key="ssh-ed25519 BBBB"), NOW),
+        lambda host: keep(host.repository, host.judged(moves=()), NOW),
         lambda host: host.repository.remember("judged-push", b"{}"),
         lambda host: host.repository.remember("judged-push", b"\xff"),
-        lambda host: host.repository.remember("judged-push", msgspec.json.encode(host.judged())[:-1] + b',"x":1}'),
+        lambda host: host.repository.remember(
+            "judged-push", (host.repository.recall("judged-push") or b"")[:-1] + b',"x":1}'
+        ),
     ],
 )
 def test_whatever_moved_or_differs_lets_the_push_be_judged_again(
     host: Host, meanwhile: Callable[[Host], object]
 ) -> None:
-    keep(host.repository, host.judged())
+    keep(host.repository, host.judged(), NOW)
     meanwhile(host)
     assert host.asked() is None
 
 
 @pytest.mark.parametrize("seconds", [-0.001, LASTS.total_seconds() + 0.001, 86_400])
 def test_it_holds_for_a_moment_and_never_before_it_was_made(host: Host, seconds: float) -> None:
-    keep(host.repository, host.judged())
+    keep(host.repository, host.judged(), NOW)
     assert host.asked(seconds) is None
 
 
+def test_it_holds_however_long_reading_took(host: Host) -> None:
+    keep(host.repository, host.judged(), NOW + dt.timedelta(minutes=9))
+    assert host.asked(9 * 60 + 1) == host.judged()
+    assert host.asked(1) is None, "the clock was set back"
+
+
 def test_it_names_a_key_that_the_host_holds(host: Host) -> None:
-    keep(host.repository, host.judged())
+    keep(host.repository, host.judged(), NOW)
     assert host.asked(keys=()) is None
 
 
 def test_what_others_could_have_written_is_not_taken(host: Host) -> None:
-    keep(host.repository, host.judged())
+    keep(host.repository, host.judged(), NOW)
     (kept,) = host.repository.git_dir.glob("fuzi/memory/judged-push")
     kept.chmod(0o666)
     assert host.asked() is None
