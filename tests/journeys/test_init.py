@@ -96,6 +96,41 @@ def test_a_new_site_never_takes_fuzi_from_a_public_index(tmp_path: Path) -> None
     assert fuzi_lines and all("--no-index" in line for line in fuzi_lines)
 
 
+def test_a_new_site_can_install_what_its_guides_and_its_pipeline_ask_for(tmp_path: Path) -> None:
+    fuzi(tmp_path, "init", "site", "--minimal")
+    site = tmp_path / "site"
+    pip = site / ".venv" / "bin" / "pip"
+    pip.parent.mkdir(parents=True)
+    pip.write_text("#!/bin/sh\n", encoding="ascii")
+    asked = site / "asked"
+    (pip.parent / "python").write_text(f'#!/bin/sh\necho "$*" >>{asked}\n', encoding="ascii")
+    for command in (pip, pip.parent / "python"):
+        command.chmod(0o755)
+    (wheels := tmp_path / "wheels").mkdir()
+    version = re.search(r"fuzi==([0-9.]+)", (site / "pyproject.toml").read_text(encoding="utf-8"))
+    assert version is not None
+    (wheels / f"fuzi-{version[1]}-py3-none-any.whl").touch()
+
+    def set_up(*level: str) -> tuple[int, set[str]]:
+        asked.write_text("", encoding="ascii")
+        environment = {**os.environ, "FUZI_WHEELS": str(wheels)}
+        done = subprocess.run([site / "scripts" / "setup", *level], capture_output=True, check=False, env=environment)
+        return done.returncode, set(re.findall(r"-r (\S+)", asked.read_text(encoding="ascii")))
+
+    assert set_up() == (0, {"requirements.lock"})
+    assert set_up("ocr") == (0, {"requirements-ocr.lock"})
+    assert set_up("ocr") == set_up() == (0, set())
+    assert set_up("cluster") == (0, {"requirements-ocr.lock", "requirements-cluster.lock"})
+    assert set_up("ocr") == (0, set())
+    assert set_up("everything") == (2, set())
+    named = {
+        level
+        for path in (*site.rglob("*.md"), *site.rglob("*.yml"))
+        for level in re.findall(r"scripts/setup ([a-z]+)\b(?=`|$|，|）)", path.read_text("utf-8"), re.MULTILINE)
+    }
+    assert {"ocr"} <= named <= {"ocr", "cluster"}
+
+
 def test_a_site_that_nobody_has_founded_is_told_to_found_it_first(tmp_path: Path) -> None:
     fuzi(tmp_path, "init", "site", "--minimal")
     asked = fuzi(tmp_path / "site", "verify")

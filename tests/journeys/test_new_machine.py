@@ -30,11 +30,13 @@ def test_hooks_stop_what_blocks_in_every_way_of_committing_and_pushing(bureaus: 
     staged = desk.ask("commit", "--quiet", "-m", "staged", expect=1)
     for said in (by_path, whole, staged):
         assert "mobile-phone" in said.all
+        assert "Not committed, and nothing is lost." in said.all
         assert "0013" not in said.all
 
     desk.git("commit", "--quiet", "--no-verify", "-m", "round the hook")
     pushed = desk.ask("push", "origin", "HEAD:refs/heads/changes/raw", expect=1)
     assert "mobile-phone" in pushed.all
+    assert "fuzi submit" in pushed.all
     assert "pre-receive" not in pushed.all  # it did not leave this machine
     assert "0013" not in pushed.all
     assert bureau.host_git("for-each-ref", "refs/heads/changes") == ""

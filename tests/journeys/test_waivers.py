@@ -197,7 +197,15 @@ def a_flag_is_waived_by_its_id(bureau: Bureau, officer: Desk) -> None:
 
 
 def refuses_what_cannot_be(officer: Desk, finding: str) -> None:
-    """What no waiver can be is refused before anything is written."""
+    """What no waiver can be is refused before anything is written, and the officer is told where to look."""
+    shown = officer.says("show", "other")
+    assert "on which line each of them stands: `fuzi check --change other`" in shown
+    assert f":{OTHER}`" in shown.split("its words unmasked: `git show ")[1].splitlines()[0]
+    paper = officer.folder / "content" / "paper.docx"
+    paper.write_bytes(b"paper")
+    named = ("waive", "content/paper.docx", "--rule", "exam-mark", "--exam-date", str(TODAY), "--until", SOON)
+    assert "outside of the site's folder" in officer.says(*named, "--reason", "x", expect=2)
+    paper.unlink()
     day, far, past = SOON, str(TODAY + dt.timedelta(days=365)), str(TODAY - dt.timedelta(days=1))
     by_rule, digest = ("--rule", "mobile-phone"), "ab" * 32
     refused = [

@@ -21,7 +21,11 @@ _LONGEST = 64_000
 _PRE_COMMIT = """\
 #!/bin/sh
 {mark}
-exec {fuzi} check --staged --stop-at block
+{fuzi} check --staged --stop-at block && exit
+told=$?
+printf '%s\\n' "没有提交，您的改动都还在。请照上面写的办好，再 git add、git commit。" \\
+  "Not committed, and nothing is lost. Do what is told above, then git add and git commit again." >&2
+exit "$told"
 """
 _PRE_PUSH = """\
 #!/bin/sh
@@ -39,7 +43,9 @@ while read -r _ref commit remote _known; do
     {fuzi} check --all --stop-at block </dev/null || told=1
   fi
 done
-exit $told
+[ "$told" = 0 ] || printf '%s\\n' "没有推送，您的提交都还在。送审请用 fuzi submit。" \\
+  "Not pushed, and nothing is lost. What is for review goes by fuzi submit." >&2
+exit "$told"
 """
 
 

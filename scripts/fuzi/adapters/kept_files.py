@@ -11,10 +11,11 @@ from fuzi.model.ids import sha256_of
 
 NAME = "before-fix"
 _SHORT = 16
+_NO_NAMES = frozenset({"/", "..", "."})
 
 
 class LocalKeptFiles:
-    """The port `KeptFiles`: each state of a file once, as `<digest>/<name>`."""
+    """The port `KeptFiles`: each state of a file once, under the file's path; a later one with a digest in its name."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -25,10 +26,12 @@ class LocalKeptFiles:
         return self._folder
 
     def keep(self, path: str, data: bytes) -> None:
-        """Keep the bytes of a file under its name."""
+        """Keep the bytes of a file under its path, so that its owner finds it again."""
         files = DurableFiles()
-        place = self._folder / sha256_of(data)[:_SHORT] / Path(path).name
+        place = self._folder.joinpath(*(part for part in Path(path).parts if part not in _NO_NAMES))
         try:
+            if place.exists() and place.read_bytes() != data:
+                place = place.with_name(f"{place.stem}.{sha256_of(data)[:_SHORT]}{place.suffix}")
             files.folder(place.parent)
             if not place.exists():
                 files.write(place, io.BytesIO(data))

@@ -9,7 +9,8 @@ from fuzi.errors import WorldFailed
 from fuzi.messages import msg
 
 PACKAGE = Path(__file__).resolve().parent.parent
-PARTS = ("content", "review", "site_config", ".github", "mkdocs.yml", "requirements.lock")
+LOCKS = ("requirements.lock", "requirements-ocr.lock", "requirements-cluster.lock")
+PARTS = ("content", "review", "site_config", ".github", "mkdocs.yml", *LOCKS)
 """What the example site consists of; the same list stands in pyproject.toml for the wheel."""
 _LEFT_OUT = frozenset({".github/screenshot.png"})
 _NEVER = frozenset({"__pycache__", ".DS_Store", ".gitkeep"})

@@ -20,6 +20,8 @@ LONGEST_DAYS = {Severity.BLOCK: 90, Severity.FLAG: 365, Severity.NOTE: 365}
 
 WARNED_DAYS = 7
 """So many days ahead the end of a waiver is told to those who answer for it."""
+AWAITED_DAYS = 30
+"""So many days a waiver may wait for what it is for: a page is under review, and lands after its waiver."""
 NEVER_WAIVED = frozenset({"waiver-ended", "waiver-ends", "waiver-unused", "too-many-findings"})
 """Rules about waivers and about the check itself."""
 
@@ -62,6 +64,11 @@ class Waiver(Struct, frozen=True):
         """Tell whether the waiver has begun and not yet ended on `today`."""
         begun = self.opened <= today and (self.exam_date is None or self.exam_date < today)
         return begun and today <= self.expires
+
+    def is_awaited(self, today: dt.date) -> bool:
+        """Tell whether it may still pass nothing: it was opened, or the examination held, less than 30 days ago."""
+        begun = max(self.opened, self.exam_date or self.opened)
+        return today < begun + dt.timedelta(days=AWAITED_DAYS)
 
     def is_for(self, finding: Finding) -> bool:
         """Tell whether the waiver names this finding (its days are not looked at).

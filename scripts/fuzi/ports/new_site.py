@@ -23,7 +23,7 @@ class SiteTemplate(Protocol):
     """The files a new site is made of, by path."""
 
     def example(self) -> Mapping[str, bytes]:
-        """Return the example site: content, review, site_config, .github, mkdocs.yml, requirements.lock."""
+        """Return the example site: content, review, site_config, .github, mkdocs.yml, the lock files."""
         ...
 
     def every(self) -> Mapping[str, bytes]:

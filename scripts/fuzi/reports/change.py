@@ -108,18 +108,24 @@ def _item_lines(item: ShownItem, reader: Reader, commit: str) -> Iterator[str]:
         yield reader.say(msg("moved from: {page}", page=item.moved_from))
     for one in item.files[: MOST_FILES * 10]:
         yield f"· {_file_word(one, item, reader)}"
-        if (
-            one.kind in {FileKind.ATTACHMENT, FileKind.PICTURE}
-            and one.bytes_after is not None
-            and _SAFE.fullmatch(one.path)
-        ):
-            name = one.path.rsplit("/", 1)[-1]
-            how = msg(
-                "to look at it: `git show {commit}:{path} > {name}`", commit=commit[:12], path=one.path, name=name
-            )
+        if how := _to_look_at(one, commit):
             yield f"  {reader.say(how)}"
     if len(item.files) > MOST_FILES * 10:
         yield reader.say(msg("… {n} more files", n=len(item.files) - MOST_FILES * 10))
+
+
+def _to_look_at(file: ShownFile, commit: str) -> Message | None:
+    """Return how to look at what is not shown here: a file that is not words, and words that are masked."""
+    if file.bytes_after is None or not _SAFE.fullmatch(file.path):
+        return None
+    if file.kind in {FileKind.ATTACHMENT, FileKind.PICTURE}:
+        name = file.path.rsplit("/", 1)[-1]
+        return msg(
+            "to look at it: `git show {commit}:{path} > ../{name}`", commit=commit[:12], path=file.path, name=name
+        )
+    if file.after is not None and file.after.masked:
+        return msg("its words unmasked: `git show {commit}:{path}`", commit=commit[:12], path=file.path)
+    return None
 
 
 def place_words(item: ShownItem, reader: Reader) -> str:
@@ -270,6 +276,8 @@ def findings_lines(scan: Scan | None, shown: Shown, reader: Reader) -> Iterator[
             rule=one.rule,
         )
         yield f"   {reader.say(what)}"
+    where = msg("on which line each of them stands: `fuzi check --change {change}`", change=scan.change)
+    yield f"   {reader.say(where)}"
     flags = " ".join(f"--acknowledge {one.id}" for one in opened if one.severity == "flag")
     if flags:
         how = msg(

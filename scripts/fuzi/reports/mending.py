@@ -33,4 +33,7 @@ def left_lines(left: Iterable[tuple[str, Message]], count: int) -> Iterator[Mess
     for path, why in left:
         yield msg("{path}: left as it is: {why}", path=path, why=why)
     if count:
-        yield msg("{n} finding(s) are left to you: a person has to decide", n=count)
+        yield msg(
+            "{n} finding(s) are left to you; what stands in documents and pictures is mended in the original file",
+            n=count,
+        )

@@ -189,7 +189,10 @@ def _left_to_key_holder(finding: Finding, waivers: tuple[Waiver, ...], today: dt
 
 
 def _about_waivers(rules: Ruleset, used: set[Waiver], today: dt.date, is_whole: bool) -> Iterator[Finding]:
-    """Yield the waivers that have ended, and those that pass nothing; without a key nobody knows of those by value."""
+    """Yield the waivers that have ended, and those that pass nothing although what they are for had time to land.
+
+    Without a key nobody knows of those by value.
+    """
     listed = rules.waivers
     for waiver in listed.waivers:
         is_known = bool(waiver.file or rules.keys.all)
@@ -197,7 +200,8 @@ def _about_waivers(rules: Ruleset, used: set[Waiver], today: dt.date, is_whole: 
             yield _waiver_finding("waiver-ended", msg("a waiver ended on {day}", day=waiver.expires), listed, waiver)
         elif is_whole and waiver.is_running(today) and waiver.expires <= today + dt.timedelta(days=WARNED_DAYS):
             yield _waiver_finding("waiver-ends", msg("a waiver ends on {day}", day=waiver.expires), listed, waiver)
-        if is_whole and is_known and waiver.is_running(today) and waiver not in used:
+        is_due = waiver.is_running(today) and not waiver.is_awaited(today)
+        if is_whole and is_known and is_due and waiver not in used:
             yield _waiver_finding("waiver-unused", BY_ID["waiver-unused"].what, listed, waiver)
 
 

@@ -199,7 +199,8 @@ def test_without_a_key_an_ended_waiver_leaves_nothing_to_its_holder() -> None:
 
 def test_without_a_key_nobody_calls_a_waiver_by_value_unused() -> None:
     source = Source(PATH, "普通的一页".encode())
-    rules = {one.rule for one in scan([source], waived(), TODAY, is_whole=True).findings}
+    old = waived(opened=dt.date(2026, 10, 1))
+    rules = {one.rule for one in scan([source], old, TODAY, is_whole=True).findings}
     assert rules == {"waiver-unused"}
     assert not scan([source], waived(NO_KEYS), TODAY, is_whole=True).findings
 

@@ -240,6 +240,23 @@ def test_a_waiver_that_passes_nothing_is_a_finding_only_where_everything_was_sca
     assert [finding.rule for finding in whole.findings] == ["waiver-unused"]
 
 
+@pytest.mark.parametrize(
+    ("opened", "exam", "is_told"),
+    [
+        (dt.date(2026, 10, 25), None, False),
+        (dt.date(2026, 10, 24), None, True),
+        (dt.date(2026, 6, 1), dt.date(2026, 10, 25), False),
+        (dt.date(2026, 6, 1), dt.date(2026, 10, 24), True),
+    ],
+)
+def test_a_waiver_may_wait_thirty_days_for_its_page_and_a_paper_thirty_from_its_exam(
+    opened: dt.date, exam: dt.date | None, is_told: bool
+) -> None:
+    rules = waived(file="1" * 64, opened=opened, exam_date=exam)
+    whole = scan([Source(PATH, "普通".encode())], rules, TODAY, is_whole=True)
+    assert [one.rule for one in whole.findings] == ["waiver-unused"] * is_told
+
+
 def test_a_waiver_bound_to_a_value_follows_the_value_and_not_the_line() -> None:
     text = f"联系人：示例甲 {PHONE}"
     print_of = report_of(text, waived()).findings[0].fingerprint

@@ -39,8 +39,7 @@ from fuzi.steps.check.shown_layers import extensions_of, with_shown
 from fuzi.steps.check.term_lists import conflicts, narrowed
 from fuzi.steps.record.rules import lists_digest, load_ground
 
-_ENDED, _UNUSED, _UNSEARCHED = "waiver-ended", "waiver-unused", "not-inspected"
-_AWAITED = dt.timedelta(days=30)
+_ENDED, _UNSEARCHED = "waiver-ended", "not-inspected"
 """So long a new waiver may wait for what it passes to be approved and land; no release is held up by it meanwhile."""
 
 
@@ -83,7 +82,7 @@ class SubmissionInspector(Struct, frozen=True):
         """Check everything that a landed commit would publish, and its source records."""
         files = [*self.repository.files(commit, "content"), *self.repository.files(commit, ORIGINALS.rstrip("/"))]
         sources = with_shown(of_tree_files(self.repository, files), self.renderer, self._extensions(commit))
-        found = self._without_awaited(self._passed(self._scan(sources, commit, is_whole=True), commit), commit)
+        found = self._passed(self._scan(sources, commit, is_whole=True), commit)
         pages = find_in_commit(self.repository, self.renderer, commit, commit, None)
         return Inspection(self._with(found, pages, commit), lists_digest(self.repository, commit))
 
@@ -139,13 +138,6 @@ class SubmissionInspector(Struct, frozen=True):
             return report
         today = load_ground(self.repository, commit).day(self.now)
         return passed_on_record(report, self.recorded(), self._rules(commit).waivers.waivers, today)
-
-    def _without_awaited(self, report: CheckReport, commit: ObjectId) -> CheckReport:
-        """Return a report without waivers that pass nothing yet: what they are for is still under review."""
-        day = load_ground(self.repository, commit).day(self.now) - _AWAITED
-        young = {one.line for one in self._rules(commit).waivers.waivers if one.opened > day}
-        kept = (one for one in report.findings if one.rule != _UNUSED or getattr(one.where, "line", 0) not in young)
-        return replace(report, findings=tuple(kept))
 
     def _extensions(self, commit: ObjectId) -> tuple[str, ...]:
         """Return the Markdown extensions of a commit."""

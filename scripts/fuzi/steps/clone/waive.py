@@ -78,7 +78,12 @@ def _draft(workspace: Workspace) -> tuple[str, ObjectId]:
     """Return the branch and commit to write on: one that holds nothing but settings beyond main."""
     repository = workspace.repository
     branch, head = own_branch(repository)
-    refuse_uncommitted(repository, msg('run `git add -A` and `git commit -m "what you did"`, then try again'))
+    refuse_uncommitted(
+        repository,
+        msg(
+            "a page or file that is to be passed is put outside of the site's folder, settings are committed; try again"
+        ),
+    )
     if branch == "refs/heads/main":
         raise AskedWrongly(msg("main takes changes from the host alone"), _OWN_DRAFT)
     beyond = base_of(repository, head, workspace.main)
