@@ -41,6 +41,16 @@ def test_hooks_stop_what_blocks_in_every_way_of_committing_and_pushing(bureaus: 
     assert "0013" not in pushed.all
     assert bureau.host_git("for-each-ref", "refs/heads/changes") == ""
 
+    desk.git("reset", "--quiet", "--hard", "HEAD~1")
+    branch = f"稿件-{PHONE.strip()}"
+    desk.git("switch", "--quiet", "-c", branch)
+    desk.git("tag", "-a", "v1", "-m", PHONE)
+    for ref, place in ((f"refs/heads/{branch}", "branch's name"), ("refs/tags/v1", "a tag")):
+        named = desk.ask("push", "origin", f"{ref}:refs/heads/changes/raw", expect=1)
+        assert "mobile-phone" in named.all
+        assert place in named.all
+        assert "0013" not in named.all
+
 
 def test_somebody_elses_hooks_stay_and_it_is_told_what_to_do(bureaus: Bureaus, tmp_path: Path) -> None:
     desk = bureaus.in_state("founded", tmp_path).desk("p05").fresh()

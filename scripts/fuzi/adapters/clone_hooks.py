@@ -32,9 +32,13 @@ _PRE_PUSH = """\
 {mark}
 # Standard input: a line for each ref, "local-ref local-commit remote-ref remote-commit"; $1 is the remote.
 told=0
-while read -r _ref commit remote _known; do
+while read -r ref commit remote _known; do
   case $commit in *[!0]*) ;; *) continue ;; esac
-  case $remote in refs/heads/ledger | refs/tags/*) continue ;; esac
+  case $remote in refs/heads/ledger | refs/tags/release/*) continue ;; esac
+  case $ref in
+    refs/heads/*) commit=$ref ;;  # its name is published too
+    refs/tags/*) peeled=$(git rev-parse --verify --quiet "$commit^{{commit}}") && commit=$peeled ;;
+  esac
   base=$(git rev-parse --verify --quiet "refs/remotes/$1/main^{{commit}}") \\
     || base=$(git rev-parse --verify --quiet "refs/remotes/origin/main^{{commit}}") || base=
   if [ -n "$base" ]; then

@@ -28,7 +28,7 @@ def words_of(commit: Commit, empty_folders: Sequence[str], listed: Collection[st
             in them is held against the draft; None takes every author for listed.
     """
     short = commit.id[:SHORT]
-    message = _readable(commit.message)
+    message = readable(commit.message)
     is_other = any(name == "encoding" and value.lower() not in _UTF8 for name, value in commit.extra)
     if message is None or is_other or b"\0" in message:
         found = [refused(f"commit-message:{short}", _not_utf8(short))]
@@ -51,12 +51,12 @@ def refused(origin: str, why: Message) -> Source:
 def _people(commit: Commit, short: str, listed: Collection[str] | None) -> Iterator[Source]:
     names = {f"{one.name}\n{one.email}" for one in (commit.author, commit.committer)}
     for text in sorted(names):
-        data = _readable(text)
+        data = readable(text)
         if data is not None:
             is_listed = listed is None or all(line.casefold() in listed for line in text.split("\n"))
             origin = f"author:{short}" if is_listed else f"author-unlisted:{short}"
             yield Source("", data, carrier=Carrier.AUTHOR, origin=origin)
-    if any(_readable(text) is None for text in names):
+    if any(readable(text) is None for text in names):
         what = msg(
             "the name or e-mail in commit {commit} is not in UTF-8; set `git config user.name` and `user.email`, run "
             "`git commit --amend --reset-author`, then `fuzi submit --squash`",
@@ -81,7 +81,7 @@ def _header(short: str, name: str, value: str) -> Iterator[Source]:
     yield Source("", said.encode("utf-8"), carrier=Carrier.COMMIT_MESSAGE, origin=f"commit-signature:{short}")
 
 
-def _readable(text: str) -> bytes | None:
+def readable(text: str) -> bytes | None:
     """Return the bytes of a text that is UTF-8, None for one that is not."""
     try:
         return text.encode("utf-8")

@@ -22,6 +22,7 @@ from fuzi.ports.workers import ALONE, Workers
 from fuzi.scanning.sieve import Sieves
 from fuzi.scanning.source import Source
 from fuzi.steps.check.draft import Draft, base_of, load_draft
+from fuzi.steps.check.ref_names import branch_of, tags_on
 from fuzi.steps.check.scan_rules import main_tip
 from fuzi.steps.check.scan_sources import of_commits, of_files, of_staged
 from fuzi.steps.check.shelf import Shelf, shelf_of_commit, shelf_of_folder, shelf_of_index
@@ -118,7 +119,8 @@ def _change(repository: Repository, asked: str) -> Gathered:
     said = msg("looked at: {n} commit(s) with {m} file(s)", n=len(commits), m=len(changed))
     base = base_of(repository, head, beyond[0]) if beyond else None
     shelf = shelf_of_commit(repository, head, changed)
-    return Gathered(of_commits(repository, head, beyond, branch), shelf, said, None if base is None else (base, head))
+    sources = [*of_commits(repository, head, beyond, branch), *tags_on(repository, {one.id for one in commits})]
+    return Gathered(sources, shelf, said, None if base is None else (base, head))
 
 
 def _named(paths: tuple[Path, ...], ground: Ground) -> Gathered:
@@ -186,7 +188,7 @@ def _range(repository: Repository, asked: str) -> tuple[ObjectId, tuple[ObjectId
     """Return head, what is left out, and the branch's name, of `ID` or `BASE..HEAD`."""
     if ".." in asked:
         base, _, head = asked.partition("..")
-        return _commit(repository, head), (_commit(repository, base),), ""
+        return _commit(repository, head), (_commit(repository, base),), branch_of(repository, head)
     main = main_tip(repository)
     for ref in (f"refs/heads/changes/{asked}", f"refs/remotes/origin/changes/{asked}"):
         tip = repository.ref(ref) if is_change_id(asked) else None
