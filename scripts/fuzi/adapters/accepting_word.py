@@ -6,9 +6,10 @@ What was deleted goes, what was inserted stays, former formats are forgotten: th
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
-from fuzi.adapters.stripping_zip import drop, local, unwrap
+from fuzi.adapters.stripping_zip import drop, local, namespace, unwrap
 
 _MARKED = frozenset({"rPr", "trPr", "tcPr", "ctrlPr", "numPr", "pPr"})
 """Where a mark stands, not what it marks."""
@@ -28,7 +29,7 @@ def changes_in(root: Any) -> str:
     """Return `changes`, `comments` or nothing: what a part holds that `accept_changes` would take out."""
     if local(root) in _COMMENT_PARTS:
         return "comments" if len(root) else ""
-    names = {local(one) for one in root.iter("*")}
+    names = {local(one) for one in _own(root)}
     is_tracked = names & (_GONE | _KEPT) or any(name.endswith("PrChange") for name in names)
     return "changes" if is_tracked else ""
 
@@ -40,7 +41,7 @@ def accept_changes(root: Any) -> bool:
         for one in children:
             drop(one)
         return bool(children)
-    found = [one for one in root.iter("*") if _is_mark(local(one))]
+    found = [one for one in _own(root) if _is_mark(local(one))]
     ended = [one for one in found if local(one) in _GONE and _is_mark_of_paragraph(one)]
     joined = [one.getparent().getparent().getparent() for one in ended]
     for one in found:
@@ -49,6 +50,11 @@ def accept_changes(root: Any) -> bool:
     for paragraph in reversed(joined):
         _join_next(paragraph)
     return bool(found)
+
+
+def _own(root: Any) -> Iterator[Any]:
+    """Yield the elements of Word's own language: what an author put in from elsewhere may have the same names."""
+    return (one for one in root.iter("*") if namespace(one) == namespace(root))
 
 
 def _is_mark(name: str) -> bool:

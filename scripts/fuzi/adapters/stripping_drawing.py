@@ -1,21 +1,25 @@
 """SVG drawings without what drawing programs note in them; every other byte stays as it is.
 
 Taken out: `metadata`, the view settings of Inkscape, comments, and attributes of editors (they name the file's place on
-the author's machine). Title and description stay: they are read to those who do not see the drawing.
+the author's machine). Title and description stay: they are read to those who do not see the drawing. What counts is the
+namespace, never the name alone: what an author put in from elsewhere may have the same names, and is shown.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from xml.parsers import expat
 
 from fuzi.adapters.stripping_parts import COMMENTS, OTHER, XMP, Removed, Untouched, damaged
 from fuzi.messages import msg
 
-_TAKEN = frozenset({"metadata", "sodipodi:namedview"})
 _ATTRIBUTE = re.compile(rb"(?<=\s)([^\s=<>\"'/]++)\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+')")
-_EDITORS = (b"inkscape:", b"sodipodi:", b"serif:", b"sketch:", b"figma:")
+_SODIPODI = "http://sodipodi.sourceforge.net/DTD/sodipodi-0.dtd"
+_EDITORS = frozenset(
+    {_SODIPODI, "http://www.inkscape.org/namespaces/inkscape", "http://www.serif.com/",
+     "http://www.bohemiancoding.com/sketch/ns", "http://www.figma.com/figma/ns"}
+)  # fmt: skip
 _DRAWING = re.compile(
     rb"(?:\xef\xbb\xbf)?\s*(?:<\?[^>]*>\s*|<!--(?:[^-]|-(?!->))*-->\s*|<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>\s*)*"
     rb"<(?:[\w-]+:)?svg[\s/>]"
@@ -61,7 +65,11 @@ class _Cuts:
         self._data = data
         self._depth = 0
         self._begun = 0
-        self._comment = -1
+        self._foreign = 0
+        self._own: str | None = None
+        self._spaces: dict[str, list[str]] = {}
+        self._declared: list[tuple[str, ...]] = []
+        self._editors: set[bytes] = set()
         self._parser = expat.ParserCreate()
         self._parser.StartElementHandler = self._start
         self._parser.EndElementHandler = self._end
@@ -71,18 +79,53 @@ class _Cuts:
         except expat.ExpatError as error:
             raise damaged() from error
 
-    def _start(self, name: str, _attributes: dict[str, str]) -> None:
+    def _start(self, name: str, attributes: dict[str, str]) -> None:
         at = self._parser.CurrentByteIndex
-        if self._depth or name in _TAKEN or name.endswith(":metadata"):
+        self._declare(attributes)
+        space, local = self._named(name)
+        if self._own is None:
+            self._own = space
+        is_own = space == self._own
+        if self._depth or (not self._foreign and self._is_note(space, local, is_own=is_own)):
             if not self._depth:
                 self._begun = at
             self._depth += 1
             return
-        end = _end_of_tag(self._data, at)
-        self.cuts += _editors_attributes(self._data, at, end)
+        if self._foreign or (is_own and local == "foreignObject"):
+            self._foreign += 1
+        if self._editors:
+            end = _end_of_tag(self._data, at)
+            self.cuts += _editors_attributes(self._data, at, end, self._editors)
+
+    def _is_note(self, space: str, local: str, *, is_own: bool) -> bool:
+        return (is_own and local == "metadata") or (space == _SODIPODI and local == "namedview")
+
+    def _declare(self, attributes: dict[str, str]) -> None:
+        """Note the namespaces that an element names; they hold until it ends."""
+        found = tuple(name for name in attributes if name == "xmlns" or name.startswith("xmlns:"))
+        for name in found:
+            prefix = name.removeprefix("xmlns").removeprefix(":")
+            self._spaces.setdefault(prefix, []).append(attributes[name])
+            self._mark(prefix)
+        self._declared.append(found)
+
+    def _mark(self, prefix: str) -> None:
+        """Note whether a prefix stands for an editor's own words from here on."""
+        is_editor = bool(prefix) and self._spaces[prefix][-1:] and self._spaces[prefix][-1] in _EDITORS
+        (self._editors.add if is_editor else self._editors.discard)(prefix.encode())
+
+    def _named(self, name: str) -> tuple[str, str]:
+        prefix, colon, local = name.rpartition(":")
+        spaces = self._spaces.get(prefix)
+        return spaces[-1] if spaces else f"{prefix}:" if colon else "", local
 
     def _end(self, _name: str) -> None:
+        for name in self._declared.pop():
+            prefix = name.removeprefix("xmlns").removeprefix(":")
+            self._spaces[prefix].pop()
+            self._mark(prefix)
         if not self._depth:
+            self._foreign = max(0, self._foreign - 1)
             return
         self._depth -= 1
         if not self._depth:
@@ -97,11 +140,11 @@ class _Cuts:
             self.cuts.append((at, self._data.index(b"-->", at) + 3))
 
 
-def _editors_attributes(data: bytes, at: int, end: int) -> Iterator[tuple[int, int]]:
+def _editors_attributes(data: bytes, at: int, end: int, prefixes: Set[bytes]) -> Iterator[tuple[int, int]]:
     """Yield where a tag holds attributes of editors, each with the blanks before it; words in a value are none."""
     done = at
     for match in _ATTRIBUTE.finditer(data, at, end):
-        if match[1].startswith(_EDITORS):
+        if match[1].partition(b":")[0] in prefixes and b":" in match[1]:
             yield done + len(data[done : match.start()].rstrip()), match.end()
         done = match.end()
 

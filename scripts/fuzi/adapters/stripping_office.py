@@ -11,7 +11,16 @@ from typing import Any
 
 from fuzi.adapters.accepting_word import accept_changes, changes_in
 from fuzi.adapters.stripping_parts import OTHER, PREVIEW, Removed
-from fuzi.adapters.stripping_zip import attributes, bytes_of, drop, local, rewritten, without_relations, xml_of
+from fuzi.adapters.stripping_zip import (
+    attributes,
+    bytes_of,
+    drop,
+    local,
+    namespace,
+    rewritten,
+    without_relations,
+    xml_of,
+)
 from fuzi.messages import Message, msg
 
 AUTHORS = msg("names of authors and of who changed it, times of work")
@@ -32,6 +41,12 @@ _TRACKED_PARTS = frozenset(
      "comments", "commentsEx", "commentsIds", "commentsExtensible"}
 )  # fmt: skip
 _HIDES, _OFF = frozenset({"vanish", "webHidden", "specVanish"}), frozenset({"0", "false", "off"})
+_OFFICE = (
+    "http://schemas.openxmlformats.org/", "http://purl.oclc.org/ooxml/", "http://schemas.microsoft.com/office/",
+)  # fmt: skip
+"""How the namespaces of office programs begin; what an author put in from elsewhere may have the same names."""
+_FOLDERS = ("word/", "xl/", "ppt/", "docProps/")
+"""Elsewhere stands what other programs put in (`customXml/`): its names are its own."""
 Strip = Callable[[bytes], bytes]
 
 
@@ -67,6 +82,8 @@ class Office:
             return body if name.endswith((".xml", ".vml")) else self._strip(body)
         if name == "[Content_Types].xml":
             return self._types(root, body)
+        if not name.startswith(_FOLDERS):
+            return body
         is_changed = self._properties(name, root, body) if name in _WORKS else self._part(name, root)
         return bytes_of(root) if is_changed else body
 
@@ -101,7 +118,7 @@ class Office:
         """Empty the names beside comments and tracked changes."""
         is_changed = False
         is_list = local(root) in _PEOPLE
-        for one in list(root.iter("*")):
+        for one in _of_office(root):
             for short, full in attributes(one).items():
                 is_name = short in _NAMES or (is_list and short in _NAMES_OF_PEOPLE)
                 if short == "author" and one.get(full):
@@ -123,7 +140,7 @@ class Office:
     def _sessions(self, root: Any) -> bool:
         """Take out by which sessions a paragraph was written (`w:rsid…`), and where the template lies."""
         is_changed = False
-        for one in list(root.iter("*")):
+        for one in _of_office(root):
             if local(one) in {"rsids", "attachedTemplate"}:
                 drop(one)
                 is_changed = True
@@ -138,7 +155,7 @@ class Office:
 
     def _places(self, root: Any) -> bool:
         """Take out where a workbook lay on its author's machine."""
-        gone = list(root.iter("{*}absPath"))
+        gone = [one for one in _of_office(root) if local(one) == "absPath"]
         for one in gone:
             block = one.getparent().getparent()
             drop(block if block is not None and local(block) == "AlternateContent" else one)
@@ -159,6 +176,11 @@ class Office:
                 self._removed.leave(_COMMENTS)
             if _has_hidden(root):
                 self._removed.leave(_HIDDEN_SHEET)
+
+
+def _of_office(root: Any) -> list[Any]:
+    own = namespace(root)
+    return [one for one in root.iter("*") if namespace(one) == own or namespace(one).startswith(_OFFICE)]
 
 
 def _changes(what: str) -> Message:

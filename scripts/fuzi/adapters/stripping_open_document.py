@@ -7,7 +7,7 @@ from typing import Any
 
 from fuzi.adapters.stripping_office import ACCEPTED, AUTHORS
 from fuzi.adapters.stripping_parts import PREVIEW, Removed
-from fuzi.adapters.stripping_zip import bytes_of, drop, local, rewritten, xml_of
+from fuzi.adapters.stripping_zip import bytes_of, drop, local, namespace, rewritten, xml_of
 from fuzi.messages import msg
 
 _THUMBNAILS = "Thumbnails/"
@@ -17,6 +17,8 @@ _SIGNERS = frozenset({"creator", "creator-initials", "sender-initials"})
 _ABOUT = frozenset(
     {"Author", "Creator", "CreatorVersion", "Subject", "Abstract", "Keywords", "CustomDatas", "CreationDate", "ModDate"}
 )  # fmt: skip
+_OWN = ("urn:oasis:names:tc:opendocument:", "http://purl.org/dc/elements/")
+"""How the namespaces of OpenDocument begin; what an author put in from elsewhere may have the same names."""
 _HIDDEN = msg("hidden text: look at it, and delete it yourself")
 Strip = Callable[[bytes], bytes]
 
@@ -55,18 +57,20 @@ def strip_open_document(data: bytes, removed: Removed, strip: Strip, *, is_accep
 
 def _content(root: Any, removed: Removed, *, is_accepting: bool) -> bool:
     is_changed = False
+    own = [one for one in root.iter("*") if namespace(one).startswith(_OWN)]
     if is_accepting:
-        is_changed = _drop_all([one for one in root.iter("*") if local(one) in _NOTES | _TRACKED])
+        is_changed = _drop_all([one for one in own if local(one) in _NOTES | _TRACKED])
         if is_changed:
             removed.take(ACCEPTED)
-    names = {local(one) for one in root.iter("*")}
+        own = [one for one in root.iter("*") if namespace(one).startswith(_OWN)]
+    names = {local(one) for one in own}
     if names & _TRACKED:
         removed.leave(msg("tracked changes: `--accept-changes` accepts them"))
     if names & _NOTES:
         removed.leave(msg("comments: `--accept-changes` takes them out"))
     if {"hidden-text", "hidden-paragraph"} & names or any("collapse" in one.attrib.values() for one in root.iter("*")):
         removed.leave(_HIDDEN)
-    signed = [one for one in root.iter("*") if local(one) in _SIGNERS and one.text]
+    signed = [one for one in own if local(one) in _SIGNERS and one.text]
     for one in signed:
         one.text = ""
         removed.take(AUTHORS)
@@ -87,7 +91,8 @@ def strip_ofd(data: bytes, removed: Removed, strip: Strip) -> bytes:
         root = xml_of(body) if name == "OFD.xml" else None
         if root is None:
             return body if name.endswith(".xml") else strip(body)
-        fields = [one for about in root.iter("{*}DocInfo") for one in about if local(one) in _ABOUT]
+        own = f"{{{namespace(root)}}}DocInfo" if namespace(root) else "DocInfo"
+        fields = [one for about in root.iter(own) for one in about if local(one) in _ABOUT]
         if fields:
             removed.take(AUTHORS, body)
         return bytes_of(root) if _drop_all(fields) else body

@@ -129,6 +129,11 @@ def local(element: Any) -> str:
     return str(element.tag).rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
+def namespace(element: Any) -> str:
+    """Return the namespace of an element; empty where it has none, and for comments and instructions."""
+    return str(element.tag).rpartition("}")[0].removeprefix("{") if isinstance(element.tag, str) else ""
+
+
 def drop(element: Any) -> None:
     """Take an element out; the words behind it stay."""
     parent, before = element.getparent(), element.getprevious()

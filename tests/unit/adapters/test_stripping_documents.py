@@ -14,6 +14,7 @@ from office_files import (
     ABOUT,
     COMMENTS,
     MAKER,
+    ODF,
     TRACKED,
     R,
     W,
@@ -27,6 +28,8 @@ from office_files import (
     word,
     words,
 )  # fmt: skip
+
+EXCEL = "http://schemas.microsoft.com/office/spreadsheetml/2010/11/ac"
 
 
 def test_a_word_file_loses_its_makers_and_keeps_its_words() -> None:
@@ -93,6 +96,26 @@ def test_what_a_deleted_end_leaves_alone_is_no_empty_paragraph() -> None:
     assert members(made.data)["word/document.xml"].count(b"<w:p>") == 2
 
 
+def test_what_an_author_put_in_from_elsewhere_stays_whatever_it_is_called() -> None:
+    own = (
+        '<x:del xmlns:x="urn:own"><x:t>第一段</x:t></x:del><x:book xmlns:x="urn:own" x:author="鲁迅" author="鲁迅"'
+        ' rsidR="1"/><w:customXml><x:comment xmlns:x="urn:own">第二段</x:comment></w:customXml>'
+    )
+    book = '<r xmlns="urn:own" author="鲁迅"><del>第三段</del><name initials="LX"/></r>'
+    made = stripped(word(f"{own}{TRACKED}", customXml=""), is_accepting=True)
+    assert made.data is not None
+    assert own.encode() in members(made.data)["word/document.xml"].replace(W.encode() + b" ", b"")
+    data = packed({**ABOUT, "word/document.xml": f"<w:document {W}/>", "customXml/item1.xml": book})
+    made = stripped(data, is_accepting=True)
+    assert made.data is not None
+    assert members(made.data)["customXml/item1.xml"] == members(data)["customXml/item1.xml"]
+    noted = '<x:annotation xmlns:x="urn:own">第四段</x:annotation><x:creator xmlns:x="urn:own">鲁迅</x:creator>'
+    content = f"<office:document-content {ODF}><office:body>{noted}</office:body></office:document-content>"
+    made = stripped(open_document(content_xml=content), is_accepting=True)
+    assert made.data is not None
+    assert noted.encode() in members(made.data)["content.xml"]
+
+
 def test_hidden_text_and_sheets_are_named_and_stay() -> None:
     made = stripped(word("<w:p><w:r><w:rPr><w:vanish/></w:rPr><w:t>藏</w:t></w:r></w:p>"), is_accepting=True)
     assert made.data is not None
@@ -103,7 +126,7 @@ def test_hidden_text_and_sheets_are_named_and_stay() -> None:
             **{name: body for name, body in ABOUT.items() if name == "[Content_Types].xml"},
             "xl/workbook.xml": '<workbook><fileSharing userName="示例甲"/>'
             '<sheets><sheet name="一" state="hidden"/></sheets>'
-            '<mc:AlternateContent xmlns:mc="urn:mc"><mc:Choice><x:absPath xmlns:x="urn:x" url="D:\\shili\\"/>'
+            f'<mc:AlternateContent xmlns:mc="urn:mc"><mc:Choice><x:absPath xmlns:x="{EXCEL}" url="D:\\shili\\"/>'
             "</mc:Choice></mc:AlternateContent></workbook>",
             "xl/worksheets/sheet1.xml": '<worksheet><sheetData><row hidden="1"/></sheetData></worksheet>',
             "xl/comments1.xml": "<comments><authors><author>示例甲</author></authors><commentList/></comments>",
