@@ -6,7 +6,6 @@ What cannot be opened within them is refused, never passed over.
 from __future__ import annotations
 
 import bz2
-import gzip
 import io
 import lzma
 import tarfile
@@ -36,19 +35,31 @@ def read_packed(reading: Reading, part: str, data: bytes, depth: int, read: Read
     """Read one file that gzip, bzip2 or xz packed."""
     label = f"{part}>packed:" if part else "packed:"
     try:
-        if data.startswith(GZIP):
-            reading.layer(f"{label}names", words_in(_gzip_words(data)))
-            with gzip.GzipFile(fileobj=io.BytesIO(data)) as opened:
-                body = _bounded(iter(lambda: opened.read(_STEP), b""), len(data))
-        else:
-            rest: list[bytes] = []
-            body = _bounded(_streams(data, rest), len(data))
-            read_unused(reading, f"{label}unused", rest)
+        rest: list[bytes] = []
+        heads: list[bytes] = []
+        streams = _members(data, rest, heads) if data.startswith(GZIP) else _streams(data, rest)
+        body = _bounded(streams, len(data))
+        reading.layer(f"{label}names", "\n\n".join(map(words_in, heads)))
+        read_unused(reading, f"{label}unused", rest)
     except (OSError, EOFError, ValueError, zlib.error, lzma.LZMAError):
         reading.refuse(_DAMAGED)
         return
     reading.count(len(body))
     read(reading, f"{label}content", body, depth + 1)
+
+
+def _members(data: bytes, rest: list[bytes], heads: list[bytes]) -> Iterator[bytes]:
+    """Yield what the members of a gzip file unpack to, a step at a time; note their heads, and what follows."""
+    while data.startswith(GZIP):
+        heads.append(_gzip_words(data))
+        unpacker = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        while not unpacker.eof:
+            if not data:
+                raise EOFError
+            yield unpacker.decompress(data, _STEP)
+            data = unpacker.unconsumed_tail
+        data = unpacker.unused_data
+    rest.append(data)
 
 
 def _streams(data: bytes, rest: list[bytes]) -> Iterator[bytes]:

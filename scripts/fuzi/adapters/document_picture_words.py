@@ -9,8 +9,9 @@ import zlib
 from collections.abc import Iterator
 
 from fuzi.adapters.document_exif import exif_words, thumbnails
+from fuzi.adapters.document_picture import after_picture, beyond_png
 from fuzi.adapters.document_reading import Reading, Unread
-from fuzi.adapters.document_unused import UNEXPLAINED, words_in
+from fuzi.adapters.document_unused import UNEXPLAINED, read_unused, runs_in, words_in
 
 _PNG, _JPEG, _GIF, _TIFF = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"GIF8", (b"II*\0", b"MM\0*")
 KNOWN_CHUNKS = frozenset(
@@ -19,8 +20,10 @@ KNOWN_CHUNKS = frozenset(
 )  # fmt: skip
 """Chunks without words: the picture itself, its colours, its sizes."""
 TEXTS = frozenset({b"tEXt", b"zTXt", b"iTXt"})
+_PNG_HEAD = 33
 THUMBNAIL = "thumbnail"
 LARGEST_TEXT = 1024 * 1024
+_LARGEST_EXIF = 16 * LARGEST_TEXT
 _XMP, _EXIF, _PHOTOSHOP = b"http://ns.adobe.com/", b"Exif\0\0", b"Photoshop 3.0\0"
 _QUIET_SEGMENTS = frozenset({*range(0xC0, 0xD0), 0xDA, 0xDB, 0xDD, 0xEE})
 Named = Iterator[tuple[str, str]]
@@ -34,6 +37,7 @@ def read_words(reading: Reading, ahead: str, data: bytes) -> None:
     """
     if data.startswith(_PNG):
         found = _of_png(reading, data)
+        read_unused(reading, f"{ahead}unused", [beyond_png(data)] if len(data) > _PNG_HEAD else [])
     elif data.startswith(_JPEG):
         found = _of_jpeg(data)
     elif data.startswith(_GIF):
@@ -42,16 +46,30 @@ def read_words(reading: Reading, ahead: str, data: bytes) -> None:
         found = _of_webp(data)
     elif data.startswith(_TIFF):
         found = iter([("exif", exif_words(data))])
-    else:  # HEIC and others: boxes and metafiles, whose words stand in plain
-        found = iter([("words", words_in(data))])
+    else:  # HEIC and others: boxes and metafiles, whose words stand in plain, are read as all bytes are
+        found = iter(())
     texts: dict[str, list[str]] = {}
     for part, text in found:
         texts.setdefault(part, []).append(text)
-    exif = data.find(_EXIF, 0, 1 << 17) if data.startswith(_JPEG) else -1
-    previews = thumbnails(data[exif + len(_EXIF) :]) if exif >= 0 else ()
+    if not data.startswith(_PNG):  # of which every part is read by its kind
+        known = "".join("\n".join(piece for pieces in texts.values() for piece in pieces).split())
+        runs = runs_in(data[: len(data) - len(after_picture(data))]).split("\n\n")
+        texts.setdefault("words", []).extend(run for run in runs if "".join(run.split()) not in known)
+    previews = [preview for body in _exif_in(data) for preview in thumbnails(body)]
     reading.pictures += (Unread(f"{ahead}{THUMBNAIL}", preview) for preview in previews)
     for part, pieces in texts.items():
         reading.layer(ahead + part, "\n\n".join(pieces))
+
+
+def _exif_in(data: bytes) -> Iterator[bytes]:
+    """Yield the blocks of EXIF fields of a picture; a program shows the preview of any of them."""
+    for mark in (_EXIF, b"eXIf", b"EXIF"):
+        at = data.find(mark)
+        while at >= 0:
+            start = at + len(mark) + (4 if mark == b"EXIF" else 0)
+            if data[start : start + 4] in _TIFF:
+                yield data[start : start + _LARGEST_EXIF]
+            at = data.find(mark, at + 4)
 
 
 def _of_png(reading: Reading, data: bytes) -> Named:
@@ -67,10 +85,19 @@ def _of_png(reading: Reading, data: bytes) -> Named:
             yield ("xmp" if body.startswith(b"XML:com.adobe.xmp") else "words"), text or ""
         elif kind == b"eXIf":
             yield "exif", exif_words(body)
+            yield "words", runs_in(body) if not body.startswith(_TIFF) else ""
+        elif kind == b"iCCP":
+            profile = text_chunk(b"zTXt", body)
+            if profile is None:
+                reading.refuse(UNEXPLAINED)
+            yield "words", profile or ""
         elif kind == b"IEND":
+            yield "words", runs_in(body)
             return
         elif kind not in KNOWN_CHUNKS:
             yield "words", words_in(body)
+        elif kind != b"IDAT":
+            yield "words", runs_in(body)
 
 
 def text_chunk(kind: bytes, body: bytes) -> str | None:
@@ -92,6 +119,7 @@ def text_chunk(kind: bytes, body: bytes) -> str | None:
             return None
         if not unpacker.eof:
             return None
+        rest += b"\n" + unpacker.unused_data
     return f"{words_in(keyword)}\n{words_in(rest)}"
 
 

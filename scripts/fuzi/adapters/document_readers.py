@@ -14,7 +14,7 @@ from fuzi.adapters.document_reading import DEPTH, Reading, TooMuch, Unread
 from fuzi.adapters.document_recording import is_recording, read_recording
 from fuzi.adapters.document_rtf import MARK as RTF
 from fuzi.adapters.document_rtf import read_rtf
-from fuzi.adapters.document_unused import words_in
+from fuzi.adapters.document_unused import text_of, words_in
 from fuzi.adapters.document_zip import read_zip
 from fuzi.messages import msg
 from fuzi.model.document import Extracted
@@ -30,6 +30,8 @@ _PICTURES = (
     b"\1\0\0\0\x6c\0\0\0",
     b"\1\0\t\0\0",
 )
+_SPARE = 16
+"""So few bytes behind a picture are what its program counted wrongly."""
 _ARCHIVES = (b"Rar!", b"7z\xbc\xaf")
 _CONTAINERS = (b"PK\x03\x04", b"PK\x05\x06", b"%PDF-")
 
@@ -82,11 +84,13 @@ def read(reading: Reading, part: str, data: bytes, depth: int) -> None:
 
 def _read_after(reading: Reading, ahead: str, rest: bytes, depth: int) -> None:
     """Read what follows the end of a picture: a file of its own, or words."""
-    if is_picture(rest) or rest.startswith((*_CONTAINERS, *_ARCHIVES, *PACKED, OLE)):
+    if is_picture(rest) or is_recording(rest) or rest.startswith((*_CONTAINERS, *_ARCHIVES, *PACKED, OLE)):
         reading.count(len(rest))
         read(reading, f"{ahead}unused", rest, depth + 1)
     else:
         reading.layer(f"{ahead}unused", words_in(rest))
+        if text_of(rest) is None and len(rest) > _SPARE:
+            reading.pictures.append(Unread(f"{ahead}unused", rest))
 
 
 def is_picture(data: bytes) -> bool:

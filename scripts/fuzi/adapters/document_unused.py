@@ -6,6 +6,7 @@ Every program shows the document without them, and everybody who opens the file 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from fuzi.adapters.document_reading import Reading
 from fuzi.messages import Message, msg
@@ -17,7 +18,16 @@ _PRINTED = re.compile(
     rb"(?:[\t\r\n\x20-\x7e]|[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}){6,}"
 )
 _RUN = re.compile(rb"(?:[\x20-\x7e]|[\xe3-\xe9\xef][\x80-\xbf]{2}){10,}")
-_WIDE = re.compile(rb"(?:[\x20-\x7e]\0){7,}")
+_WIDE = {
+    "utf-16-le": (re.compile(rb"(?:[\x20-\x7e]\0){7,}+"), 1),
+    "utf-16-be": (re.compile(rb"(?:\0[\x20-\x7e]){7,}+"), 0),
+}
+"""Rows of plain characters in two bytes each, and which of the two tells of Chinese ahead of them."""
+_CHINESE = frozenset({*range(0x4E, 0xA0), 0x30, 0x26, 0xFF})
+_NUMBER = re.compile(rb"[0-9][0-9A-Za-z .:-]{7,}")
+_GBK = frozenset(range(0xA1, 0xFF))
+_AHEAD = 80
+"""So many bytes ahead of a number are the words it stands with."""
 
 
 def text_of(piece: bytes) -> str | None:
@@ -41,8 +51,28 @@ def read_unused(reading: Reading, part: str, pieces: list[bytes]) -> None:
 def runs_in(piece: bytes) -> str:
     """Return the long rows of plain characters in bytes that are no text at all: a font, a packed picture."""
     found = [run[0].decode("utf-8", "replace") for run in _RUN.finditer(piece)]
-    found += [run[0].decode("utf-16-le") for run in _WIDE.finditer(piece)]
-    return _SEPARATE.join(found)
+    return _SEPARATE.join([*found, *_wide_in(piece)])
+
+
+def _wide_in(piece: bytes) -> Iterator[str]:
+    if b"\0" not in piece:
+        return
+    for code, (wide, tells) in _WIDE.items():
+        for run in wide.finditer(piece):
+            start = run.start()
+            while start >= 2 and run.start() - start < _AHEAD and piece[start - 2 + tells] in _CHINESE:
+                start -= 2
+            yield piece[start : run.end()].decode(code, "replace")
+
+
+def _numbers_in(piece: bytes) -> Iterator[str]:
+    """Yield long numbers with the words in GBK ahead of them."""
+    for run in _NUMBER.finditer(piece):
+        start = run.start()
+        while start >= 2 and run.start() - start < _AHEAD and {*piece[start - 2 : start]} <= _GBK:
+            start -= 2
+        if start < run.start():
+            yield piece[start : run.end()].decode("gb18030", "replace")
 
 
 def words_in(piece: bytes) -> str:
@@ -50,4 +80,5 @@ def words_in(piece: bytes) -> str:
     text = text_of(piece)
     if text is not None:
         return text
-    return _SEPARATE.join(run[0].decode("utf-8", "replace") for run in _PRINTED.finditer(piece))
+    found = [run[0].decode("utf-8", "replace") for run in _PRINTED.finditer(piece)]
+    return _SEPARATE.join(dict.fromkeys([*found, *_numbers_in(piece), *_wide_in(piece)]))

@@ -53,7 +53,8 @@ _GAP = "\n\n"
 _BORDER = "\ufdd0"
 _BORDERS = late(_BORDER)
 _DRAWING = late(
-    r"\A(?:(?><\?.*?\?>)|(?><!--.*?-->)|(?><![a-z][^<>]*>)|[\s\ufeff]++)*+<(?:[\w-]{1,40}:)?svg(?=[\s/>])",
+    r"\A(?:(?><\?.*?\?>)|(?><!--.*?-->)|(?><![a-z][^<>]*>)|[\s\ufeff]++)*+"
+    r"<(?:(?:[\w-]{1,40}:)?svg(?=[\s/>])|!doctype\b[^<>\[]*\[)",
     re.IGNORECASE | re.DOTALL,
 )
 _IN_PAGE = late(r"<svg\b(?:(?!</?svg\b)[\s\S])*+", re.IGNORECASE)

@@ -38,6 +38,7 @@ RULE = Rule(
     ok=("![校门](gate.jpg)", "data:text/plain,abc"),
     not_ok=(
         '<svg xmlns="http://www.w3.org/2000/svg"><path d="M0 0h9v9"/></svg>',
+        '<!DOCTYPE svg [<!ENTITY a "b">]><svg xmlns="http://www.w3.org/2000/svg"><text>&a;</text></svg>',
         "![x](data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAAB)",
     ),
 )
