@@ -14,9 +14,12 @@ from fuzi.model.late_pattern import late
 _NUMERALS = str.maketrans("〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖两幺参弌弍弎洞拐勾", "00123456789123456789213123079")
 _DIGIT = "0-9〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖两幺参弌弍弎洞拐勾"
 _SEPARATOR = r"[^\w★*×•●○■□▇█▓#。！？；!?;《》\n]|_|★(?!★)|\n(?![^\S\n]{0,9}\n)"
-LONG = late(
-    rf"[{_DIGIT}](?<![{_DIGIT}]{{2}})(?:(?:{_SEPARATOR}){{0,4}}[{_DIGIT}]){{9,}}(?:(?:{_SEPARATOR}){{0,4}}x(?![a-z0-9]))?"
-)
+_STEP = rf"(?:(?:{_SEPARATOR}){{0,4}}[{_DIGIT}])"
+LONG = late(rf"[{_DIGIT}](?<![{_DIGIT}]{{2}}){_STEP}{{9}}")
+"""The first ten digits of a long number."""
+_MORE = late(rf"{_STEP}{{1,200}}")
+"""More digits of it: so many at once, because `re` keeps some 300 bytes for each until the match ends."""
+_LAST = late(rf"(?:{_SEPARATOR}){{0,4}}x(?![a-z0-9])")
 _CHUNK = late(rf"[0-9x]+|[{_DIGIT[3:]}]+")  # 张三138…: a numeral before digits is not one of them
 _NO_DIGIT = late(rf"[^{_DIGIT}x]+")
 _WORTH_A_LOOK = late(r"1[3-9][0-9]{9}|[1-689][0-7][0-9]{4}(?:19|20)?[0-9]{2}[01][0-9]|[2-69][0-9]{14}")
@@ -76,15 +79,9 @@ class Run(tuple[Chunk, ...]):
         return "".join(chunk.digits for chunk in self)
 
     @cached_property
-    def starts(self) -> array[int]:
-        """Return where in `digits` each chunk begins."""
-        return array("q", accumulate((len(chunk.digits) for chunk in self[:-1]), initial=0))
-
-    @cached_property
-    def lasts(self) -> dict[int, int]:
-        """Return the number behind each chunk by where in `digits` it ends."""
-        behind = (*self.starts[1:], len(self.digits))
-        return {end: number for number, end in enumerate(behind, 1)}
+    def edges(self) -> array[int]:
+        """Return where in `digits` each chunk begins, and where the last one ends."""
+        return array("q", accumulate((len(chunk.digits) for chunk in self), initial=0))
 
 
 def long_numbers(text: str) -> Iterator[Run]:
@@ -92,23 +89,37 @@ def long_numbers(text: str) -> Iterator[Run]:
 
     `text` is folded. Linear in the text.
     """
-    for match in LONG.finditer(text):
-        if _WORTH_A_LOOK.search(_NO_DIGIT.sub("", match[0]).translate(_NUMERALS)):
+    for start, end in _long_spans(text):
+        if _WORTH_A_LOOK.search(_NO_DIGIT.sub("", text[start:end]).translate(_NUMERALS)):
             yield Run(
                 Chunk(digits if (digits := chunk[0]).isascii() else digits.translate(_NUMERALS), *chunk.span())
-                for chunk in _CHUNK.finditer(text, match.start(), match.end())
+                for chunk in _CHUNK.finditer(text, start, end)
             )
+
+
+def _long_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Yield where the runs of at least ten digits stand."""
+    found = LONG.search(text)
+    while found is not None:
+        start, end = found.span()
+        while (more := _MORE.match(text, end)) is not None:
+            end = more.end()
+        last = _LAST.match(text, end)
+        yield start, end if last is None else last.end()
+        found = LONG.search(text, end if last is None else last.end())
 
 
 def joined(run: Run, lengths: frozenset[int], begins: re.Pattern[str]) -> Iterator[tuple[int, int, str]]:
     """Yield (first, last + 1, digits) of neighbouring chunks whose digits have one of `lengths` and begin as told."""
-    digits, lasts, ordered = run.digits, run.lasts, sorted(lengths)
-    for first, start in enumerate(run.starts):
+    digits, edges, longest = run.digits, run.edges, max(lengths)
+    for first, start in enumerate(edges):
         if begins.match(digits, start):
-            for length in ordered:
-                last = lasts.get(start + length)
-                if last is not None:
-                    yield first, last, digits[start : start + length]
+            for last in range(first + 1, len(edges)):
+                length = edges[last] - start
+                if length > longest:
+                    break
+                if length in lengths:
+                    yield first, last, digits[start : edges[last]]
 
 
 def before(text: str, start: int, length: int = 24) -> str:

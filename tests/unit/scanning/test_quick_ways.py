@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import tracemalloc
 
 import pytest
 from hypothesis import given, settings
@@ -221,3 +222,27 @@ def test_neighbouring_chunks_are_joined_to_every_number_of_a_length(written: lis
         if len(whole := "".join(written[first:last])) in {3, 11} and whole[0] == "1"
     ]
     assert list(numbers.joined(run, frozenset({3, 11}), re.compile("1"))) == expected
+
+
+_AT_ONCE = re.compile(numbers.LONG.pattern.removesuffix("{9}") + "{9,}" + f"(?:{numbers._LAST.pattern})?")
+"""A whole run in one match: it needs some 300 bytes of memory a digit."""
+
+
+@given(
+    st.lists(
+        st.sampled_from(["1", "3" * 230, "8 " * 230, "一", "x", "a", " ", "-", "\n", "\n\n", "★", "。"]), max_size=30
+    )
+)
+def test_a_long_number_is_found_piece_by_piece_as_at_once(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    assert list(numbers._long_spans(text)) == [one.span() for one in _AT_ONCE.finditer(text)]
+
+
+def test_a_number_of_a_hundred_thousand_digits_takes_little_memory() -> None:
+    text = "1 " * 100_000
+    list(numbers._long_spans(text))
+    tracemalloc.start()
+    assert list(numbers._long_spans(text)) == [(0, len(text) - 1)]
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < len(text)
