@@ -5,7 +5,10 @@ from __future__ import annotations
 import shutil
 from typing import Any
 
+import pytest
+
 from bureau import PAGE, Bureau
+from fuzi.adapters.directory_target import DirectoryTarget
 
 TERMS = "review/confidentiality/terms/ours.txt"
 FOOTER = "site_config/theme/partials/footer.html"
@@ -42,12 +45,16 @@ def test_what_the_theme_puts_together_stops_the_release_and_nothing_is_archived(
     assert landed.proof()["outcome"] == "verified"
 
 
-def test_every_night_what_readers_get_is_looked_at_by_the_rules_of_that_day(released: Bureau) -> None:
+def test_every_night_what_readers_get_is_looked_at_by_the_rules_of_that_day(
+    released: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
     admin = released.desk("p01")
     admin.fuzi("deploy", "www")
     clean = admin.fuzi("check", "--published").document
     assert clean["outcome"] == "clean" and not clean["findings"]
     assert clean["scanned"]["files"] > 10
+    (place,) = clean["published"]
+    assert (place["target"], place["findings"]) == ("www", []) and place["release"].startswith("release/")
     lands(released, "list", {TERMS: "[flag]\n欢迎家长\n"})
     later = admin.fuzi("check", "--published", "www", expect=1)
     assert ("watched-term", "flag", PAGE) in found(later.document)
@@ -57,11 +64,23 @@ def test_every_night_what_readers_get_is_looked_at_by_the_rules_of_that_day(rele
     defaced = admin.fuzi("check", "--published", expect=1)
     assert ("resident-id", "block", "site/hacked.html") in found(defaced.document)
     assert ID not in defaced.all
+    assert defaced.document["published"][0]["findings"] == [one["id"] for one in defaced.document["findings"]]
+    with monkeypatch.context() as patched:
+        patched.setattr(DirectoryTarget, "read", lambda _self, _path: b"written over meanwhile")
+        assert "was changed while it was being read" in admin.fuzi("check", "--published", expect=3).err
+    (www / "current" / "elsewhere.html").symlink_to("/etc/passwd")
+    assert "is a link" in admin.fuzi("check", "--published", expect=4).err
     assert admin.fuzi("check", "--published", "nowhere", expect=None).code == 2
+    assert "leave out --workers" in admin.fuzi("check", "--published", "--workers", "2", expect=2).err
     shutil.rmtree(www)
     assert admin.fuzi("check", "--published", "www", expect=None).code == 2
     archived = admin.fuzi("check", "--published", expect=1)
     assert found(archived.document) == found(later.document)
+    assert [one["target"] for one in archived.document["published"]] == [None]
+    copy = admin.folder / ".fuzi" / "archive"
+    (manifest,) = copy.rglob("site.manifest.jsonl")
+    manifest.write_bytes(manifest.read_bytes()[:-1])
+    admin.fuzi("check", "--published", expect=4)
     for copy in ("archive", "archive-2"):
         shutil.rmtree(admin.folder / ".fuzi" / copy)
     rebuilt = admin.fuzi("check", "--published", expect=1)

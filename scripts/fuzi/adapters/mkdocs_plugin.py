@@ -29,6 +29,7 @@ from fuzi.messages import msg
 from fuzi.model.publication import SiteFacts
 from fuzi.reports.problems import problem_line
 from fuzi.site.anchors import anchor_of
+from fuzi.site.apart import told_apart
 from fuzi.site.content_policy import with_policy
 from fuzi.site.plan import PageView, SitePlan, plan_site
 from fuzi.site.unlink import address_of, without_dead_links
@@ -105,10 +106,10 @@ class FuziPlugin(BasePlugin):  # type: ignore[type-arg, no-untyped-call]
         return view.body
 
     def on_page_content(self, content: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-        """Let wide tables scroll by themselves, without a script; take away links to what is gone."""
+        """Let wide tables scroll by themselves, take away links to what is gone, tell apart what would be joined."""
         gone = {address_of(path) for path in self._planned().left_out}
         remark = msg("(no longer online)").render(translator("zh"))
-        living = without_dead_links(content, self._view(page).url, gone, remark)
+        living = told_apart(without_dead_links(content, self._view(page).url, gone, remark))
         opened = living.replace("<table>", '<div class="fz-scroll" tabindex="0"><table class="fz-table">')
         return opened.replace("</table>", "</table></div>")
 

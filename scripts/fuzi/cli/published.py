@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from fuzi import wiring
 from fuzi.cli.checking import rule_pages, shaped
 from fuzi.cli.session import Session
@@ -10,7 +12,20 @@ from fuzi.messages import msg
 from fuzi.reports.check import check_json
 from fuzi.steps.check.check import Answer
 from fuzi.steps.check.gather import Ground, Wish
-from fuzi.steps.release.published import check_published
+from fuzi.steps.release.published import PublishedAnswer, check_published
+
+
+def refuse_workers(workers: str | None) -> None:
+    """Refuse to share a look at what is published: its pages are looked at one after the other.
+
+    Raises:
+        AskedWrongly: `--workers` was given.
+    """
+    if workers is not None:
+        raise AskedWrongly(
+            msg("--published is not shared: what pages have in common is looked at once, by one process"),
+            msg("leave out --workers"),
+        )
 
 
 def look_at_published(session: Session, ground: Ground, wish: Wish, asked: tuple[str, str], *, is_mending: bool) -> int:
@@ -28,7 +43,7 @@ def look_at_published(session: Session, ground: Ground, wish: Wish, asked: tuple
     for sentence in (*done.looked_at, done.rules):
         session.say(sentence)
     text = shaped(asked[0], session, answer, rule_pages(ground.root))
-    session.answer(check_json(done.report, session.translate), text)
+    session.answer({**check_json(done.report, session.translate), "published": _places(done)}, text)
     if not done.report.is_clean:
         session.say(
             msg(
@@ -37,3 +52,16 @@ def look_at_published(session: Session, ground: Ground, wish: Wish, asked: tuple
             )
         )
     return 0 if done.report.is_clean or (asked[1] == "block" and not done.report.blocks) else 1
+
+
+def _places(done: PublishedAnswer) -> list[dict[str, Any]]:
+    """Return each place that was looked at, and which findings stand there; no target: the archive, or a build."""
+    return [
+        {
+            "target": one.target or None,
+            "release": one.release,
+            "scanned": {"files": one.report.files, "bytes": one.report.size_bytes},
+            "findings": [finding.id for finding in one.report.findings],
+        }
+        for one in done.places
+    ]

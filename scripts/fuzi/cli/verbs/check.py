@@ -95,11 +95,13 @@ def command(
 
     if not fix["fix"] and (fix["yes"] or fix["accept_changes"]):
         raise AskedWrongly(msg("--yes and --accept-changes say how to mend: give --fix, too"))
+    if published:
+        from fuzi.cli.published import look_at_published, refuse_workers
+
+        refuse_workers(workers)
     ground = wiring.check_ground(session.repo, wiring.workers(parse_workers(workers)))
     wish = Wish(paths, staged, change, everything)
     if published:
-        from fuzi.cli.published import look_at_published
-
         return look_at_published(session, ground, wish, (shape, stop_at), is_mending=fix["fix"])
     answer = check(wish, ground)
     is_refused = False

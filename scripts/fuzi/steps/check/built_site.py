@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from msgspec import Struct, field
 from msgspec.structs import replace
 
+from fuzi.archive.traces import SEARCH_INDEX
 from fuzi.messages import Message, msg
 from fuzi.model.finding import CheckReport, Finding, Severity, Status
 from fuzi.model.ids import ObjectId, sha256_of
@@ -23,8 +24,9 @@ from fuzi.ports.repository import Repository
 from fuzi.scanning.engine import scan
 from fuzi.scanning.known_lines import APART, RUNNING, Fresh, KnownLines
 from fuzi.scanning.veil import Veil
+from fuzi.steps.check.built_index import ShownWords
 from fuzi.steps.check.built_passed import Looker, Passed, Rulebook, Told, value_of
-from fuzi.steps.check.built_texts import OUTSIDE, SEEN, BuiltText, built_path, page_paths, texts_of
+from fuzi.steps.check.built_texts import OUTSIDE, SEEN, BuiltText, PagePaths, built_path, page_paths, texts_of
 from fuzi.steps.check.scan_rules import WAIVERS
 from fuzi.steps.check.scan_sources import with_documents
 from fuzi.steps.check.search_tokens import tokens_in, with_tokens
@@ -54,12 +56,28 @@ def inspect_built(site: BuiltSite, looker: Looker, now: Rulebook, then: Rulebook
         read = ((file, site.read(file)) for file in left[number : number + _TOGETHER])
         seen.look([text for file, data in read for text in texts_of(file, data, pages)])
     passed = Passed(looker, commit, [now] if then is None else [then, now])
-    fresh = _gathered([one for one in seen.told if not passed.has(one)], has_key=bool(now.rules.keys.all))
+    told = [one for one in seen.told if not passed.has(one)]
+    if any(_is_of_index(one) for one in told):
+        told = [one for one in told if not _is_of_index(one)]
+        told += [one for one in _told_of_index(site, pages, _Look(looker, now)) if not passed.has(one)]
+    fresh = _gathered(told, has_key=bool(now.rules.keys.all))
     size_bytes = sum(one.size_bytes for one in site.files)
     private = now.rules.private_list
     extras = (*looker.documents.extras, *(("private_list",) if private else ()))
     found = Veil(now.rules.terms, lambda texts: tokens_in(texts, looker.credentials)).findings(fresh)
     return CheckReport(found, len(site.files), size_bytes, now.rules.digest, seen.unread, extras, private)
+
+
+def _is_of_index(told: Told) -> bool:
+    return built_path(told.finding) == SEARCH_INDEX
+
+
+def _told_of_index(site: BuiltSite, pages: PagePaths, look: _Look) -> list[Told]:
+    """Return what is found in the search index where its words are told as the pages show them."""
+    files = {one.path: one for one in site.files}
+    shown = ShownWords(lambda path: site.read(files[path]) if path in files else None)
+    look.look(list(texts_of(files[SEARCH_INDEX], site.read(files[SEARCH_INDEX]), pages, shown)))
+    return look.told
 
 
 def _copied(site: BuiltSite, repository: Repository, sources: Mapping[str, ObjectId]) -> frozenset[str]:

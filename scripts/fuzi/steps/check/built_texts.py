@@ -20,6 +20,7 @@ from fuzi.model.release import FoundFile
 from fuzi.pages.built_words import built_words, strings_of
 from fuzi.scanning.kinds import plain_text
 from fuzi.scanning.source import Source
+from fuzi.steps.check.built_index import ShownWords
 
 BUILT = "built"
 """How the place of a finding in a built file begins: `built:<file>:<layer>/<line>`."""
@@ -67,17 +68,21 @@ def built_path(finding: Finding) -> str:
     return part.removeprefix(f"{BUILT}:").partition(":")[0]
 
 
-def texts_of(file: FoundFile, data: bytes, pages: PagePaths) -> Iterator[BuiltText]:
-    """Yield what is scanned of one built file."""
+def texts_of(file: FoundFile, data: bytes, pages: PagePaths, shown: ShownWords | None = None) -> Iterator[BuiltText]:
+    """Yield what is scanned of one built file.
+
+    Args:
+        shown: where given, words of a search index are told as the pages show them.
+    """
     plain = plain_text(data)
     if plain is not None and file.path.endswith(_PAGES):
         yield _page(file, plain.text, pages)
     elif plain is not None and file.path == SEARCH_INDEX:
-        yield from _search_index(file, data, pages)
+        yield from _search_index(file, data, pages, shown)
     else:
         owner = pages.owner(file.path)
-        shown = _strings(data) if plain is not None and file.path.endswith(".json") else ()
-        source = _source(file, pages.shown(file.path), owner, shown, data)
+        strings = _strings(data) if plain is not None and file.path.endswith(".json") else ()
+        source = _source(file, pages.shown(file.path), owner, strings, data)
         yield BuiltText(source, frozenset() if owner is None else frozenset({owner}))
 
 
@@ -88,7 +93,7 @@ def _page(file: FoundFile, text: str, pages: PagePaths) -> BuiltText:
     return BuiltText(_source(file, pages.shown(file.path), owner, layers), frozenset(marked & pages.by_id.keys()))
 
 
-def _search_index(file: FoundFile, data: bytes, pages: PagePaths) -> Iterator[BuiltText]:
+def _search_index(file: FoundFile, data: bytes, pages: PagePaths, shown: ShownWords | None) -> Iterator[BuiltText]:
     """Yield the index page by page, and what else is in it; one that cannot be read is looked at whole."""
     try:
         index = json.loads(data)
@@ -101,6 +106,8 @@ def _search_index(file: FoundFile, data: bytes, pages: PagePaths) -> Iterator[Bu
         address, _, anchor = location.partition("#")
         title, text = str(row.pop("title", "")), str(row.pop("text", ""))
         seen, unseen, long = built_words(text)
+        page = None if shown is None else _page_at(address, pages.by_id)
+        seen = seen if shown is None or page is None else shown.as_on_page(page, seen)
         rest = "\n".join(strings_of([anchor, row]))
         pieces.setdefault(address, []).append((f"{title}\n{seen}", f"{unseen}\n{rest}", long))
     for address, parts in pieces.items():

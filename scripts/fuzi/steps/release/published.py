@@ -32,12 +32,21 @@ _ASSETS = "assets/"
 """Where the theme's package puts its files."""
 
 
+class LookedAt(Struct, frozen=True):
+    """One place: the target that serves it (empty: a copy), the release's name, and the report of it alone."""
+
+    target: str
+    release: str
+    report: CheckReport
+
+
 class PublishedAnswer(Struct, frozen=True):
-    """The report, whose rules were applied, and a sentence for each place that was looked at."""
+    """The report, whose rules were applied, a sentence for each place that was looked at, and the places."""
 
     report: CheckReport
     rules: Message
     looked_at: tuple[Message, ...]
+    places: tuple[LookedAt, ...] = ()
 
 
 def check_published(publishing: Publishing, ground: Ground, *, is_named: bool) -> PublishedAnswer:
@@ -53,14 +62,15 @@ def check_published(publishing: Publishing, ground: Ground, *, is_named: bool) -
     """
     rules, said = chosen_ruleset(ground.repository, ground.secrets)
     now = Rulebook(rules, ground.today, ground.recorded)
-    reports, sentences = [], []
+    places, sentences = [], []
     with publishing.folder.workplace() as work:
         for place in places_of(publishing, work, is_named=is_named):
-            reports.append(_looked_at(place, publishing, ground, now))
+            places.append(LookedAt(place.target, place.tag, _looked_at(place, publishing, ground, now)))
             sentences.append(place.said)
-    if not reports:
+    if not places:
         sentences.append(msg("looked at: nothing; there is no release yet"))
-    return PublishedAnswer(_together(reports, rules.digest), said, tuple(sentences))
+    whole = _together([one.report for one in places], rules.digest)
+    return PublishedAnswer(whole, said, tuple(sentences), tuple(places))
 
 
 def _looked_at(place: Place, publishing: Publishing, ground: Ground, now: Rulebook) -> CheckReport:

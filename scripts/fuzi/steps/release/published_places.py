@@ -47,7 +47,8 @@ class Publishing(Struct, frozen=True):
 class Place(Struct, frozen=True):
     """One place where readers get a site: its files, the release it is (None: nobody knows), and what to say of it.
 
-    `is_served` tells that readers get it from there, not from a copy.
+    `is_served` tells that readers get it from there, not from a copy; `tag` is the release's name, `target` the
+    target's that serves it, empty for a copy.
     """
 
     files: Sequence[FoundFile]
@@ -56,6 +57,8 @@ class Place(Struct, frozen=True):
     commit: ObjectId | None = None
     release: ReleaseStatement | None = None
     is_served: bool = False
+    tag: str = ""
+    target: str = ""
 
 
 def places_of(publishing: Publishing, work: Path, *, is_named: bool) -> Iterator[Place]:
@@ -98,7 +101,9 @@ def _served(target: Target, archive: Archive, publishing: Publishing, work: Path
             target=target.name,
             tag=current.tag,
         )
-        return Place(files, lambda file: _unchanged(target.read(file.path), file), said)
+        return Place(
+            files, lambda file: _unchanged(target.read(file.path), file), said, tag=current.tag, target=target.name
+        )
     there = {one.sha256 for one in files}
     rest = _Archived.laid(kept, archive, publishing, work, lambda line: line.sha256 not in there)
     said = msg(
@@ -112,7 +117,7 @@ def _served(target: Target, archive: Archive, publishing: Publishing, work: Path
     def read(file: FoundFile) -> bytes:
         return _unchanged(target.read(file.path) if file.sha256 in there else rest.read(file), file)
 
-    return Place((*files, *rest.files), read, said, kept.facts.commit, kept, is_served=True)
+    return Place((*files, *rest.files), read, said, kept.facts.commit, kept, True, current.tag, target.name)
 
 
 def _archived(kept: ReleaseStatement, archive: Archive, publishing: Publishing, work: Path) -> Place:
@@ -123,7 +128,7 @@ def _archived(kept: ReleaseStatement, archive: Archive, publishing: Publishing, 
         n=len(laid.files),
         tag=kept.facts.tag,
     )
-    return Place(laid.files, laid.read, said, kept.facts.commit, kept)
+    return Place(laid.files, laid.read, said, kept.facts.commit, kept, tag=kept.facts.tag)
 
 
 def _built(last: Release, publishing: Publishing, work: Path) -> Place:
@@ -141,7 +146,7 @@ def _built(last: Release, publishing: Publishing, work: Path) -> Place:
         n=len(files),
         tag=last.name,
     )
-    return Place(files, lambda file: folder.read(out, file.path), said, last.commit)
+    return Place(files, lambda file: folder.read(out, file.path), said, last.commit, tag=last.name)
 
 
 class _Archived(Struct, frozen=True):

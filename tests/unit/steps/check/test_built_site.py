@@ -275,3 +275,35 @@ def test_keys_and_tokens_in_a_built_file_are_given_to_the_engine_and_nothing_pas
     assert any(text.strip() in one for one in site.credentials.asked)  # type: ignore[attr-defined]
     site.credentials = NoCredentials()
     assert ("not-inspected", "block") in rules_of(site.looks(page(), built))
+
+
+# what a search index puts side by side
+
+HEADS = "".join(f"<th>{one}</th>" for one in ("学校", "在校生", "教职工"))
+CELLS = "".join(f"<td>{one}</td>" for one in (156, 8000, 1234))
+TABLE = f"<table><tr>{HEADS}</tr>\n<tr>{CELLS}</tr></table>"
+
+
+def indexed(text: str, title: str = "页面") -> dict[str, bytes]:
+    docs = [{"location": "news/a/", "title": title, "text": text}]
+    return {"search/search_index.json": json.dumps({"config": {}, "docs": docs}).encode()}
+
+
+def test_cells_of_a_table_are_no_number_because_the_index_tells_them_in_one_line(site: Site) -> None:
+    text = "学校 在校生 教职工 156 8000 1234"
+    report = site.looks(page(), {BUILT: framed(f"<p>统计</p>{TABLE}"), **indexed(text)})
+    assert not report.findings
+
+
+@pytest.mark.parametrize(
+    "text", ["学校 在校生 教职工 15680001234", "在校生 156 8000 1234", f"学校 在校生 教职工 156 8000 1234 {PHONE}"]
+)
+def test_what_the_index_says_otherwise_than_the_page_is_looked_at_as_it_stands(site: Site, text: str) -> None:
+    report = site.looks(page(), {BUILT: framed(TABLE), **indexed(text)})
+    assert [(one.rule, one.path) for one in report.findings] == [("mobile-phone", PAGE)]
+
+
+def test_a_title_and_the_words_behind_it_are_looked_at_together(site: Site) -> None:
+    body = f"<h1>家长 {PHONE[:3]}</h1><p>更新于今天</p><p>{PHONE[3:7]} {PHONE[7:]}</p>"
+    found = site.looks(page(), {BUILT: framed(body), **indexed(f"{PHONE[3:7]} {PHONE[7:]}", f"家长 {PHONE[:3]}")})
+    assert ("mobile-phone", "block") in rules_of(found)
