@@ -11,18 +11,24 @@ from typing import NamedTuple
 
 from fuzi.model.late_pattern import late
 
-_NUMERALS = str.maketrans("〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖两幺参弌弍弎洞拐勾", "00123456789123456789213123079")
+_NUMERALS = str.maketrans(
+    "〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖两幺参弌弍弎洞拐勾хχ", "00123456789123456789213123079xx"
+)
 _DIGIT = "0-9〇零一二三四五六七八九壹贰叁肆伍陆柒捌玖两幺参弌弍弎洞拐勾"
+_TEN = "xхχ"
+"""What is written for the check digit ten: X, and the letters of two other alphabets that look like it."""
 _SEPARATOR = r"[^\w★*×•●○■□▇█▓#。！？；!?;《》\n]|_|★(?!★)|\n(?![^\S\n]{0,9}\n)"
 _STEP = rf"(?:(?:{_SEPARATOR}){{0,4}}[{_DIGIT}])"
 LONG = late(rf"[{_DIGIT}](?<![{_DIGIT}]{{2}}){_STEP}{{9}}")
 """The first ten digits of a long number."""
 _MORE = late(rf"{_STEP}{{1,200}}")
 """More digits of it: so many at once, because `re` keeps some 300 bytes for each until the match ends."""
-_LAST = late(rf"(?:{_SEPARATOR}){{0,4}}x(?![a-z0-9])")
-_CHUNK = late(rf"[0-9x]+|[{_DIGIT[3:]}]+")  # 张三138…: a numeral before digits is not one of them
-_NO_DIGIT = late(rf"[^{_DIGIT}x]+")
+_LAST = late(rf"(?:{_SEPARATOR}){{0,4}}[{_TEN}](?![a-z0-9])")
+_CHUNK = late(rf"[0-9{_TEN}]+|[{_DIGIT[3:]}]+")  # 张三138…: a numeral before digits is not one of them
+_NO_DIGIT = late(rf"[^{_DIGIT}{_TEN}]+")
 _WORTH_A_LOOK = late(r"1[3-9][0-9]{9}|[1-689][0-7][0-9]{4}(?:19|20)?[0-9]{2}[01][0-9]|[2-69][0-9]{14}")
+_DOUBLED = str.maketrans("0123456789", "0246813579")
+"""Each digit doubled, the digits of that added."""
 _LOOK_ALIKE = str.maketrans("oοоqdilіι|!zsѕbзg", "00000111111255839")
 """Letters of several alphabets that are drawn like digits, folded; `b` is an 8 more often than a 6."""
 _LETTERED = "0-9oοоqdilіι|!zsѕbзg"
@@ -82,6 +88,22 @@ class Run(tuple[Chunk, ...]):
     def edges(self) -> array[int]:
         """Return where in `digits` each chunk begins, and where the last one ends."""
         return array("q", accumulate((len(chunk.digits) for chunk in self), initial=0))
+
+    @cached_property
+    def _weighed(self) -> tuple[array[int], array[int]]:
+        """Return the sums of the digits up to each place, those at odd places doubled, and those at even ones."""
+        digits = self.digits.replace("x", "0")
+        doubled = digits.translate(_DOUBLED)
+        return (
+            array("q", accumulate((int((doubled if at % 2 else digits)[at]) for at in range(len(digits))), initial=0)),
+            array("q", accumulate((int((digits if at % 2 else doubled)[at]) for at in range(len(digits))), initial=0)),
+        )
+
+    def has_luhn_digit(self, first: int, length: int) -> bool:
+        """Tell whether the digits from a chunk's beginning on end in their check digit (ISO/IEC 7812-1, annex B)."""
+        start = self.edges[first]
+        sums = self._weighed[(start + length - 1) % 2]
+        return (sums[start + length] - sums[start]) % 10 == 0
 
 
 def long_numbers(text: str) -> Iterator[Run]:

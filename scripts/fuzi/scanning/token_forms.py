@@ -15,6 +15,7 @@ TOKENS = late(
     r"|gl(?:pat|dt|rt|ft|soat|ptt|imt|agent|oas|cbt)-[A-Za-z0-9_.-]{20,100}|npm_[A-Za-z0-9]{36}|pypi-AgE[A-Za-z0-9_-]{60,300}"
     r"|dckr_pat_[A-Za-z0-9_-]{27,60}|hf_[A-Za-z]{34}"
     # services
+    r"|SEC[0-9a-f]{64}"
     r"|xox[abeoprs]-[A-Za-z0-9-]{10,200}|[rs]k_live_[A-Za-z0-9]{24,99}|SG\.[A-Za-z0-9_-]{22}\.[A-Za-z0-9_-]{43}"
     r"|sk-(?:proj|svcacct|admin|ant)-[A-Za-z0-9_-]{20,250}|sk-(?=[A-Za-z]{0,60}[0-9])[A-Za-z0-9]{32,64}"
     r"|[0-9a-f]{32}-us[0-9]{1,2}|[0-9]{8,10}:AA[A-Za-z0-9_-]{33}|hvs\.[A-Za-z0-9_-]{24,200}|dapi[0-9a-f]{32}"

@@ -50,9 +50,12 @@ def has_luhn_digit(digits: str) -> bool:
 def find(sight: Sight) -> Iterator[Hit]:
     """Find bank card numbers."""
     rows = TableRows(sight.text)
+    may_be_labelled = _CARD.search(sight.text) is not None
     for chunks in sight.view.numbers:
         taken = -1
         for first, last, digits in joined(chunks, _LENGTHS, _BEGINS):
+            if not may_be_labelled and not (chunks.has_luhn_digit(first, len(digits)) and _ISSUERS.fullmatch(digits)):
+                continue
             if first < taken or not _is_written_so(sight.text, chunks, first, last):
                 continue
             hit = _judged(sight.text, rows, (chunks[first].start, chunks[last - 1].end), digits)

@@ -40,6 +40,11 @@ _FULL = late(rf"{_DATE}(?![0-9])")
 _SHORT = late(r"(?P<year>(?:19|20)[0-9]{2})(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12][0-9]|3[01])(?![0-9])")
 _BORN = late(rf"{_DATE}[^\S\n]{{0,2}}(?:出生|生(?![一-鿿]))")
 _ROW = late(rf"[男女](?<=[,;、\t ][男女])[^\S\n]{{0,4}}[,;、\t ][^\n]{{0,16}}?{_DATE}(?![0-9])")
+_CHILD_OF_A_MONTH = late(
+    r"[男女](?<=[,;、\t ][男女])[^\S\n]{0,4}[,;、\t ][^\n]{0,16}?"
+    r"(?P<date>20(?:0[89]|[1-9][0-9])[ ]{0,2}年[ ]{0,2}[01]?[0-9][ ]{0,2}月)[^\S\n]{0,2}(?:出生|生(?![一-鿿]))"
+)
+"""Year and month of a child, in a row with the sex: whoever knows the school knows the child."""
 _BORN_AT_ALL = late(rf"(?:年|月|[-./\\])[ ]{{0,2}}{_TEN}日?[^\S\n]{{0,2}}(?:出生|生(?![一-鿿]))")
 _ROW_AT_ALL = late(rf"[男女][^\S\n]{{0,4}}[,;、\t ][^\n]{{0,16}}?{DIGIT}[ ]{{0,2}}{DIGIT}")
 """The ends of `_BORN` and the beginnings of `_ROW`, quick to look for."""
@@ -60,12 +65,18 @@ def find(sight: Sight) -> Iterator[Hit]:
         date = _FULL.match(text, start, end) or _SHORT.match(text, start, end)
         if date and _is_of_somebody(date["year"], date["month"], date["day"]) and not _is_a_range(text, date.end()):
             yield _hit(text, *date.span())
+    yield from _of_children(text)
     for pattern in (_BORN, _ROW):
         for date in pattern.finditer(text):
             if pattern is _BORN and _RANGE_AHEAD.search(text, max(0, date.start() - 6), date.start()):
                 continue
             if _is_of_somebody(date["year"], date["month"], date["day"]) and not _is_a_range(text, date.end()):
                 yield _hit(text, date.start("year"), date.end())
+
+
+def _of_children(text: str) -> Iterator[Hit]:
+    for match in _CHILD_OF_A_MONTH.finditer(text):
+        yield Hit(*match.span("date"), Severity.FLAG, msg("a child's month of birth"))
 
 
 def _hit(text: str, start: int, end: int) -> Hit:

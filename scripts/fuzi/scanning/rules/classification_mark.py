@@ -24,7 +24,10 @@ _BOUND = rf"(?:{_TERM}|{_URGENT})"
 """What stands behind the star of a real mark: how long, how urgent."""
 _AFTER = rf"(?:{_BOUND}|解密|保密|定密|知悉|关于|印发|(?:第|文|签发)?[0-9]{{1,6}}号)"
 """Words by which a star is no decoration: the period put differently, the title of an official document."""
-_EXAM = "(?:考试|试卷|试题)?(?:启用|启封|使用|开考|开封|考试(?:结束)?)以?前"
+_EXAM = (
+    "(?:考试|试卷|试题)?(?:启用|启封|使用|开考|开封|开启|考试(?:结束|完毕)?"
+    "|(?:(?:启封|启用|开启)并?)?使用完毕|启用完毕)以?前"
+)
 """Has a rule of its own (`exam-mark`), and waivers of its own."""
 _STAR_LIKE = "※⁎⁑⁂∗\u2722-\u2727\u2731-\u273d\u2749-\u274b"
 _APART = r"(?:[^\w\n★。！？；!?;《》、,]|_){0,4}"

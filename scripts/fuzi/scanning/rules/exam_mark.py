@@ -11,7 +11,9 @@ from fuzi.scanning.rule import Hit, Rule, Sight
 from fuzi.scanning.views import ViewKind
 
 _LEVEL = late("绝密|机密|秘密")
-_MARK = late(r"(?:绝密|机密|秘密)★?(?:考试|试卷|试题)?(?:启用|启封|使用|开考|开封|考试(?:结束)?)(?:以)?前")
+_MARK = late(
+    r"(?:绝密|机密|秘密)★?(?:考试|试卷|试题)?(?:启用|启封|使用|开考|开封|开启|考试(?:结束|完毕)?|(?:(?:启封|启用|开启)并?)?使用完毕|启用完毕)(?:以)?前"
+)
 _REVERSED = late(r"(?:启用|启封|开考)前★?(?:绝密|机密|秘密)(?![一-鿿])")
 
 

@@ -60,9 +60,16 @@ _HOUSE = late(
 _DORM = late(r"学校|校内|校区|宿舍|公寓|酒店|宾馆|医院|故居|旧居|纪念馆|办公")
 
 
+_ENGLISH = late(
+    r"(?:home|residential|permanent|family) address[^\S\n]{0,2}[:][^\S\n]{0,2}(?P<place>[^\n]{0,80}[0-9][^\n]{0,80})"
+)
+
+
 def find(sight: Sight) -> Iterator[Hit]:
     """Find home addresses; districts, streets and the addresses of offices pass."""
     text = sight.text
+    for match in _ENGLISH.finditer(text):
+        yield Hit(*match.span("place"), Severity.FLAG)
     if not sight.view.has_any(_WORDS):
         return
     for start, end in beside(text, _LABEL):
@@ -83,7 +90,7 @@ RULE = Rule(
     basis=msg("Personal Information Protection Law, art. 28; Regulations on Open Government Information, art. 15"),
     hint=msg("Name the district or the street at most; an office's address is written after 地址 or 办公地址."),
     find=find,
-    needs=(_LABEL,),
+    needs=(_LABEL, _ENGLISH),
     views=LABELLED,
     ok=(
         "地址：示例市示例区示例路 1 号 305 室",

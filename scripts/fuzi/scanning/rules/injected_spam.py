@@ -17,6 +17,10 @@ _PHRASES = late(
     "|澳门(?:金沙|新葡京|威尼斯|皇冠)(?!人?(?:大?酒店|度假))|(?:真人|线上|网上)(?:娱乐城|赌场|百家乐)|百家乐(?:平台|开户)|博彩(?:平台|公司|网站)|时时彩(?:平台|计划)|六合彩(?:开奖|资料|特码|平台|网站)"
     "|彩票(?:平台|代理)开户|赌球(?:平台|网站)|体育投注平台|代开(?:正规)?(?<!申请代开)(?<!非法代开)(?<!禁止代开)(?<!委托代开)(?<!规定代开)(?<!机关代开)发票|办证刻章|私服(?:发布网|一条龙)|(?:代孕|助孕)(?:机构|公司|包成功)"
 )
+_AGAINST = late(
+    r"(?:远离|抵制|拒绝|防范|防止|打击|举报|警惕|禁止|杜绝|查处|整治|取缔|屏蔽|过滤|清理|危害)[^\n。;；!]{0,12}\Z"
+)
+"""Words of whoever warns of such things."""
 _ANCHOR = late(r"<a\b[^<>]{0,2000}>")
 _HIDDEN_STYLE = late(
     r"display\s{0,4}:\s{0,4}none|visibility\s{0,4}:\s{0,4}hidden|(?:text-indent|left|top|margin-left)\s{0,4}:\s{0,4}-[0-9]{3,}|font-size\s{0,4}:\s{0,4}0|opacity\s{0,4}:\s{0,4}0(?![.0-9])"
@@ -46,6 +50,8 @@ def _clusters(text: str) -> Iterator[Hit]:
     """Yield neighbouring phrases as one hit: spam comes in strings of them."""
     start = end = -1
     for match in _PHRASES.finditer(text):
+        if _AGAINST.search(text, max(0, match.start() - 16), match.start()):
+            continue
         if start >= 0 and match.start() - end > _TOGETHER:
             yield Hit(start, end)
             start = -1

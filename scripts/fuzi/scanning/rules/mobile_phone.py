@@ -29,8 +29,10 @@ from fuzi.scanning.views import ViewKind
 
 _VIEWS = frozenset({ViewKind.RAW, ViewKind.DECODED, ViewKind.ROWS, ViewKind.HIDDEN})
 """Rows instead of what is shown: the head of a table tells a contact's number from a pupil's."""
-_NUMBER = late(r"(?:(?:00)?86)?(1[3-9][0-9]{9})")
-_LENGTHS = frozenset({11, 13, 15})
+_NUMBER = late(r"(?:(?:00)?86|0)?(1[3-9][0-9]{9})")
+_LENGTHS = frozenset({11, 12, 13, 15})
+_WITH_TRUNK = 12
+"""Digits of a number with the zero that landlines once dialled before it."""
 _USUAL = frozenset({(3, 4, 4), (3, 8)})
 _LIKELY = frozenset({(7, 4), (1,) * 11})
 _COMMON = _LIKELY | {(4, 3, 4), (4, 4, 3), (3, 3, 5), (3, 5, 3), (5, 6), (3, 2, 2, 2, 2)}
@@ -79,6 +81,7 @@ _CONTACT = late(
 _TITLE = r"联系人|负责人|经办人|老师|[科处局所馆]长|主任|校长|园长|书记|秘书|干事|师傅|领队|教练|同志|先生|女士"
 _TITLED = late(_TITLE)
 _NAMED = late(rf"{_TITLE}|姓名|\([一-鿿]{{2,4}}\)")
+_NAME_AHEAD = late(r"(?:电话|热线|手机)[:][^\S\n]{0,2}[一-鿿]{2,4}[^\S\n]{1,4}\Z")
 _NAME_BEHIND = late(r"[^\S\n]{0,2}\([^\S\n]{0,2}(?:联系人:?)?[一-鿿]{2,4}[^\S\n]{0,2}\)")
 _TITLE_BEHIND = late(rf"[^\S\n]{{0,2}}\([^()\n]{{0,6}}(?:{_TITLE})")
 _SPACED_OUT = late(r"(?<=[一-鿿])[^\S\n]{1,3}(?=[一-鿿])")
@@ -128,6 +131,8 @@ def find(sight: Sight) -> Iterator[Hit]:
                 continue
             if doubt is not Doubt.NONE and is_labelled:
                 doubt = Doubt.SOME if _shape(chunks[first:last]) == _FOREIGN else Doubt.NONE
+            elif not is_labelled and doubt is Doubt.NONE and len(digits) == _WITH_TRUNK:
+                doubt = Doubt.SOME
             if doubt is Doubt.GRAVE and (
                 _is_alone(sight.text, start, end, _shape(chunks[first:last]))
                 or (len(chunks) == last - first and _is_one_row(sight.text, start, end))
@@ -317,10 +322,15 @@ def _in_context(sight: Sight, start: int, end: int, rows: TableRows | None = Non
         return Severity.FLAG, msg("the number of a thing that could be a mobile phone number")
     if _HANDLE.search(line):
         return Severity.FLAG, msg("digits in the name of an account that could be a mobile phone number")
-    named = _NAMED.search(line) is not None or _NAME_BEHIND.match(sight.text, end) is not None
+    named = (
+        _NAMED.search(line) is not None
+        or _NAME_AHEAD.search(line) is not None
+        or _NAME_BEHIND.match(sight.text, end) is not None
+    )
     is_office = _OFFICE.search(line) or (_OFFICE_HEAD.search(head) and not _NAMED.search(head))
-    if is_office and not named:
-        return Severity.NOTE, msg("a mobile phone number given as an office line")
+    if is_office:
+        office = Severity.NOTE, msg("a mobile phone number given as an office line")
+        return (Severity.FLAG, msg("a contact's mobile phone number")) if named else office
     is_titled = _TITLED.search(line) is not None or _TITLE_BEHIND.match(sight.text, end) is not None
     if is_titled or _CONTACT.search(line) or _CONTACT_HEAD.search(head):
         return Severity.FLAG, msg("a contact's mobile phone number")

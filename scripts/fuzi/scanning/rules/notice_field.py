@@ -22,8 +22,17 @@ _PUBLIC_NOTICE = late(r"公示")
 _DIGITS = late(r"[0-9]{6}")
 
 
+_TOLD = late(
+    r"(?<![一-鿿])(?P<name>[一-鿿]{2,4})\((?P<field>(?=[^()\n]{0,16}(?:年级|班|小学|中学|[高初][一二三]))[^()\n]{0,16}(?:孤儿|低保|建档立卡|特困|残疾|单亲|脱贫户?|困境|重病|留守|五保|烈士子女)[^()\n]{0,8})\)"
+)
+_OF_AID = late(r"资助|助学|困难学生|受助|补助|减免")
+
+
 def find(sight: Sight) -> Iterator[Hit]:
     """Find columns that a list of people must not show; fields that a notice of its kind does not need are flagged."""
+    if _OF_AID.search(sight.text, 0, 600):
+        told = msg("why somebody receives aid, beside the name")
+        yield from (Hit(*match.span("field"), Severity.FLAG, told) for match in _TOLD.finditer(sight.text))
     if not sight.view.has_any(NAMES):
         return
     people = People(sight.text, sight.notices)
@@ -72,7 +81,7 @@ RULE = Rule(
     basis=msg("Ministry of Education 教财厅函〔2017〕28号; Personal Information Protection Law, art. 6 and 28"),
     hint=msg("Delete the field, or mask its values; what a notice may show is set in `site_config/columns.yml`."),
     find=find,
-    needs=(NAME,),
+    needs=(NAME, _TOLD),
     views=frozenset({ViewKind.ROWS}),
     carriers=frozenset({Carrier.FILE}),
     ok=(

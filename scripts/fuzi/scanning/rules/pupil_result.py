@@ -21,6 +21,18 @@ _LINE = late(
     rf"^(?:[0-9]{{1,3}}[.、)][^\S\n]*)?(?P<name>[一-鿿]{{2,4}})[\s:,、]{{1,4}}(?:[一-鿿]{{2,6}}[\s:,]{{0,3}})?(?P<mark>{_MARK})",
     re.MULTILINE,
 )
+_SUBJECTS = "语文|数学|英语|外语|物理|化学|生物|历史|地理|政治|道法|科学|总分|总成绩"
+_LINE_OF_MARKS = late(
+    rf"^(?:[0-9]{{1,3}}[.、)][^\S\n]*)?(?P<name>[一-鿿]{{2,4}}(?<![校学班级均分科市县区组题时]))[\s:,、]{{1,4}}"
+    rf"(?P<mark>(?:{_SUBJECTS})[^\S\n]{{0,2}}:?[^\S\n]{{0,2}}[0-9]{{1,3}}(?:\.[0-9])?分?[\s,、;]{{1,3}}(?:{_SUBJECTS})[^\S\n]{{0,2}}:?[^\S\n]{{0,2}}[0-9]{{1,3}})",
+    re.MULTILINE,
+)
+_TURNED_TABLE = late(
+    rf"^\t?[^\S\n]*(?P<head>姓[^\S\n]?名)(?:[^\S\n]*\t[^\S\n]*[一-鿿·]{{2,4}}[^\S\n]*){{1,40}}\t?\n(?:[^\n]{{0,300}}\n){{0,6}}?"
+    rf"\t?[^\S\n]*(?:{_SUBJECTS}|排名|名次|成绩)(?:[^\S\n]*\t[^\S\n]*[0-9]{{1,3}}(?:\.[0-9]{{1,2}})?[^\S\n]*(?=[\t\n]|\Z)){{1,40}}",
+    re.MULTILINE,
+)
+"""A table in which each column is a pupil."""
 _IN_SENTENCE = late(
     rf"(?P<mark>[一-鿿]{{2,4}}同学[^。\n]{{0,24}}(?:期中|期末|月考|模拟|中考|高考|考试|总分|年级|班级|全班|全校)[^。\n]{{0,16}}?{_MARK})"
 )
@@ -48,6 +60,7 @@ def find(sight: Sight) -> Iterator[Hit]:
                 if field in _RESULTS and people.shown(one.table, index):
                     yield Hit(*one.table.head[index], Severity.BLOCK if is_grave else Severity.FLAG)
         yield from (Hit(*match.span("mark")) for match in _LABELLED.finditer(text))
+        yield from (Hit(*match.span("head"), Severity.FLAG) for match in _TURNED_TABLE.finditer(text))
     if "同学" in text:
         yield from (Hit(*match.span("mark"), Severity.FLAG) for match in _IN_SENTENCE.finditer(text))
     if "分" in text or "名" in text:
@@ -58,6 +71,9 @@ def _of_lines(sight: Sight) -> Iterator[Hit]:
     """Find lists of names with marks, one a line."""
     if not sight.view.has_any(_PUPILS) or sight.view.has_any(_SCHEME):
         return
+    for match in _LINE_OF_MARKS.finditer(sight.text):
+        if not _NO_NAME.search(match["name"]):
+            yield Hit(*match.span("mark"), Severity.FLAG)
     lines = [match for match in _LINE.finditer(sight.text) if not _NO_NAME.search(match["name"])]
     if len(lines) >= _LEAST_LINES:
         yield from (Hit(*match.span("mark"), Severity.FLAG) for match in lines)
@@ -71,7 +87,7 @@ RULE = Rule(
     basis=msg("Provisions on the Protection of Minors by Schools (Ministry of Education 2021), art. 10"),
     hint=msg("Delete these fields or the names; figures of a whole school, grade or class may stay."),
     find=find,
-    needs=(NAME, _LINE, _IN_SENTENCE_AT_ALL),
+    needs=(NAME, _LINE, _LINE_OF_MARKS, _IN_SENTENCE_AT_ALL),
     views=frozenset({ViewKind.ROWS}),
     carriers=frozenset({Carrier.FILE}),
     ok=(

@@ -49,12 +49,16 @@ _BLOCKS = tuple(
         (("内部",), rf"(?P<mark>{_MATTER}{_DO_NOT}){_TAIL}"),
         (("内部",), rf"(?P<mark>内部[,:、·★]{_GAP}(?:{_DO_NOT}|{_KEEP})){_TAIL}"),
         (
+            ("内部",),
+            rf"(?P<anywhere>[本此该](?:件|文|文件|通知|资料|材料|方案|报告|通报|函|表|名单)?)(?:属于|属|为|系|是)(?P<mark>{_MATTER}[,:;、\s]{{0,4}}{_DO_NOT})(?!的)",
+        ),
+        (
             ("此件", "本件", "该件", "此文", "本文件"),
             r"(?P<mark>(?:此件|本件|该件|此文|此文件|本文件)(?:不公开|不予公开|不宜公开|暂不公开))",
         ),
         (
             ("公开",),
-            rf"(?P<mark>(?P<anywhere>公开)(?:属性|方式|类别|形式)?{_GAP}[:]{_GAP}(?:不予公开|不公开))(?![、/或])",
+            rf"(?P<mark>(?P<anywhere>公开)(?:属性|方式|类别|形式|选项|类型|情况)?{_GAP}[:]{_GAP}(?:不予公开|不公开))(?![、/或])",
         ),
         (
             ("阅后", "看后", "用后"),
@@ -97,6 +101,9 @@ _DRAFT = late(
     r"(?:[^\S\n]{0,2}[\[【〔(]?(?:20[0-9]{2})?[\]】〕)]?第?[^\S\n]?[0-9〇一二三四五六七八九十]{1,4}[^\S\n]?[期号次][\]】〕)]?)?[。.]?[^\S\n]*$",
     re.MULTILINE,
 )
+_DRAFT_ALONE = late(
+    r"^[^\S\n#*]{0,4}[#*]{0,4}[^\S\n]*(?P<mark>(?:征求意见)?(?:讨论|送审|内部|未定)稿)[*]{0,2}[^\S\n]*$", re.MULTILINE
+)
 _MINUTES = late(
     r"^[^\S\n#*]{0,4}[#*]{0,4}[^\S\n]*(?P<mark>会[^\S\n]{0,4}议[^\S\n]{0,4}纪[^\S\n]{0,4}要)[*]{0,2}[^\S\n]*\n\s{0,6}"
     r"[^\n]{0,20}(?:[\[【〔(]20[0-9]{2}[\]】〕)]|第?[0-9〇一二三四五六七八九十]{1,4}[期号])",
@@ -121,6 +128,9 @@ def find(sight: Sight) -> Iterator[Hit]:
         yield from _closed(text)
     for match in _DRAFT.finditer(text) if has_any(_DRAFT_WORDS) else ():
         if _is_at_an_edge(text, match.start("mark"), match.end()):
+            yield Hit(*match.span("mark"), Severity.FLAG, msg("a draft or minutes, by the words at its head or foot"))
+    for match in _DRAFT_ALONE.finditer(text) if has_any(_DRAFT_WORDS) else ():
+        if _is_at_an_edge(text, *match.span("mark")):
             yield Hit(*match.span("mark"), Severity.FLAG, msg("a draft or minutes, by the words at its head or foot"))
     for match in _MINUTES.finditer(text) if has_any(("纪要",)) else ():
         if _is_at_an_edge(text, *match.span("mark")):
@@ -157,7 +167,7 @@ RULE = Rule(
     basis=msg("Law on Guarding State Secrets, art. 64; Regulations on Open Government Information, art. 14-16"),
     hint=msg("Do not publish it; where it may be public after all, have the issuing office remove the mark first."),
     find=find,
-    needs=(*(pattern for _words, pattern in (*_BLOCKS, *_FLAGS)), _CLOSED, _DRAFT, _MINUTES),
+    needs=(*(pattern for _words, pattern in (*_BLOCKS, *_FLAGS)), _CLOSED, _DRAFT, _DRAFT_ALONE, _MINUTES),
     views=frozenset({ViewKind.RAW, ViewKind.SHOWN, ViewKind.HIDDEN}),
     ok=("加强内部控制，健全校内部分管理制度", "工作人员不得将内部资料外传", "依申请公开", "不予公开的政府信息"),
     not_ok=("内部资料 注意保存", "（内部文件，严禁外传）", "此件不公开", "阅后收回", "发至县处级"),

@@ -13,7 +13,9 @@ from fuzi.scanning.rule import Hit, Rule, Sight
 from fuzi.scanning.views import TEXTS, ViewKind
 
 _CODES = "提取码|访问码|解压码|会议码|入会码|授权码|激活码|邀请码"
-_LABEL = rf"密码|口令|(?<![a-z])(?:password|passwd|passcode|pwd|pass ?code)(?![a-z])|{_CODES}"
+_LABEL = (
+    rf"密[ \t]{{0,4}}码|口[ \t]{{0,4}}令|(?<![a-z])(?:mima|password|passwd|passcode|pwd|pass ?code)(?![a-z])|{_CODES}"
+)
 _SET = (
     r"(?:已经?|现|均|都|全部|统一|默认|初始|暂){0,3}(?:设置|设定|设|改|更新|更换|重置|变更|修改){0,2}(?:[:=]|为|是|成)"
 )
@@ -21,6 +23,19 @@ _WRITTEN = late(
     rf"(?P<label>{_LABEL})(?:[ \t]{{0,2}}[(（][^()（）\n]{{0,12}}[)）])?[ \t*_`]{{0,4}}{_SET}:?[ \t*_`\"'“]{{0,4}}"
     r"(?P<value>[!-~]{4,60})"
 )
+_OF_A_NETWORK = late(r"(?<![a-z])wifi:(?:[a-uw-z]:[^;\n]{0,64};){0,4}p:(?P<value>[^;\n]{4,63});")
+"""As the square code of a wireless network says it."""
+_OF_A_SHARE = late(r"(?:pwd|password|passcode|accesscode)=(?P<value>[a-z0-9]{4,8})(?![a-z0-9])")
+_SHARE = late(
+    r"(?:pan\.baidu|123pan|123684|123865|quark|lanzou[a-z]?|alipan|aliyundrive|weiyun|115|cloud\.189|kdocs|ctfile)\.c(?:n|om)/"
+    r"[^\s\"'<>?]{1,80}\?(?:[a-z]{1,12}=[^\s\"'<>&]{0,40}&){0,3}\Z"
+)
+"""The address of a shared folder, up to its code."""
+_IN_CAPITALS = late(
+    r"(?P<label>密[ \t]{0,4}码|口[ \t]{0,4}令|mima)"
+    r"[ \t]{0,2}[:：=＝][ \t]{0,2}(?=[A-Z]{0,19}[a-z]{1,19}[A-Z])(?P<value>[A-Za-z]{6,20})(?![A-Za-z0-9])"
+)
+"""Letters alone, great ones among the small: looked for as it is written."""
 _BARE = late(rf"(?P<label>密码|口令|{_CODES})[ \t]{{1,3}}(?P<value>[a-z0-9@#$%&!._-]{{4,40}})")
 """Without a colon, as people note it down: `wifi 密码 school2024`."""
 _NO_VALUE = late(
@@ -52,15 +67,31 @@ _NEXT_FIELD = late(r"&[a-z_]{2,20}=|[\"'`]")
 """Where a value in an address or in quotes ends."""
 _AHEAD = 60
 _LEAST = 6
+_LONGEST = 240
 
 
 def find(sight: Sight) -> Iterator[Hit]:
     """Find passwords beside their word; the code of a meeting or a download is for the officer."""
     text = sight.text
+    if ViewKind.PLAIN in sight.view.kinds:
+        for match in _IN_CAPITALS.finditer(text):
+            yield Hit(*match.span("value"), Severity.FLAG, msg("letters that could be a password"))
     if sight.view.kinds & TEXTS:
+        for match in _OF_A_NETWORK.finditer(text):
+            if not _NO_VALUE.match(match["value"]):
+                yield Hit(*match.span("value"))
+        shares = [
+            match.span("value")
+            for match in _OF_A_SHARE.finditer(text)
+            if _SHARE.search(text, max(0, match.start() - _LONGEST), match.start())
+        ]
+        yield from (Hit(*span, Severity.FLAG, msg("the code of a meeting or a download")) for span in shares)
         for match in _WRITTEN.finditer(text):
             value = _NEXT_FIELD.split(match["value"], maxsplit=1)[0].rstrip(".,;:!?\"'`)*_")
-            if is_chosen(text, match, value):
+            if (
+                is_chosen(text, match, value)
+                and (match.start("value"), match.start("value") + len(value)) not in shares
+            ):
                 yield _judged(text, match, value)
         for match in _BARE.finditer(text):
             value = match["value"].rstrip(".,!_-")
@@ -136,8 +167,8 @@ RULE = Rule(
     basis=msg("Cybersecurity Law (protection by levels); Personal Information Protection Law, art. 51"),
     hint=msg("Delete it and change the password; tell it to those concerned in person."),
     find=find,
-    needs=(_WRITTEN, _BARE, _HEAD),
-    views=TEXTS | {ViewKind.ROWS},
+    needs=(_WRITTEN, _BARE, _HEAD, _OF_A_NETWORK, _OF_A_SHARE, _IN_CAPITALS),
+    views=TEXTS | {ViewKind.ROWS, ViewKind.PLAIN},
     ok=(
         "初始密码为身份证号后六位，登录后请立即修改",
         "请设置不少于 8 位的密码：字母加数字",
