@@ -15,6 +15,13 @@ _INLINE = late(
     r"data:(?:image/(?!svg)|application/|video/|audio/)[a-z0-9.+-]{1,80}(?:;[a-z0-9=_-]{1,40}){0,3},[^\s\"')>]{16}"
 )
 
+_BEGUN = (
+    "uesdb", "jvberi0", "0m8r4k", "ivborw0kggo", "/9j/", "r0lgod", "n3q8ry", "umfyir", "h4sia", "uklgr", "qlpoo",
+    "/td6wf",
+)  # fmt: skip
+"""How base64 of a file begins, in small letters: zip, PDF, OLE, PNG, JPEG, GIF, 7z, rar, gzip, RIFF, bzip2, xz."""
+_PACKED = late(rf"(?<![a-z0-9+/])(?:{'|'.join(_BEGUN)})[a-z0-9+/]{{40}}")
+
 
 def find(sight: Sight) -> Iterator[Hit]:
     """Find drawings, whose outlines may be letters, and pictures and files that a text carries within itself."""
@@ -23,6 +30,9 @@ def find(sight: Sight) -> Iterator[Hit]:
         yield Hit(head.end() - 3, head.end())
     for match in _INLINE.finditer(sight.text):
         yield Hit(match.start(), match.end(), what=msg("a picture or file hidden in the text itself (a data: address)"))
+    if any(sign in sight.text for sign in _BEGUN):
+        for match in _PACKED.finditer(sight.text):
+            yield Hit(match.start(), match.end(), what=msg("a file hidden in the text itself (in base64)"))
 
 
 RULE = Rule(
