@@ -15,10 +15,19 @@ def page_lines(root: Any, part: str) -> Iterator[TextLayer]:
     """Yield the text of a page as its lines: pieces at one height are one line, wide gaps are tabs."""
     pieces: list[tuple[float, float, float, str]] = []
     for one in root.iter("{*}TextObject"):
-        text = "".join(code.text or "" for code in one.iter("{*}TextCode"))
         numbers = [_number(word) for word in one.get("Boundary", "").split()]
-        if text and len(numbers) == 4:
-            pieces.append((numbers[1] + numbers[3] / 2, numbers[0], numbers[2], text))
+        codes = [code for code in one.iter("{*}TextCode") if code.text]
+        if len(numbers) != 4:
+            continue
+        left, top, wide, high = numbers
+        for code in codes:
+            text = str(code.text)
+            shift = (
+                (_number(code.get("X", "0")), _number(code.get("Y", "0")))
+                if len(codes) > 1 or len(text) < 3
+                else (0, 0)
+            )
+            pieces.append((top + high / 2 + shift[1], left + shift[0], wide - shift[0], text))
     lines: list[str] = []
     middle, end = None, 0.0
     for height, left, width, text in sorted(pieces, key=lambda piece: (round(piece[0]), piece[1])):

@@ -8,11 +8,13 @@ from typing import Any
 
 from lxml import etree
 
+from fuzi.adapters.document_cells import stacked
 from fuzi.adapters.document_ofd import PAGE, page_lines
-from fuzi.adapters.document_reading import Reading
-from fuzi.adapters.document_sheet import Book, dates_of, read_sheet, rest_of_strings, strings_of
-from fuzi.adapters.document_words import Words
+from fuzi.adapters.document_reading import Reading, Unread
+from fuzi.adapters.document_sheet import Book, dates_of, formats_of, read_sheet, rest_of_strings, strings_of
+from fuzi.adapters.document_words import Words, hidden_styles_of
 from fuzi.adapters.document_xml import attributes_of, parsed
+from fuzi.model.document import TextLayer
 
 _BESIDE = {
     "notesSlide": "notes", "comments": "comments", "threadedComment": "comments", "drawing": "drawing",
@@ -35,17 +37,23 @@ def read_office(reading: Reading, label: str, members: Mapping[str, bytes]) -> N
             roots[name] = root
     names = _names(roots)
     book = _book(roots)
+    styles = roots.get("word/styles.xml")
+    hidden = frozenset() if styles is None else hidden_styles_of(styles)
     ordered = sorted(roots, key=lambda name: name.endswith("sharedStrings.xml"))
     for name in ordered:
         root, part = roots.pop(name), label + names.get(name, name)
-        reading.layer(f"{part}@", "\n\n".join(attributes_of(root)))
+        values = list(attributes_of(root))
+        reading.layer(f"{part}@", "\n\n".join(values))
+        reading.take([TextLayer(f"{part}@", "\n\n".join(stacked("\n".join(values))), again=True)])
+        if _local(root) == "ink":  # written by hand: a picture, whatever it is called
+            reading.pictures.append(Unread(part, b"-"))
         if _local(root) == "worksheet":
             reading.take(read_sheet(root, book, part))
         elif name.endswith("sharedStrings.xml"):
             rest_of_strings(root, book)
-        elif _local(root) == "Page":
+        elif root.find(".//{*}TextObject") is not None:
             reading.take(page_lines(root, part))
-        words = Words()
+        words = Words(hidden_styles=hidden)
         words.take(root)
         reading.take(words.layers(part))
 
@@ -59,6 +67,7 @@ def _book(roots: Mapping[str, Any]) -> Book:
     return Book(
         strings=[] if shared is None else strings_of(shared),
         dates=frozenset() if styles is None else dates_of(styles),
+        formats={} if styles is None else formats_of(styles),
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from msgspec import Struct, field
@@ -20,6 +20,16 @@ _REFERENCE = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})")
 _DATE_FORMATS = frozenset({*range(14, 18), 22, *range(27, 37), *range(50, 59)})
 _DATE_LETTERS = re.compile(r"[yd年月日]", re.IGNORECASE)
 _QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
+_AROUND = re.compile(
+    r"(?P<ahead>(?:\"[^\"]*\"|\\.|\[[^\]]*\]|_.|\*.|[^\"\\\[_*0#?@;.,%])*)(?P<places>#*0+|@)"
+    r"(?P<behind>(?:\"[^\"]*\"|\\.|_.|\*.|[^\"\\\[_*0#?@;.,%])*)(?:;.*)?",
+    re.DOTALL,
+)
+"""A format of whole numbers or of text, with the words around it."""
+_MODIFIER = re.compile(r"\[[^\]]*\]|[_*].")
+_LITERAL = re.compile(r"\"(?P<quoted>[^\"]*)\"|\\(?P<one>.)|(?P<plain>.)", re.DOTALL)
+_FRACTION, _MOST_DIGITS = re.compile(r"-?[0-9]{1,6}\.[0-9]{9,}"), 11
+"""A result of reckoning: no program shows all its digits, and none of them is anybody's number."""
 _EPOCH, _LAST_DAY = dt.date(1899, 12, 30), 2_958_465
 _WORDS_IN_FORMULA = re.compile(r'"|[^\x00-\x7f]|[0-9]{10}')
 _WIDEST_GAP = 64
@@ -31,6 +41,7 @@ class Book(Struct):
     strings: list[str] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
     dates: Collection[int] = ()
+    formats: Mapping[int, tuple[str, str, str]] = {}
 
 
 def strings_of(root: Any) -> list[str]:
@@ -49,6 +60,24 @@ def dates_of(root: Any) -> frozenset[int]:
     return frozenset(index for index, style in enumerate(styles) if known.get(style.get("numFmtId", "")))
 
 
+def formats_of(root: Any) -> dict[int, tuple[str, str, str]]:
+    """Return what each cell style shows around a whole number or a text: (ahead, places, behind)."""
+    own = {one.get("numFmtId", ""): _AROUND.fullmatch(one.get("formatCode", "")) for one in root.iter("{*}numFmt")}
+    styles = [style for group in root.iterchildren("{*}cellXfs") for style in group.iterchildren("{*}xf")]
+    found = {}
+    for index, style in enumerate(styles):
+        match = own.get(style.get("numFmtId", ""))
+        if match is not None:
+            found[index] = (_literal(match["ahead"]), match["places"], _literal(match["behind"]))
+    return found
+
+
+def _literal(code: str) -> str:
+    """Return the words of a part of a format: what stands in quotes or behind a backslash."""
+    bare = _MODIFIER.sub("", code)
+    return "".join(one["quoted"] or one["one"] or one["plain"] or "" for one in _LITERAL.finditer(bare))
+
+
 def read_sheet(root: Any, book: Book, part: str) -> Iterator[TextLayer]:
     """Yield the cells of a sheet, its formulas, and its words put together; then take the cells out of `root`."""
     lines: list[str] = []
@@ -63,7 +92,7 @@ def read_sheet(root: Any, book: Book, part: str) -> Iterator[TextLayer]:
         is_hidden = row.get("hidden") in {"1", "true"}
         cells: list[str] = []
         line = ""
-        for cell in row.iterchildren("{*}c"):
+        for cell in sorted(row.iterchildren("{*}c"), key=lambda one: _column(one.get("r", ""))):
             column = _column(cell.get("r", "")) or len(cells) + 1
             gap = min(max(0, column - 1 - len(cells)), _WIDEST_GAP)
             cells += [""] * gap
@@ -104,25 +133,35 @@ def _listed(part: str, found: Sequence[tuple[str, str]], *, again: bool) -> Text
 def _shown(cell: Any, book: Book) -> str:
     kind = cell.get("t", "n")
     if kind == "inlineStr":
-        return "".join(_rich(one) for one in cell.iterchildren("{*}is"))
-    value = cell.findtext("{*}v") or ""
+        return _formatted("".join(_rich(one) for one in cell.iterchildren("{*}is")), cell, book, "@")
+    value = "".join(str(one.xpath("string()")) for one in cell.iterchildren("{*}v"))
     if kind == "s":
         index = _integer(value, -1)
         if 0 <= index < len(book.strings):
             book.used.add(index)
-            return book.strings[index]
+            return _formatted(book.strings[index], cell, book, "@")
         return ""
     if kind == "n":
+        if _FRACTION.fullmatch(value):
+            return format(float(value), f".{_MOST_DIGITS}g")
         if book.dates and _integer(cell.get("s"), -1) in book.dates:
             return _date(value)
-        return plain_number(value)
-    return value
+        return _formatted(plain_number(value), cell, book, "0")
+    return _formatted(value, cell, book, "@")
+
+
+def _formatted(text: str, cell: Any, book: Book, kind: str) -> str:
+    """Return a text with the words and zeros that its format shows around it (18.8.31)."""
+    ahead, digits, behind = book.formats.get(_integer(cell.get("s"), -1), ("", "", ""))
+    if digits[-1:] != kind or (kind == "0" and not text.isdecimal()):
+        return text
+    return f"{ahead}{text.zfill(digits.count('0'))}{behind}" if kind == "0" else f"{ahead}{text}{behind}"
 
 
 def _rich(item: Any) -> str:
     """Return the runs of a string as one text."""
     phonetic = {text for guide in item.iter("{*}rPh") for text in guide.iter("{*}t")}
-    return "".join(text.text or "" for text in item.iter("{*}t") if text not in phonetic)
+    return "".join(str(text.xpath("string()")) for text in item.iter("{*}t") if text not in phonetic)
 
 
 def _date(value: str) -> str:

@@ -7,15 +7,16 @@ no running text (the properties of a file, a part of somebody's own) stands a se
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from typing import Any
 
 from lxml import etree
 from msgspec import Struct, field
 
-from fuzi.adapters.document_cells import joined_cells, plain_number
+from fuzi.adapters.document_cells import joined_cells, plain_number, stacked
 from fuzi.adapters.document_symbols import SYMBOLS, symbol
 from fuzi.model.document import TextLayer
+from fuzi.model.late_pattern import late
 
 _LINE = frozenset(
     {"p", "h", "si", "br", "cr", "line-break", "title", "comment", "text", "list-item", "Relationship",
@@ -36,6 +37,8 @@ _STATES = {
 }  # fmt: skip
 """Elements whose words are not simply part of the paragraph as it is shown."""
 _HIDES = frozenset({"vanish", "webHidden", "specVanish"})
+_UNSEEN = {"color": late(r"(?i)f{6}"), "sz": late(r"[0-4]")}
+"""Words in white, or of two points at most; `hidden_styles` names the styles that hide theirs."""
 _OFF = frozenset({"0", "false", "off"})
 _ASIDE = frozenset({"deleted", "hidden", "field", "text-box", "fallback", "ruby", "comment"})
 _LATER = frozenset({"inserted", *(_ASIDE - {"deleted"})})
@@ -46,6 +49,9 @@ _RUNNING = frozenset(
 """Elements that stand in the middle of a word or number; any other that holds words of its own is a value."""
 _TURN, _TURNED_END = {"rtl": "\u202e"}, "\u202c"
 """A run that Word shows in reverse (ECMA-376-1, 17.3.2.3), as a plain text says it."""
+_EDGES = frozenset(f"{which}{edge}" for which in ("odd", "even", "first") for edge in ("Header", "Footer"))
+_EDGE_CODE = late(r"&(?:\"[^\"]*\"|K[0-9A-Fa-f+-]{6}|[A-Za-z]|[0-9]{1,3})")
+"""What stands between the words at the edges of a sheet and is not shown (ECMA-376-1, 18.3.1.46)."""
 _MOST_REPEATED = 1_000_000
 
 
@@ -67,6 +73,7 @@ class Words(Struct):
         pieces: the words as they are written.
         marks: (where the words of a place begin, the place).
         again: (place, words) that stand in `pieces` already, put together otherwise.
+        hidden_styles: the styles of characters that nobody sees.
         seams: where a value begins or ends that nothing keeps apart from what stands beside it.
     """
 
@@ -74,6 +81,7 @@ class Words(Struct):
     size: int = 0
     marks: list[tuple[int, str]] = field(default_factory=list)
     again: list[tuple[str, str]] = field(default_factory=list)
+    hidden_styles: Set[str] = frozenset()
     seams: list[int] = field(default_factory=list)
     paragraph: int = 0
     paragraphs: list[list[tuple[str, frozenset[str]]]] = field(default_factory=list)
@@ -87,7 +95,7 @@ class Words(Struct):
         """Yield the words of the part, and those that were put together otherwise."""
         yield TextLayer(part, "".join(self.pieces), tuple(self.marks))
         pieces, marks, at = [], [], 0
-        for place, words in self.again:
+        for place, words in (*self.again, *(("stacked", word) for word in stacked("".join(self.pieces)))):
             marks.append((at, place))
             pieces.append(f"{words}\n\n")
             at += len(words) + 2
@@ -98,7 +106,9 @@ class Words(Struct):
         """Take every text below an element; references to entities are never expanded."""
         for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
             if event in {"comment", "pi"}:
+                self.states.append("comment")
                 self._put(f"\n\n{element.text or ''}\n\n")
+                self.states.pop()
                 self._put(element.tail or "")
             elif isinstance(element.tag, str):
                 local = element.tag.rpartition("}")[2]
@@ -123,18 +133,28 @@ class Words(Struct):
         elif self.tables and local in _BOX:
             self.tables[-1].column += 1
             self.tables[-1].cell = []
-        elif local in _HIDES:
-            self.is_hidden_run = _value(element) not in _OFF
         elif local in {"comment", "threadedComment"}:
             self.reference = element.get("ref", "")
         elif local in {"sym", "symbol"}:
             self._put(symbol(element))
         elif local == "bdo":
             self._put(_TURN.get(_value(element), ""))
+        self._see(element, local)
         text = _own_text(element, local)
         if self._is_value(local, text):
             self.seams.append(self.size)
         self._put(text)
+
+    def _see(self, element: Any, local: str) -> None:
+        """Note whether the words of this run are seen."""
+        if local == "r":
+            self.is_hidden_run = False
+        elif local in _HIDES:
+            self.is_hidden_run = _value(element) not in _OFF
+        elif _hides(element, local):
+            self.is_hidden_run = True
+        elif local == "rStyle":
+            self.is_hidden_run |= _value(element) in self.hidden_styles
 
     def _is_value(self, local: str, text: str) -> bool:
         return local not in _RUNNING and not self.paragraphs and bool(text.strip())
@@ -162,6 +182,9 @@ class Words(Struct):
         if self.paragraphs:
             self.paragraphs[-1].append((whole, frozenset({"text-box"})))
         told = {whole}
+        aloud = "".join(text for text, states in words if "ruby" in states)
+        if aloud:
+            self.again.append((self._place(), aloud))
         own = set(self.states)
         for left_out in (_ASIDE, _LATER):
             shown = "".join(text for text, states in words if not (states - own) & left_out).strip()
@@ -225,6 +248,8 @@ def _parted(text: str, seams: list[int]) -> str:
 
 def _own_text(element: Any, local: str) -> str:
     text = str(element.text or "")
+    if local in _EDGES:
+        return f"{text}\n{_EDGE_CODE.sub('', element.xpath('string()'))}\n"
     if local != "v":
         return text
     cell = element.getparent()
@@ -244,3 +269,24 @@ def _repeated(element: Any, name: str) -> int:
         if key.rpartition("}")[2] == name and value.isdecimal():
             return min(int(value[:9]), _MOST_REPEATED) - 1
     return 0
+
+
+def hidden_styles_of(root: Any) -> frozenset[str]:
+    """Return the styles of characters that hide their words."""
+    return frozenset(
+        _named(style, "styleId")
+        for style in root.iter("{*}style")
+        for one in style.iter(etree.Element)
+        if _hides(one, one.tag.rpartition("}")[2])
+    )
+
+
+def _hides(element: Any, local: str) -> bool:
+    value = _value(element)
+    if local in _HIDES:
+        return value not in _OFF
+    return local in _UNSEEN and _UNSEEN[local].fullmatch(value) is not None
+
+
+def _named(element: Any, short: str) -> str:
+    return next((str(value) for name, value in element.attrib.items() if name.rpartition("}")[2] == short), "")

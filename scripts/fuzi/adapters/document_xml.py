@@ -20,6 +20,10 @@ _WORDY = frozenset(
 _WORDS = re.compile(r"[^\x00-\x7f]|[0-9][0-9 -]{9,}|@|=|://(?!schemas\.|purl\.org|www\.w3\.org)|[0-9]\.[0-9]{6,}[eE]")
 
 
+_DEFINES = re.compile(rb"<!ENTITY|<!ATTLIST|<!DOCTYPE[^<>\[]*\[")
+_NAMED = re.compile(r"[^\x00-\x7f]|[0-9]{7}")
+
+
 def looks_like_xml(body: bytes) -> bool:
     """Tell by its content, never by its name, whether a member is XML (or HTML, which is then read as text)."""
     return body.startswith((b"\xff\xfe<", b"\xfe\xff\0<")) or body.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<")
@@ -27,7 +31,7 @@ def looks_like_xml(body: bytes) -> bool:
 
 def parsed(reading: Reading, part: str, body: bytes) -> Any:
     """Return the root of an XML part; None where it is read as text, or refused."""
-    if b"<!ENTITY" in body.replace(b"\0", b""):  # UTF-16 has a zero beside each letter
+    if _DEFINES.search(body.replace(b"\0", b"")):  # UTF-16 has a zero beside each letter
         reading.refuse(msg("an XML part defines entities"))
         reading.layer(part, body.decode("utf-8", "replace"))
         return None
@@ -54,8 +58,13 @@ def read_xml(reading: Reading, part: str, body: bytes) -> None:
 
 
 def attributes_of(root: Any) -> Iterator[str]:
-    """Yield the attribute values that may hold words."""
+    """Yield the attribute values that may hold words, names that do, and what stands outside of the root."""
+    for before in (True, False):
+        yield from (str(one.text or "") for one in root.itersiblings(preceding=before))
+    named: set[str] = set()
     for element in root.iter(etree.Element):
+        named |= {name.rpartition("}")[2] for name in (element.tag, *element.attrib) if _NAMED.search(name)}
         for name, value in element.attrib.items():
             if name.rpartition("}")[2] in _WORDY or _WORDS.search(value):
                 yield plain_number(value)
+    yield from sorted(named)

@@ -15,7 +15,7 @@ from collections.abc import Callable
 
 from fuzi.adapters.document_office import read_office
 from fuzi.adapters.document_reading import RATIO, RATIO_FROM_BYTES, TOTAL_BYTES, Reading, TooMuch
-from fuzi.adapters.document_unused import read_unused, words_in
+from fuzi.adapters.document_unused import read_unused, runs_in, words_in
 from fuzi.adapters.document_xml import looks_like_xml, read_xml
 from fuzi.adapters.document_zip_layout import layout_of, rest_of
 from fuzi.messages import msg
@@ -24,7 +24,11 @@ from fuzi.scanning.kinds import plain_text
 Read = Callable[[Reading, str, bytes, int], None]
 _KINDS = {"word/": "docx", "xl/": "xlsx", "ppt/": "pptx"}
 _QUIET = re.compile(r"printerSettings[^/]*\.bin$|\.(?:odttf|fntdata|ttf|otf)$", re.IGNORECASE)
-_OPENED = (b"PK", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff")
+_OPENED = (
+    b"PK", b"%PDF", b"\xd0\xcf\x11\xe0", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"\x1f\x8b", b"BZh",
+    b"\xfd7zXZ", b"7z\xbc\xaf", b"Rar!", b"{\\rtf",
+)  # fmt: skip
+_SETTINGS = 1 << 16
 _PRINTED = re.compile(rb"(?:[\x20-\x7e]\0|[\x00-\xff][\x4e-\x9f]){4,}")
 
 
@@ -108,7 +112,8 @@ def _member(reading: Reading, part: str, body: bytes, depth: int, read: Read) ->
         return
     if _QUIET.search(part) and not body.startswith(_OPENED) and plain_text(body) is None:
         strings = (match[0].decode("utf-16-le", "replace") for match in _PRINTED.finditer(body))
-        reading.layer(part, "\n\n".join(strings))
+        plain = words_in(body) if len(body) <= _SETTINGS else runs_in(body)
+        reading.layer(part, "\n\n".join([*strings, plain]))
     elif looks_like_xml(body):
         read_xml(reading, part, body)
     else:
