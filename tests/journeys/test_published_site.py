@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+import shlex
 import shutil
 from typing import Any
 
 import pytest
 
 from bureau import PAGE, Bureau
+from fuzi import wiring
 from fuzi.adapters.directory_target import DirectoryTarget
 
 TERMS = "review/confidentiality/terms/ours.txt"
@@ -30,7 +34,9 @@ def found(document: Any) -> set[tuple[str, str, str]]:
     return {(one["rule"], one["severity"], one["path"]) for one in document["findings"]}
 
 
-def test_what_the_theme_puts_together_stops_the_release_and_nothing_is_archived(landed: Bureau) -> None:
+def test_what_the_theme_puts_together_stops_the_release_until_the_command_that_is_told_waives_it(
+    landed: Bureau,
+) -> None:
     admin = landed.desk("p01")
     footer = (admin.folder / FOOTER).read_text(encoding="utf-8")
     lands(landed, "theme", {FOOTER: footer + PIECES})
@@ -40,7 +46,18 @@ def test_what_the_theme_puts_together_stops_the_release_and_nothing_is_archived(
     assert ID not in told and "49123100" not in told
     assert not landed.refs().keys() & {"refs/tags/release/2026-11-23.1"}
     assert not list((admin.folder / ".fuzi").rglob("site.manifest.jsonl"))
-    lands(landed, "mended", {FOOTER: footer})
+    assert "指纹只在有指纹密钥的机器上给出" in told
+    words = ("--new-fingerprint-key", "--owner", "p04", "--escrow-for", landed.public_key("p03"))
+    landed.fuzi("host", str(landed.host), *words)
+    told = admin.says("release", expect=1)
+    (command,) = set(re.findall("`fuzi (waive [^`]+)`", told))
+    officer = landed.desk("p04").fresh()
+    until = str(wiring.clock().now().date() + dt.timedelta(days=30))
+    officer.says(*shlex.split(command), "--reason", "国家标准里的示例号码", "--until", until)
+    officer.submit("waiver")
+    landed.desk("p01").approve("initial-review", "waiver")
+    landed.desk("p03").approve("sign-off", "waiver")
+    admin.fuzi("land", "waiver")
     admin.fuzi("release")
     assert landed.proof()["outcome"] == "verified"
 

@@ -9,7 +9,8 @@ from fuzi.cli.checking import rule_pages, shaped
 from fuzi.cli.session import Session
 from fuzi.errors import AskedWrongly
 from fuzi.messages import msg
-from fuzi.reports.check import check_json
+from fuzi.model.finding import CheckReport
+from fuzi.reports.check import check_json, lacks_fingerprint
 from fuzi.steps.check.check import Answer
 from fuzi.steps.check.gather import Ground, Wish
 from fuzi.steps.release.published import PublishedAnswer, check_published
@@ -25,6 +26,17 @@ def refuse_workers(workers: str | None) -> None:
         raise AskedWrongly(
             msg("--published is not shared: what pages have in common is looked at once, by one process"),
             msg("leave out --workers"),
+        )
+
+
+def say_where_waived(session: Session, report: CheckReport) -> None:
+    """Say where the fingerprint is told that a waiver has to name, where it is not told here."""
+    if lacks_fingerprint(report):
+        session.say(
+            msg(
+                "what stands in the built site alone is waived by its fingerprint, which is told only where the "
+                "fingerprint key is (review/host.md)"
+            )
         )
 
 
@@ -44,6 +56,7 @@ def look_at_published(session: Session, ground: Ground, wish: Wish, asked: tuple
         session.say(sentence)
     text = shaped(asked[0], session, answer, rule_pages(ground.root))
     session.answer({**check_json(done.report, session.translate), "published": _places(done)}, text)
+    say_where_waived(session, done.report)
     if not done.report.is_clean:
         session.say(
             msg(

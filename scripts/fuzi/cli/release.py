@@ -183,12 +183,14 @@ def show_release(session: Session, workspace: Workspace, done: Released) -> int:
 
 def show_refusal(session: Session, done: Released) -> int:
     """Show what the check found in main; nothing was released."""
+    from fuzi.cli.published import say_where_waived
     from fuzi.reports.check import check_json, check_text
 
     assert done.inspection is not None  # noqa: S101 - by the caller
     report = done.inspection.report
     session.answer(check_json(report, session.translate), check_text(report, session.translate, {}))
     if done.is_built:
+        say_where_waived(session, report)
         session.say(
             msg(
                 "it stands in the built site, not so in its sources: look at the page, the theme and the settings in "

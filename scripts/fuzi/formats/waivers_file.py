@@ -1,7 +1,7 @@
 """Waivers: `review/confidentiality/waivers.yml` (5-confidentiality).
 
 An entry is bound to one exact file (`file`, its SHA-256), or to a value by its keyed fingerprint (`fingerprint` and
-`path`); a line number or the value itself is never written::
+`path`; `site/…` is a file of the built site); a line number or the value itself is never written::
 
     waivers:
       - rules: [exam-mark]

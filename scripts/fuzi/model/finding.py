@@ -30,6 +30,12 @@ class Status(StrEnum):
     WAIVED = "waived"
 
 
+BUILT = "built"
+"""How the place of a finding in a built file begins: `built:<file>:<layer>/<line>`."""
+OUTSIDE = "site/"
+"""Stands before the path of a built file where it is told as such: one that belongs to no page, or in a waiver."""
+
+
 class TextPlace(Struct, frozen=True):
     """A span of a text file; 1-based, columns count code points, the end column is exclusive."""
 
@@ -85,6 +91,12 @@ class Finding(Struct, frozen=True):
     fingerprint: str = ""
     former_fingerprints: tuple[str, ...] = ()
     is_for_key_holder: bool = False
+
+    @property
+    def built(self) -> str:
+        """Return the built file it stands in, as a waiver names it (`site/index.html`); empty for one in a source."""
+        part = self.where.part if isinstance(self.where, PartPlace) else ""
+        return OUTSIDE + part.split(":")[1] if part.startswith(f"{BUILT}:") else ""
 
     @property
     def id(self) -> str:

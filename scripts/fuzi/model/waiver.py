@@ -11,7 +11,7 @@ import datetime as dt
 from msgspec import Struct
 from msgspec.structs import replace
 
-from fuzi.model.finding import Finding, Severity
+from fuzi.model.finding import OUTSIDE, Finding, Severity
 from fuzi.model.ids import PersonId, Sha256
 from fuzi.model.pattern import Pattern
 
@@ -29,12 +29,14 @@ NEVER_WAIVED = frozenset({"waiver-ended", "waiver-ends", "waiver-unused", "too-m
 def is_too_wide(path: str, least: int = 2) -> bool:
     """Tell whether a path pattern names fewer folders than it must before its first `*`.
 
+    In the built site one is enough: what the theme puts into each page stands in all of them.
+
     Args:
         least: 2 is a column under `content/`; 1 refuses only what begins with `*` and so passes every file.
     """
     names = path.split("/")
     fixed = next((place for place, name in enumerate(names) if "*" in name), None)
-    return fixed is not None and fixed < least
+    return fixed is not None and fixed < (1 if path.startswith(OUTSIDE) else least)
 
 
 class Waiver(Struct, frozen=True):
@@ -43,7 +45,8 @@ class Waiver(Struct, frozen=True):
     Attributes:
         rules: the rules whose findings are passed.
         file: SHA-256 of the one file it is bound to; empty where it is bound to a fingerprint.
-        path: path pattern (`*` within a folder, `**` across folders); empty where bound to a file.
+        path: path pattern (`*` within a folder, `**` across folders); empty where bound to a file. One that begins with
+            `site/` is for files of the built site, and passes nothing in what they are built from.
         fingerprint: keyed fingerprint of the value; empty where bound to a file.
         exam_date: the day of the examination, for `exam-mark` only: the pass begins the day after.
         line: the line of `waivers.yml` it stands on.
@@ -84,7 +87,14 @@ class Waiver(Struct, frozen=True):
         if (self.expires - self.opened).days >= LONGEST_DAYS[finding.severity]:
             return False
         known = (finding.fingerprint, *finding.former_fingerprints)
-        return self.fingerprint != "" and self.fingerprint in known and Pattern(self.path).matches(finding.path)
+        if self.fingerprint == "" or self.fingerprint not in known:
+            return False
+        return any(Pattern(self.path).matches(one) for one in (finding.path, finding.built) if one)
+
+    @property
+    def is_for_built(self) -> bool:
+        """Tell whether it is for what only the building brings into a site."""
+        return self.path.startswith(OUTSIDE)
 
     def may_be_for(self, finding: Finding) -> bool:
         """Tell whether it passes the finding if the value is the one it is bound to; only a key tells that."""

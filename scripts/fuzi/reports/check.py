@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from fuzi.messages import Message, Translate, msg, visible
-from fuzi.model.finding import CheckReport, Finding, PartPlace, Severity, Status, TextPlace
+from fuzi.model.finding import OUTSIDE, CheckReport, Finding, PartPlace, Severity, Status, TextPlace
 from fuzi.reports.places import part_word
 
 _MASK = "▇"
@@ -39,6 +40,7 @@ def _finding_json(finding: Finding, translate: Translate) -> dict[str, Any]:
         "excerpt": finding.excerpt,
         "hint": finding.hint.render(translate) if finding.hint else "",
         "status": finding.status.value,
+        **({"built": visible(finding.built), "fingerprint": finding.fingerprint} if finding.built else {}),
     }
 
 
@@ -66,6 +68,7 @@ def check_text(report: CheckReport, translate: Translate, pages: Mapping[str, st
             lines.append("    " + msg("what to do: {hint}", hint=finding.hint).render(translate))
         if finding.hint is not None:
             hinted.add(finding.hint.render(translate))
+        lines += _waiving(finding, translate)
         lines.append("")
     if len(report.findings) > _MOST_SHOWN:
         more = len(report.findings) - _MOST_SHOWN
@@ -93,6 +96,12 @@ def is_in_earlier_commit(report: CheckReport) -> bool:
 def is_in_words_of_commit(report: CheckReport) -> bool:
     """Tell whether an open finding stands in the message of a commit."""
     return _has_open_part(report, "commit-message:")
+
+
+def lacks_fingerprint(report: CheckReport) -> bool:
+    """Tell whether an open finding of a built site has no fingerprint by which it could be waived."""
+    open_ones = (one for one in report.findings if one.status is Status.OPEN and one.severity is not Severity.NOTE)
+    return any(one.built and not one.fingerprint for one in open_ones)
 
 
 def _has_open_part(report: CheckReport, beginning: str) -> bool:
@@ -131,6 +140,14 @@ def _explanation(finding: Finding, translate: Translate, pages: Mapping[str, str
         yield "    " + msg("what to do: {hint}", hint=finding.hint).render(translate)
     if finding.rule in pages:
         yield "    " + msg("the rule: {page}", page=pages[finding.rule]).render(translate)
+
+
+def _waiving(finding: Finding, translate: Translate) -> Iterator[str]:
+    """Yield the command that would waive what only the building brings in; what stands in a source is waived there."""
+    if finding.built and finding.fingerprint and finding.severity is not Severity.NOTE:
+        path = f"'{OUTSIDE}**'" if "count" in finding.what.values else shlex.quote(visible(finding.built))
+        command = f"fuzi waive {finding.fingerprint} --rule {finding.rule} --path {path}"
+        yield "    " + msg("to waive it, where it is lawful: `{command}`", command=command).render(translate)
 
 
 def place_of(finding: Finding, translate: Translate) -> str:

@@ -9,7 +9,7 @@ import dataclasses
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -126,7 +126,7 @@ def report_of(
             _note_unreadable(unreadable, looked)
     findings, used = _waived(findings, rules.waivers.waivers, today)
     if not rules.keys.all:
-        findings = [_left_to_key_holder(one, rules.waivers.waivers, today) for one in findings]
+        findings = [left_to_key_holder(one, rules.waivers.waivers, today) for one in findings]
     findings += _about_waivers(rules, used, today, is_whole)
     ordered = tuple(sorted(_gravest(findings), key=_order))
     extras = ("private_list",) if rules.private_list else ()
@@ -181,7 +181,7 @@ def passed_on_record(
     return replace(report, findings=tuple(told(one) for one in report.findings))
 
 
-def _left_to_key_holder(finding: Finding, waivers: tuple[Waiver, ...], today: dt.date) -> Finding:
+def left_to_key_holder(finding: Finding, waivers: tuple[Waiver, ...], today: dt.date) -> Finding:
     """Say of a finding that a waiver may pass it, where nobody gave the key that would tell."""
     if finding.status is Status.WAIVED or not any(one.is_running(today) and one.may_be_for(finding) for one in waivers):
         return finding
@@ -189,20 +189,33 @@ def _left_to_key_holder(finding: Finding, waivers: tuple[Waiver, ...], today: dt
 
 
 def _about_waivers(rules: Ruleset, used: set[Waiver], today: dt.date, is_whole: bool) -> Iterator[Finding]:
-    """Yield the waivers that have ended, and those that pass nothing although what they are for had time to land.
-
-    Without a key nobody knows of those by value.
-    """
+    """Yield the waivers that have ended or soon end, and those that pass nothing."""
     listed = rules.waivers
     for waiver in listed.waivers:
-        is_known = bool(waiver.file or rules.keys.all)
         if waiver.expires < today:
             yield _waiver_finding("waiver-ended", msg("a waiver ended on {day}", day=waiver.expires), listed, waiver)
         elif is_whole and waiver.is_running(today) and waiver.expires <= today + dt.timedelta(days=WARNED_DAYS):
             yield _waiver_finding("waiver-ends", msg("a waiver ends on {day}", day=waiver.expires), listed, waiver)
+    if is_whole:
+        yield from unused_waivers(rules, used, today)
+
+
+def unused_waivers(
+    rules: Ruleset, used: Collection[Waiver], today: dt.date, *, of_built: bool = False
+) -> Iterator[Finding]:
+    """Yield the running waivers that pass nothing although what they are for had time to land.
+
+    Without a key nobody knows of those by value.
+
+    Args:
+        used: those that passed something in all that was looked at.
+        of_built: whether that was a built site, or what it is built from.
+    """
+    for waiver in rules.waivers.waivers:
+        is_known = bool(waiver.file or rules.keys.all) and waiver.is_for_built is of_built
         is_due = waiver.is_running(today) and not waiver.is_awaited(today)
-        if is_whole and is_known and is_due and waiver not in used:
-            yield _waiver_finding("waiver-unused", BY_ID["waiver-unused"].what, listed, waiver)
+        if is_known and is_due and waiver not in used:
+            yield _waiver_finding("waiver-unused", BY_ID["waiver-unused"].what, rules.waivers, waiver)
 
 
 def _waiver_finding(rule_id: str, what: Message, listed: WaiverList, waiver: Waiver) -> Finding:

@@ -25,9 +25,10 @@ _DIGITS = re.compile(r"[0-9a-f]{8,64}")
     help=_(
         "Propose a waiver: a recorded, ending pass for one finding, as a change of settings on the draft you are on."
         "\n\n"
-        "Name the finding's id, its fingerprint of 32 digits (the host names it where it refuses a submission: give "
-        "--rule and --path, too), or the file or its SHA-256 (give --rule). It passes something once it was reviewed, "
-        "signed and landed; what a page says about itself never does."
+        "Name the finding's id, its fingerprint of 32 digits (the host names it where it refuses a submission, a "
+        "report of the built site the whole command: give --rule and --path, too), or the file or its SHA-256 (give "
+        "--rule). It passes something once it was reviewed, signed and landed; what a page says about itself never "
+        "does."
     ),
 )
 @click.argument("name", metavar="FINDING|FILE")

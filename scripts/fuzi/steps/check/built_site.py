@@ -15,18 +15,19 @@ from msgspec.structs import replace
 
 from fuzi.archive.traces import SEARCH_INDEX
 from fuzi.messages import Message, msg
-from fuzi.model.finding import CheckReport, Finding, Severity, Status
+from fuzi.model.finding import OUTSIDE, CheckReport, Finding, Severity, Status
 from fuzi.model.ids import ObjectId, sha256_of
 from fuzi.model.page import CONTENT
 from fuzi.model.release import FoundFile
+from fuzi.model.waiver import Waiver
 from fuzi.ports.inspection import BuiltSite
 from fuzi.ports.repository import Repository
-from fuzi.scanning.engine import scan
+from fuzi.scanning.engine import left_to_key_holder, scan, unused_waivers
 from fuzi.scanning.known_lines import APART, RUNNING, Fresh, KnownLines
 from fuzi.scanning.veil import Veil
 from fuzi.steps.check.built_index import ShownWords
 from fuzi.steps.check.built_passed import Looker, Passed, Rulebook, Told, value_of
-from fuzi.steps.check.built_texts import OUTSIDE, SEEN, BuiltText, PagePaths, built_path, page_paths, texts_of
+from fuzi.steps.check.built_texts import SEEN, BuiltText, PagePaths, built_path, page_paths, texts_of
 from fuzi.steps.check.scan_rules import WAIVERS
 from fuzi.steps.check.scan_sources import with_documents
 from fuzi.steps.check.search_tokens import tokens_in, with_tokens
@@ -59,8 +60,14 @@ def inspect_built(site: BuiltSite, looker: Looker, now: Rulebook, then: Rulebook
     told = [one for one in seen.told if not passed.has(one)]
     if any(_is_of_index(one) for one in told):
         told = [one for one in told if not _is_of_index(one)]
-        told += [one for one in _told_of_index(site, pages, _Look(looker, now)) if not passed.has(one)]
-    fresh = _gathered(told, has_key=bool(now.rules.keys.all))
+        again = _Look(looker, now)
+        told += [one for one in _told_of_index(site, pages, again) if not passed.has(one)]
+        seen.used |= again.used
+    fresh = list(_gathered(told, has_key=bool(now.rules.keys.all)))
+    if not now.rules.keys.all:
+        fresh = [left_to_key_holder(one, now.rules.waivers.waivers, now.today) for one in fresh]
+    if then is None:
+        fresh += unused_waivers(now.rules, seen.used, now.today, of_built=True)
     size_bytes = sum(one.size_bytes for one in site.files)
     private = now.rules.private_list
     extras = (*looker.documents.extras, *(("private_list",) if private else ()))
@@ -112,12 +119,16 @@ def _holds(packed: bytes, twin: FoundFile) -> bool:
 
 
 class _Look(Struct):
-    """One look at a built site: what was told so far, and which lines its pages have in common."""
+    """One look at a built site: what was told so far, and which lines its pages have in common.
+
+    `used` are the waivers for the built site that passed something; what they passed is told, too, as waived.
+    """
 
     looker: Looker
     now: Rulebook
     told: list[Told] = field(default_factory=list)
     unread: dict[str, Message] = field(default_factory=dict)
+    used: set[Waiver] = field(default_factory=set)
     _known: KnownLines = field(default_factory=KnownLines)
 
     def look(self, texts: Sequence[BuiltText]) -> None:
@@ -131,11 +142,18 @@ class _Look(Struct):
             searched = with_tokens([replace(source, shown=tuple(layers))], self.looker.credentials)
             report = scan(searched, rules, self.now.today)
             told = [one for one in report.findings if one.path != WAIVERS and one.severity is not Severity.NOTE]
-            opened = [one for one in told if one.status is Status.OPEN]
-            self.told += [Told(one, source.digest, text.pages, value_of(one, source.digest)) for one in opened]
+            by = [[way for way in self._for_built if way.is_for(one)] for one in told]
+            self.used.update(way for ways in by for way in ways)
+            kept = [one for one, ways in zip(told, by, strict=True) if ways or one.status is Status.OPEN]
+            self.told += [Told(one, source.digest, text.pages, value_of(one, source.digest)) for one in kept]
             self.unread.update(report.unreadable)
             if not told:
                 self._learn(fresh)
+
+    @property
+    def _for_built(self) -> list[Waiver]:
+        running = (one for one in self.now.rules.waivers.waivers if one.is_running(self.now.today))
+        return [one for one in running if one.is_for_built]
 
     def _learn(self, fresh: Iterable[Fresh]) -> None:
         for one in fresh:
@@ -147,9 +165,10 @@ def _gathered(found: Sequence[Told], *, has_key: bool) -> Iterator[Finding]:
 
     What several pages show is no page's own: it is told as of the built file.
     """
-    groups: dict[tuple[str, Severity, str], list[Told]] = {}
+    groups: dict[tuple[str, Severity, Status, str], list[Told]] = {}
     for one in found:
-        groups.setdefault((one.finding.rule, one.finding.severity, one.value), []).append(one)
+        key = (one.finding.rule, one.finding.severity, one.finding.status, one.value)
+        groups.setdefault(key, []).append(one)
     for group in groups.values():
         first = min(group, key=lambda one: (one.finding.path, str(one.finding.where.as_json())))
         others = len({one.built for one in group} - {first.built})

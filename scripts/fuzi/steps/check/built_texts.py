@@ -12,7 +12,7 @@ from msgspec import Struct
 from fuzi.archive.overlay import served_owner
 from fuzi.archive.traces import MARK, SEARCH_INDEX
 from fuzi.model.document import TextLayer
-from fuzi.model.finding import Finding
+from fuzi.model.finding import BUILT, OUTSIDE, Finding
 from fuzi.model.ids import PageId
 from fuzi.model.late_pattern import late
 from fuzi.model.page import CONTENT, page_id_of
@@ -22,10 +22,6 @@ from fuzi.scanning.kinds import plain_text
 from fuzi.scanning.source import Source
 from fuzi.steps.check.built_index import ShownWords
 
-BUILT = "built"
-"""How the place of a finding in a built file begins: `built:<file>:<layer>/<line>`."""
-OUTSIDE = "site/"
-"""Stands before the path of a built file that belongs to no page."""
 SEEN, UNSEEN, LONG = "seen", "unseen", "code"
 """The layers of a built page: what readers see; single values behind it; comments, scripts and styles of many lines."""
 _MARKED = late(rf'{MARK}="([^"]*)"')
@@ -62,10 +58,7 @@ class PagePaths(Struct, frozen=True):
 
 def built_path(finding: Finding) -> str:
     """Return the built file in which a finding stands; its own path where it stands in a name."""
-    part = str(finding.where.as_json().get("part", ""))
-    if not part.startswith(f"{BUILT}:"):
-        return finding.path.removeprefix(OUTSIDE).removeprefix(CONTENT)
-    return part.removeprefix(f"{BUILT}:").partition(":")[0]
+    return finding.built.removeprefix(OUTSIDE) or finding.path.removeprefix(OUTSIDE).removeprefix(CONTENT)
 
 
 def texts_of(file: FoundFile, data: bytes, pages: PagePaths, shown: ShownWords | None = None) -> Iterator[BuiltText]:

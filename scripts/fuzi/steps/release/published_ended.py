@@ -8,12 +8,11 @@ from collections.abc import Collection, Iterator, Sequence
 from fuzi.errors import MalformedFile
 from fuzi.formats import front_matter
 from fuzi.messages import msg
-from fuzi.model.finding import Finding, PartPlace, Severity
+from fuzi.model.finding import BUILT, Finding, PartPlace, Severity
 from fuzi.model.ids import ObjectId, PageId
 from fuzi.model.page import page_id_of
 from fuzi.model.release import FoundFile
 from fuzi.ports.repository import Repository
-from fuzi.steps.check.built_texts import BUILT
 
 RULE = "page-expired"
 _KEY = b"expires:"
