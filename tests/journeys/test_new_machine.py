@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from bureau import PAGE, page
 from bureaus import Bureaus
 
 PHONE = "家长电话：" + "138" + "0013" + "8000\n"
 
 
-def test_hooks_stop_what_blocks_in_every_way_of_committing_and_pushing(bureaus: Bureaus, tmp_path: Path) -> None:
+def test_hooks_stop_what_blocks_in_every_way_of_committing_and_pushing(
+    bureaus: Bureaus, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     bureau = bureaus.in_state("founded", tmp_path)
     desk = bureau.desk("p05").fresh()
+    monkeypatch.setenv("FUZI_OCR", "off")
     ready = desk.fuzi("new-machine").document
     assert ready["outcome"] == "ready"
-    assert {one["state"] for one in ready["checks"]} == {"ok"}
+    assert {one["code"]: one["state"] for one in ready["checks"]} == {
+        **dict.fromkeys(("name", "key", "origin", "pre-commit", "pre-push"), "ok"),
+        "ocr-missing": "note",
+    }
+    assert "ocr-missing" in {one["code"] for one in desk.fuzi("doctor", expect=None).document["findings"]}
     desk.fuzi("new-machine")  # again: nothing differs
 
     place = desk.folder / PAGE

@@ -6,6 +6,7 @@ from fuzi.wiring.checking import (
     documents,
     host_secrets,
     inspector,
+    own_check,
     renderer,
     scan_secrets,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "new_sites",
     "open_repository",
     "originals",
+    "own_check",
     "pins",
     "place",
     "plain_facts",

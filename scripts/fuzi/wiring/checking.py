@@ -10,6 +10,7 @@ from fuzi.wiring.machine import clock
 from fuzi.wiring.repositories import open_repository, signatures
 
 if TYPE_CHECKING:
+    from fuzi.model.own_check import OwnCheck
     from fuzi.model.scan_secrets import Secrets
     from fuzi.ports.credentials import Credentials
     from fuzi.ports.documents import Documents
@@ -57,6 +58,22 @@ def scan_secrets(repository: Repository) -> Secrets:
     from fuzi.steps.check.secrets import load_secrets
 
     return load_secrets(repository, LocalSecretFiles(), os.environ, clock().now().date())
+
+
+def own_check(repository: Repository) -> OwnCheck:
+    """Return what the check on this machine works with."""
+    import os
+
+    from fuzi.adapters.readers import lacking_here
+    from fuzi.errors import AskedWrongly, MalformedFile
+    from fuzi.model.own_check import OwnCheck
+
+    lacks = lacking_here(os.environ)
+    try:
+        secrets = scan_secrets(repository)
+    except (AskedWrongly, MalformedFile) as error:
+        return OwnCheck(lacks, unfit=error.what, remedy=error.hint)
+    return OwnCheck(lacks, bool(secrets.keys.all), secrets.terms is not None)
 
 
 def host_secrets(repository: Repository) -> HostSecrets:

@@ -15,7 +15,8 @@ from fuzi.cli.words import _
     "doctor",
     help=_(
         "Look ahead: roles, keys and deputies that end, stages that would be left to nobody, people who left, landings "
-        "that rest on a compromised key. 1 when something has to be mended."
+        "that rest on a compromised key, and what the check has not on this machine. 1 when something has to be "
+        "mended."
     ),
 )
 @click.option(
@@ -33,6 +34,6 @@ def command(session: Session, days: int, offline: bool) -> int:
     from fuzi.steps.clone.doctor import doctor
 
     workspace = open_clone(session, is_offline=offline)
-    found = doctor(workspace, wiring.pins(), days)
+    found = doctor(workspace, wiring.pins(), wiring.own_check(workspace.repository), days)
     session.answer(doctor_json(found, session.translate), doctor_text(found, session.translate))
     return 0 if is_well(found) else 1

@@ -1,4 +1,4 @@
-"""`fuzi doctor`: people and rules 60 days ahead, and what of the record rests on keys that were compromised."""
+"""`fuzi doctor`: people and rules 60 days ahead, what of the record rests on compromised keys, this machine's check."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from fuzi.gate.checkup import AHEAD_DAYS, checkup
 from fuzi.messages import msg
 from fuzi.model.checkup import Advice, Urgency
+from fuzi.model.own_check import OwnCheck
 from fuzi.ports.pins import Pins
 from fuzi.reports.codeowners import PATH as OWNERS
 from fuzi.steps.clone.coming import ending_pages, lapsing, owed
 from fuzi.steps.clone.compromised import compromised
 from fuzi.steps.clone.handovers import orphans
+from fuzi.steps.clone.own_check import own_advice
 from fuzi.steps.clone.waivers_ahead import waivers_ahead
 from fuzi.steps.clone.workspace import Workspace
 from fuzi.steps.host.operations import MAX_CLOCK_DRIFT
@@ -21,11 +23,17 @@ from fuzi.steps.record.owners import owners_file
 from fuzi.steps.record.rules import read_text
 
 
-def doctor(workspace: Workspace, pins: Pins, days: int = AHEAD_DAYS) -> list[Advice]:
-    """Return everything that is wrong with the site's people and record, or will be, the most urgent first."""
+def doctor(workspace: Workspace, pins: Pins, own: OwnCheck, days: int = AHEAD_DAYS) -> list[Advice]:
+    """Return everything that is wrong with the site's people and record, or will be, the most urgent first.
+
+    Args:
+        own: what the check on this machine works with.
+        days: so far is looked ahead.
+    """
     ledger = workspace.ledger
     ground = with_mandates(workspace.ground, ledger) if ledger.tip else workspace.ground
     found = [*checkup(ground, workspace.now, days), *waivers_ahead(workspace, days), *_owners(workspace)]
+    found += own_advice(own, workspace)
     if ledger.tip:
         found += [*owed(workspace), *lapsing(workspace, days), *ending_pages(workspace, days)]
         found += [*_orphans(workspace), *compromised(workspace), *_clock(workspace), *_pins(workspace, pins)]

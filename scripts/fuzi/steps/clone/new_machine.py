@@ -7,19 +7,16 @@ from pathlib import Path
 from fuzi.errors import AskedWrongly
 from fuzi.messages import Message, msg
 from fuzi.model.enforcement import Check, State
+from fuzi.model.own_check import OwnCheck
 from fuzi.ports.clone_hooks import CloneHooks, PlacedHook
+from fuzi.steps.clone.own_check import own_check
 from fuzi.steps.clone.workspace import Workspace
 
 
-def new_machine(workspace: Workspace, hooks: CloneHooks, key: Path | None) -> tuple[Check, ...]:
+def new_machine(workspace: Workspace, hooks: CloneHooks, key: Path | None, own: OwnCheck) -> tuple[Check, ...]:
     """Place the hooks; return what is ready and what is still to be done, in the order of doing it."""
     placed = [_hook(one) for one in hooks.place()]
-    return (_name(workspace), _key(workspace, key), _origin(workspace), *placed)
-
-
-def is_ready(checks: tuple[Check, ...]) -> bool:
-    """Tell whether nothing is left to do."""
-    return all(one.state is State.OK for one in checks)
+    return (_name(workspace), _key(workspace, key), _origin(workspace), *placed, *own_check(own, workspace))
 
 
 def _name(workspace: Workspace) -> Check:
