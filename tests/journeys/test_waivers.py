@@ -246,6 +246,24 @@ def it_is_told_a_week_ahead(bureau: Bureau, officer: Desk, monkeypatch: pytest.M
         assert open_rules(bureau.desk("p02").fresh()) == {"waiver-ends"}
 
 
+def it_is_renewed(officer: Desk, printed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the to-do list says renews the entry, as a change of settings, within the same bounds as a new one."""
+    now, words = wiring.clock().now, ("waive", printed, "--reason", "仍须公开", "--until")
+    later, too_late = (str(TODAY + dt.timedelta(days=25 + days)) for days in (89, 90))
+    with monkeypatch.context() as ahead:
+        ahead.setattr(SystemClock, "now", lambda _self, _real=now: _real() + dt.timedelta(days=25))
+        before = (officer.fresh().folder / WAIVERS).read_text(encoding="utf-8")
+        assert f"fuzi waive {printed} --reason" in str(officer.fuzi("todo").document["waivers"])
+        assert "at most 90" in officer.says(*words, too_late, expect=2)
+        assert "stays when it is renewed" in officer.says(*words, later, "--path", "content/news/**", expect=2)
+        done = officer.fuzi(*words, later).document
+    assert done["renewed"] and done["entry"]["fingerprint"] == printed
+    after = (officer.folder / WAIVERS).read_text(encoding="utf-8")
+    assert later in after and SOON not in after.split(printed)[1].split("- rules")[0]
+    assert after.count("fingerprint:") == before.count("fingerprint:")
+    officer.fresh()
+
+
 def it_ends(bureau: Bureau) -> None:
     """Who has no key learns from the record what passed; after the end nothing is taken in."""
     assert not open_rules(bureau.desk("p02").fresh())
@@ -264,6 +282,7 @@ def test_a_private_word_is_refused_without_being_told_and_a_waiver_lets_it_pass_
     the_page_passes(strict, clerk)
     a_flag_is_waived_by_its_id(strict, officer)
     it_is_told_a_week_ahead(strict, officer, monkeypatch)
+    it_is_renewed(officer, printed, monkeypatch)
     it_ends(strict)
 
 

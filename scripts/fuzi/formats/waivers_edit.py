@@ -1,11 +1,13 @@
-"""One more entry in `review/confidentiality/waivers.yml`, made in its text: comments and everything else stay."""
+"""An entry more in `review/confidentiality/waivers.yml`, or one renewed, in its text: comments and all else stay."""
 
 from __future__ import annotations
 
 import json
 
+import yaml
+
 from fuzi.formats.waivers_file import dump_waivers
-from fuzi.formats.yaml_edit import YamlEdit
+from fuzi.formats.yaml_edit import YamlEdit, items_of
 from fuzi.model.waiver import NO_WAIVERS, Waiver
 
 HEAD = (
@@ -34,6 +36,24 @@ def with_waiver(text: str, new: Waiver) -> str:
     }
     lines = [f"rules: [{', '.join(new.rules)}]", *(f"{key}: {value}" for key, value in fields.items() if value)]
     edit.append(edit.root(), "waivers", "\n    ".join(lines))
+    return edit.done()
+
+
+def renewed(text: str, old: Waiver, new: Waiver) -> str:
+    """Return the file with an entry of it under new days, reason and approver; what it is bound to stays.
+
+    Args:
+        text: the file, read by `parse_waivers` before.
+        old: the entry as it was read, which knows its line.
+    """
+    edit = YamlEdit(text)
+    (entry,) = (one for one in items_of(edit.root(), "waivers") if one.start_mark.line + 1 == old.line)
+    assert isinstance(entry, yaml.MappingNode)  # noqa: S101 - it was read as one
+    days = {"opened": str(new.opened), "expires": str(new.expires)}
+    edit.say(entry, "reason", new.reason)
+    edit.say(entry, "approver", new.approver)
+    for key, value in days.items():
+        edit.set(entry, key, value)
     return edit.done()
 
 

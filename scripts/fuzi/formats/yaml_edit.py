@@ -49,6 +49,13 @@ class YamlEdit(Struct):
             indent = " " * mapping.value[0][0].start_mark.column
             self._changes.append((at, at, f"\n{indent}{key}: {written(value)}"))
 
+    def say(self, mapping: yaml.MappingNode, key: str, words: str) -> None:
+        """Put other words under a key that is there, in quotes: words such as a day are no day then."""
+        known = value_of(mapping, key)
+        if known is None:
+            raise KeyError(key)
+        self._changes.append((known.start_mark.index, known.end_mark.index, json.dumps(words, ensure_ascii=False)))
+
     def put(self, scalar: yaml.Node, key: str, more: Row) -> None:
         """Turn a plain item of a list into a mapping that has it under a key."""
         start, end = scalar.start_mark.index, scalar.end_mark.index

@@ -10,11 +10,14 @@ from fuzi.model.policy import Stage
 from fuzi.model.waiver import Waiver
 
 
-def waived_text(one: Waiver, stages: Sequence[Stage], say: Translate, name_of: Callable[[str], str]) -> str:
+def waived_text(
+    one: Waiver, stages: Sequence[Stage], say: Translate, name_of: Callable[[str], str], *, is_renewed: bool = False
+) -> str:
     """Return what the entry says, and what comes next.
 
     Args:
         stages: those in which changes of rules and settings are signed.
+        is_renewed: whether it stood in the file before.
     """
     where = msg("in this very file (SHA-256 {digest}…)", digest=one.file[:12]) if one.file else _value(one)
     who = [msg("{stage} ({role})", stage=stage_word(stage.id), role=role_word(stage.role)) for stage in stages]
@@ -24,6 +27,8 @@ def waived_text(one: Waiver, stages: Sequence[Stage], say: Translate, name_of: C
         msg("next: `fuzi submit`. It is a change of settings, to be signed in these stages: {stages}", stages=who),
         msg("it passes nothing before it has landed; then the page is submitted again"),
     ]  # fmt: skip
+    if is_renewed:
+        lines[2] = msg("until it has landed, the entry goes on as it was, to the day it had")
     if one.exam_date is not None:
         lines.append(msg("it begins on the day after the examination of {day}", day=str(one.exam_date)))
     return "\n".join(line.render(say) for line in lines)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 
 import pytest
+from msgspec.structs import replace
 
-from fuzi.formats.waivers_edit import HEAD, with_waiver
+from fuzi.formats.waivers_edit import HEAD, renewed, with_waiver
 from fuzi.formats.waivers_file import parse_waivers
 from fuzi.model.ids import PersonId
 from fuzi.model.waiver import Waiver, is_too_wide
@@ -67,3 +68,17 @@ def test_entries_follow_one_another() -> None:
 )  # fmt: skip
 def test_a_pattern_names_at_least_a_column(path: str, is_wide: bool) -> None:
     assert is_too_wide(path) is is_wide
+
+
+@pytest.mark.parametrize("which", [0, 1, 2])
+@pytest.mark.parametrize("reason", ["仍须公开", '"甲": #乙', "yes", "2026-01-01"])
+def test_an_entry_is_renewed_and_nothing_else_changes(which: int, reason: str) -> None:
+    text = with_waiver(with_waiver(OLD, NEW), EXAM)
+    listed = parse_waivers(text.encode(), PATH, BY_ID).waivers
+    fresh = {"reason": reason, "approver": "p09", "opened": dt.date(2026, 12, 1), "expires": dt.date(2027, 2, 1)}
+    again = renewed(text, listed[which], replace(listed[which], **fresh))
+    wanted = list(read(text))
+    wanted[which] = replace(wanted[which], **fresh)
+    assert list(read(again)) == wanted
+    assert [line for line in again.splitlines() if "#" in line][:2] == ["# 说明甲", "# 说明乙"]
+    assert "# 服务电话" in again and "# 到期前续办" in again

@@ -28,7 +28,7 @@ _DIGITS = re.compile(r"[0-9a-f]{8,64}")
         "Name the finding's id, its fingerprint of 32 digits (the host names it where it refuses a submission, a "
         "report of the built site the whole command: give --rule and --path, too), or the file or its SHA-256 (give "
         "--rule). It passes something once it was reviewed, signed and landed; what a page says about itself never "
-        "does."
+        "does.\n\nAn entry that is there already is renewed: its fingerprint, or its file, is enough."
     ),
 )
 @click.argument("name", metavar="FINDING|FILE")
@@ -67,8 +67,10 @@ def command(session: Session, name: str, reason: str, until: dt.datetime, **said
         "path": "review/confidentiality/waivers.yml",
         "entry": waiver_json(one),
         "stages": [str(stage.id) for stage in done.stages],
+        "renewed": done.is_renewed,
     }
-    session.answer(document, waived_text(one, done.stages, session.translate, workspace.name_of))
+    text = waived_text(one, done.stages, session.translate, workspace.name_of, is_renewed=done.is_renewed)
+    session.answer(document, text)
     return 0
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable
 from msgspec import Struct
 
 from fuzi.errors import AskedWrongly
-from fuzi.formats.waivers_edit import with_waiver
+from fuzi.formats.waivers_edit import renewed, with_waiver
 from fuzi.formats.waivers_file import parse_waivers
 from fuzi.messages import Translate, msg
 from fuzi.model.finding import Finding, Severity
@@ -26,7 +26,7 @@ from fuzi.scanning.rules import BY_ID
 from fuzi.steps.check.draft import base_of
 from fuzi.steps.check.scan_rules import WAIVERS
 from fuzi.steps.clone.own_branch import own_branch, own_signature, refuse_uncommitted
-from fuzi.steps.clone.waiver_entry import Asked, Meant, entry_of, refuse_words
+from fuzi.steps.clone.waiver_entry import Asked, Meant, entry_of, refuse_words, renewal_of
 from fuzi.steps.clone.workspace import Workspace
 from fuzi.steps.record.rules import read_text
 
@@ -34,17 +34,18 @@ _ID, _FINGERPRINT = re.compile(r"[0-9a-f]{8,16}"), re.compile(r"[0-9a-f]{32}")
 
 
 class Waived(Struct, frozen=True):
-    """The commit that holds the entry, the entry, and the stages in which it is to be signed."""
+    """The commit that holds the entry, the entry, the stages in which it is to be signed, whether it was there."""
 
     commit: ObjectId
     waiver: Waiver
     stages: tuple[Stage, ...]
+    is_renewed: bool = False
 
 
 def waive(
     workspace: Workspace, inspector: Inspector, asked: Asked, find: Callable[[str], Iterable[Finding]], say: Translate
 ) -> Waived:
-    """Write the entry and commit it on the draft.
+    """Write the entry and commit it on the draft; one that is there already is renewed.
 
     Args:
         find: the findings of a change or of a span of commits that are here, for what the host has no record of.
@@ -55,23 +56,45 @@ def waive(
             must not be recorded, or a draft that holds more than settings.
     """
     branch, head = _draft(workspace)
-    meant = _meant(workspace, asked, find)
-    waiver = entry_of(workspace, asked, meant)
-    refuse_words(workspace, inspector, waiver.reason)
     repository = workspace.repository
     old = "" if repository.file(head, WAIVERS) is None else read_text(repository, head, WAIVERS)
     listed = parse_waivers(old.encode(), WAIVERS, BY_ID).waivers if old else ()
-    if any(_is_same(one, waiver) for one in listed):
-        raise AskedWrongly(msg("there is such an entry already; change its days in {path}", path=WAIVERS))
-    new = with_waiver(old, waiver)
+    known = _entry(asked, listed)
+    if known is not None:
+        waiver = renewal_of(workspace, asked, known)
+    else:
+        waiver = entry_of(workspace, asked, _meant(workspace, asked, find))
+        known = next((one for one in listed if _is_same(one, waiver)), None)
+    refuse_words(workspace, inspector, waiver.reason)
+    new = with_waiver(old, waiver) if known is None else renewed(old, known, waiver)
     parse_waivers(new.encode(), WAIVERS, BY_ID)
     tree = repository.overlay(head, {WAIVERS: (REGULAR, repository.write(new.encode()))})
     who = own_signature(workspace.repository, workspace.now)
-    title = msg("Waive {rules} until {day}", rules=list(waiver.rules), day=str(waiver.expires))
+    said = {"rules": list(waiver.rules), "day": str(waiver.expires)}
+    title = (
+        msg("Waive {rules} until {day}", **said) if known is None else msg("Renew the waiver of {rules}: {day}", **said)
+    )
     commit = repository.write_commit(tree, (head,), f"{title.render(say)}\n", who, who)
     repository.switch_work_tree(head, commit)
     repository.move([RefMove(branch, head, commit)], "fuzi waive")
-    return Waived(commit, waiver, workspace.ground.policy.governance)
+    return Waived(commit, waiver, workspace.ground.policy.governance, is_renewed=known is not None)
+
+
+def _entry(asked: Asked, listed: Iterable[Waiver]) -> Waiver | None:
+    """Return the entry that is named by what it is bound to, and by nothing else: it is to be renewed."""
+    if asked.change or asked.rule:
+        return None
+    found = [one for one in listed if asked.name and asked.name in {one.fingerprint, one.file}]
+    if len(found) > 1:
+        raise AskedWrongly(
+            msg("{name} stands in several entries of {path}", name=asked.name, path=WAIVERS),
+            msg("name the rule, too: `--rule RULE`, and `--path GLOB` where the entry has one"),
+        )
+    if found and (asked.path or asked.exam_date is not None):
+        raise AskedWrongly(
+            msg("what a waiver is bound to stays when it is renewed"), msg("leave out `--path` and `--exam-date`")
+        )
+    return found[0] if found else None
 
 
 def _draft(workspace: Workspace) -> tuple[str, ObjectId]:

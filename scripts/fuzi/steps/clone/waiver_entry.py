@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from fuzi.errors import AskedWrongly
 from fuzi.messages import msg
@@ -64,8 +65,7 @@ def entry_of(workspace: Workspace, asked: Asked, meant: Meant) -> Waiver:
     _refuse_unwaivable(asked, meant, is_file=is_file)
     _refuse_days(asked, meant, today, is_file=is_file)
     path = "" if is_file else _path(asked, meant)
-    if not asked.reason.strip():
-        raise AskedWrongly(msg("the reason is empty"), msg("say with `--reason` why this may be shown"))
+    _refuse_no_reason(asked)
     return Waiver(
         rules=(meant.rule,),
         reason=asked.reason.strip(),
@@ -77,6 +77,26 @@ def entry_of(workspace: Workspace, asked: Asked, meant: Meant) -> Waiver:
         fingerprint="" if is_file else meant.fingerprint,
         exam_date=asked.exam_date,
     )
+
+
+def renewal_of(workspace: Workspace, asked: Asked, old: Waiver) -> Waiver:
+    """Return an entry under new days, with a reason and an approver of its own; refused as a new one would be.
+
+    Of the value nothing is known here but its entry: one that lasted longer than a block may was for what is flagged.
+    """
+    today = workspace.ground.day(workspace.now)
+    was_long = (old.expires - old.opened).days >= LONGEST_DAYS[Severity.BLOCK]
+    is_grave = not was_long and any(BY_ID[rule].severity is Severity.BLOCK for rule in old.rules)
+    meant = Meant(old.rules[0], Severity.BLOCK if is_grave else Severity.FLAG)
+    _refuse_days(replace(asked, exam_date=old.exam_date), meant, today, is_file=bool(old.file))
+    _refuse_no_reason(asked)
+    approver = _approver(workspace, asked, today)
+    return replace(old, reason=asked.reason.strip(), approver=approver, opened=today, expires=asked.until)
+
+
+def _refuse_no_reason(asked: Asked) -> None:
+    if not asked.reason.strip():
+        raise AskedWrongly(msg("the reason is empty"), msg("say with `--reason` why this may be shown"))
 
 
 def _refuse_unwaivable(asked: Asked, meant: Meant, *, is_file: bool) -> None:

@@ -31,13 +31,16 @@ def waivers_ahead(workspace: Workspace, days: int) -> Iterator[Advice]:
         return
     for one in listed.waivers:
         said = {"line": one.line, "path": WAIVERS, "day": str(one.expires)}
+        named = {"name": one.fingerprint or one.file}
         if one.expires < today:
             what = msg("the waiver in line {line} of {path} ended on {day}: no submission is taken in", **said)
-            remedy = msg("remove the entry, or have it renewed with a reason")
+            remedy = msg("remove the entry, or have it renewed: `fuzi waive {name} --reason TEXT --until DAY`", **named)
             yield Advice("waiver-ended", Urgency.NOW, what, remedy, one.expires)
         elif one.expires <= today + dt.timedelta(days=days):
             what = msg("the waiver in line {line} of {path} ends on {day}", **said)
-            remedy = msg("mend what it passes, or have it renewed with a reason")
+            remedy = msg(
+                "mend what it passes, or have it renewed: `fuzi waive {name} --reason TEXT --until DAY`", **named
+            )
             yield Advice("waiver-ends", Urgency.SOON, what, remedy, one.expires)
 
 
