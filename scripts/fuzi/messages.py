@@ -16,6 +16,12 @@ Translate = Callable[[str], str]
 _BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _FILLERS = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 """Letters, marks and symbols that are not seen; Unicode does not count them among the format characters."""
+_NONCHARACTERS = frozenset(
+    [*map(chr, range(0xFDD0, 0xFDF0)), *(chr(plane << 16 | last) for plane in range(17) for last in (0xFFFE, 0xFFFF))]
+)
+"""Code points that never stand for a character (Unicode 23.7); no XML may hold U+FFFE and U+FFFF."""
+_UNSEEN = _BIDI | _FILLERS | _NONCHARACTERS
+_UNSEEN_KINDS = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
 
 
 def visible(text: str) -> str:
@@ -26,7 +32,7 @@ def visible(text: str) -> str:
     """
     shown = []
     for char in text.replace("\r\n", "\n").replace("\n", " "):
-        if char in _BIDI or char in _FILLERS or unicodedata.category(char) in {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}:
+        if char in _UNSEEN or unicodedata.category(char) in _UNSEEN_KINDS:
             shown.append(f"\\u{{{ord(char):x}}}")
         else:
             shown.append(char)

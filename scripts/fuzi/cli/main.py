@@ -110,12 +110,11 @@ def _asked_language(arguments: list[str]) -> str | None:
 
 def _report(error: FuziError, session: Session) -> None:
     """Print an error: one line, all problems with file and line, the host's advice, the hint, what a program said."""
-    import json
-
     import click
 
     from fuzi.errors import MalformedFile
     from fuzi.ports.repository import PushRefused
+    from fuzi.reports.json_text import json_text
     from fuzi.reports.problems import problem_line
     from fuzi.scanning.veil import Veil
     from fuzi.steps.check.search_tokens import tokens_in
@@ -153,7 +152,7 @@ def _report(error: FuziError, session: Session) -> None:
             "problems": rows,
             **({"detail": detail} if detail else {}),
         }
-        click.echo(json.dumps(answer, ensure_ascii=False, indent=2))
+        click.echo(json_text(answer))
 
 
 def _report_bug() -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ import click
 from msgspec import Struct
 
 from fuzi.messages import Message, Translate
+from fuzi.reports.json_text import json_text
 
 
 class Session(Struct):
@@ -36,7 +36,7 @@ class Session(Struct):
     def answer(self, document: dict[str, Any], text: str) -> None:
         """Print the answer on standard output: the JSON document, or the text for a reader."""
         if self.wants_json:
-            click.echo(json.dumps(document, ensure_ascii=False, indent=2))
+            click.echo(json_text(document))
         elif text:
             click.echo(text.rstrip("\n"))
 

@@ -7,7 +7,6 @@ stays the same finding while other lines move (3.27.17, partialFingerprints).
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
@@ -15,6 +14,7 @@ from typing import Any
 from fuzi import __version__
 from fuzi.messages import Translate, visible
 from fuzi.model.finding import CheckReport, Finding, Severity, Status, TextPlace
+from fuzi.reports.json_text import json_text
 from fuzi.reports.places import part_word
 
 _LEVEL = {Severity.BLOCK: "error", Severity.FLAG: "warning", Severity.NOTE: "note"}
@@ -42,7 +42,7 @@ def check_sarif(report: CheckReport, translate: Translate, pages: Mapping[str, s
         "results": [_result(finding, rules.index(finding.rule), translate, seen) for finding in report.findings],
         "properties": {"files": report.files, "bytes": report.size_bytes, "ruleset": report.ruleset},
     }
-    return json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, ensure_ascii=False, indent=2)
+    return json_text({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _driver() -> dict[str, Any]:
@@ -97,9 +97,7 @@ def _location(finding: Finding, translate: Translate) -> dict[str, Any]:
 
 def _uri(path: str) -> str:
     """Return a path as a relative reference (RFC 3986); a name with a colon in its first part is none of a scheme."""
-    written = "".join(
-        chr(byte) if byte in _UNRESERVED else f"%{byte:02X}" for byte in path.encode("utf-8", "surrogateescape")
-    )
+    written = "".join(chr(byte) if byte in _UNRESERVED else f"%{byte:02X}" for byte in _bytes_of(path))
     return f"./{written}" if ":" in path.partition("/")[0] else written
 
 
@@ -109,7 +107,15 @@ def _fingerprint(finding: Finding, seen: Counter[str]) -> str:
     place = "\n".join((finding.rule, finding.path, part, finding.excerpt))
     seen[place] += 1
     text = f"{place}\n{seen[place]}"
-    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:32]
+    return hashlib.sha256(_bytes_of(text)).hexdigest()[:32]
+
+
+def _bytes_of(text: str) -> bytes:
+    """Return the bytes of a name as it is on the disk; half a character of a document has bytes of its own."""
+    try:
+        return text.encode("utf-8", "surrogateescape")
+    except UnicodeEncodeError:
+        return text.encode("utf-8", "surrogatepass")
 
 
 def _unread(report: CheckReport, translate: Translate) -> list[dict[str, Any]]:

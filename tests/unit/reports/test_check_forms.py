@@ -13,10 +13,12 @@ from msgspec.structs import replace
 from fuzi.messages import msg
 from fuzi.model.finding import CheckReport, Finding, PartPlace, Severity, Status, TextPlace
 from fuzi.model.ids import Sha256
+from fuzi.reports.check import check_json
 from fuzi.reports.check_annotations import check_annotations
 from fuzi.reports.check_junit import check_junit
 from fuzi.reports.check_markdown import check_markdown
 from fuzi.reports.check_sarif import check_sarif
+from fuzi.reports.json_text import json_text
 
 PAGES = {"mobile-phone": "review/confidentiality/rules/mobile-phone.md"}
 HOSTILE = (
@@ -26,6 +28,7 @@ HOSTILE = (
     "content/a|b`c](x)<script>.md",
     "content/\x00\x1b[31m\u202e.md",
     "content/a\udce9.md",
+    "content/a\uffff\ufdd0.md",
     "c:/a.md",
 )
 
@@ -110,7 +113,8 @@ def test_annotations_stand_beside_the_line() -> None:
 
 @pytest.mark.parametrize("path", HOSTILE)
 def test_whatever_a_file_is_called_every_form_stays_whole(path: str) -> None:
-    told = report(one(path=path), one(path=path, where=PartPlace("name")), unreadable=(path + "x",))
+    half = one(path=path, excerpt="\ud800 138▇▇▇")  # half a character, as a document may hold one
+    told = report(half, one(path=path, where=PartPlace("name")), unreadable=(path + "x",))
     run = json.loads(check_sarif(told, str, PAGES, "en"))["runs"][0]
     uri = run["results"][0]["locations"][0]["physicalLocation"]["artifactLocation"]["uri"]
     assert re.fullmatch(r"(\./)?([A-Za-z0-9/._~-]|%[0-9A-F]{2})+|\./c%3A/a\.md", uri)
@@ -120,6 +124,9 @@ def test_whatever_a_file_is_called_every_form_stays_whole(path: str) -> None:
     assert [line.partition(" ")[0] for line in lines if line.startswith("::")] == ["::error", "::error", "::warning"]
     assert not [line for line in lines[3:] if "::" in line]
     assert all(re.match(r"::[a-z]+ [^:]+::", line) for line in lines[:3])
+    document = check_json(told, str)
+    assert json.loads(json_text(document).encode()) == document
+    check_sarif(told, str, PAGES, "en").encode()
     markdown = check_markdown(told, str, PAGES)
     assert "<script>" not in markdown
     rows = [line for line in markdown.splitlines() if line.startswith("| ")]
