@@ -11,6 +11,7 @@ from made_pages import keep
 from fuzi.adapters.catalogs import translator
 from fuzi.messages import Translate
 from fuzi.model.finding import Severity
+from fuzi.model.token import ENGINE, ENGINE_VERSION
 from fuzi.scanning.masking import masked_name
 from fuzi.scanning.matching import matches_of
 from fuzi.scanning.rule import Carrier, Rule
@@ -46,6 +47,26 @@ _WORDS = {
 }
 
 
+_ENGINE = {
+    "zh": (
+        f"**引擎**：自带规则之外，约四百种网络服务的密钥和令牌由 kingfisher 的规则库查找"
+        f"（`{ENGINE}` {ENGINE_VERSION}，版本固定，写进每份检查记录的规则摘要）。"
+        "它在单独的受限进程里运行，收到文字以后打不开任何文件和网络连接；"
+        "查到的密钥从不拿去联网试用、核实；只回答位置和规则名，不保存也不显示原文。"
+        "把握大的拦截，其余交保密审查员看；引擎没有装好或出错的，疑似含有密钥的内容按“未能检查”处理。\n"
+    ),
+    "en": (
+        f"**The engine**: beside our own rules those of kingfisher (`{ENGINE}` {ENGINE_VERSION}, one fixed version, "
+        "part of the rule set each record names) look for the keys and tokens of some 400 services. It runs in a "
+        "confined process of its own, which can open no file and no connection once it has been given a text. Nothing "
+        "that is found is ever tried out at its service: no validation calls. It answers places and rules; no value is "
+        "kept or shown. What it is sure of blocks, the rest is for the officer; where it is missing or fails, whatever "
+        "may hold a key counts as not inspected.\n"
+    ),
+}
+"""What the page of the rule says of the engine beside it (5-confidentiality, credentials)."""
+
+
 def pages() -> dict[str, str]:
     """Return every page's file name and text."""
     made = {f"{rule.id}.md": _page(rule) for rule in RULES}
@@ -78,6 +99,8 @@ def _words(rule: Rule, language: str, translate: Translate, samples: tuple[list[
         if texts:
             listed = "\n".join(texts)
             rows.append(f"{words[key]}{words['sep'].rstrip()}\n\n```text\n{listed}\n```\n")
+    if rule.id == "credential":
+        rows.append(_ENGINE[language])
     return "\n".join(rows)
 
 
