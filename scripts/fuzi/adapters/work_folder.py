@@ -12,11 +12,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from fuzi.adapters.durable_files import disk_failed
+from fuzi.adapters.rewritten_file import rewrite_file
 from fuzi.adapters.scratch_folder import scratch_folder
 from fuzi.adapters.site_files import read_text
 from fuzi.errors import AskedWrongly
 from fuzi.messages import msg
-from fuzi.model.ids import Sha256, sha256_of
+from fuzi.model.ids import Sha256
 
 _BUILT = ("404.html", "sitemap.xml")
 """What a folder must hold to be taken for a built site, which may be replaced."""
@@ -60,17 +61,8 @@ class LocalWorkFolder:
 
     def rewrite(self, path: str, data: bytes, was: Sha256) -> None:
         """Put other bytes in a regular file's place, by one rename."""
-        file = self._root / path
         try:
-            if (
-                file.is_symlink()
-                or not file.resolve().is_relative_to(self._root)
-                or sha256_of(file.read_bytes()) != was
-            ):
-                raise AskedWrongly(
-                    msg("{path} was changed meanwhile; it stays as it is", path=path), msg("run the check again")
-                )
-            _put_in_place(file, data)
+            rewrite_file(self._root, path, data, was)
         except OSError as error:
             raise disk_failed(path, error) from error
 
@@ -107,27 +99,6 @@ class LocalWorkFolder:
         """Yield a private temporary folder."""
         with scratch_folder() as folder:
             yield folder
-
-
-def _put_in_place(file: Path, data: bytes) -> None:
-    """Write a file anew beside itself, synced, and rename it over the old one, whose mode it takes; or leave nothing.
-
-    Raises:
-        OSError: the disk failed; the old file is as it was.
-    """
-    mode = file.stat().st_mode
-    handle, name = tempfile.mkstemp(prefix=f".{file.name[:40]}-", dir=file.parent)
-    fresh = Path(name)
-    try:
-        with os.fdopen(handle, "wb") as out:
-            out.write(data)
-            out.flush()
-            os.fchmod(out.fileno(), mode & 0o7777)
-            os.fsync(out.fileno())
-        fresh.replace(file)
-    except BaseException:
-        fresh.unlink(missing_ok=True)
-        raise
 
 
 def _locked(mark: Path, flags: int = 0) -> int:

@@ -184,8 +184,10 @@ def carry_out(files: Sequence[Mended], ground: Ground, tools: Tools) -> int:
     kept = 0
     head = _head(ground.repository)
     for one in files:
-        place = ground.root / one.path
-        former = next(iter(ground.files.under([place], ground.root))).data
+        former = work_file(ground, one.path)
+        if former is None or sha256_of(former) != one.was:
+            what = msg("{path} was changed meanwhile; it stays as it is", path=one.shown or one.path)
+            raise AskedWrongly(what, msg("run the check again"))
         if not _is_in_git(ground.repository, head, one.path, former):
             tools.kept.keep(one.path, former)
             kept += 1
