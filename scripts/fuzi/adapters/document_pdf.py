@@ -15,6 +15,7 @@ from fuzi.adapters.document_pdf_layout import Layout, layout_of
 from fuzi.adapters.document_pdf_lines import Lines
 from fuzi.adapters.document_pdf_objects import Known, read_objects, stray_words
 from fuzi.adapters.document_pdf_resources import Pages
+from fuzi.adapters.document_pdf_tables import tables_of
 from fuzi.adapters.document_reading import Reading, TooMuch, Unread
 from fuzi.adapters.document_unused import UNEXPLAINED, read_unused, text_of
 from fuzi.messages import msg
@@ -132,7 +133,8 @@ def _page(reading: Reading, part: str, page: Any, pages: Pages, ends: list[str])
     lines = Lines()
     text = page.extract_text(visitor_text=lines.take)
     reading.layer(part, text)
-    reading.take([TextLayer(part, "\n\n".join(lines.again(text)), again=True)])
+    together = [*lines.again(text), *tables_of(text, lines.pieces)]
+    reading.take([TextLayer(part, "\n\n".join(together), again=True)])
     ends += [text[:_EDGE], text[-_EDGE:]]
     unreadable = sum(char == "\ufffd" or "\ue000" <= char <= "\uf8ff" for char in text)
     if unreadable > (1 - _LEAST_READABLE) * max(len(text), 1):

@@ -18,7 +18,7 @@ _BLANKS = re.compile(r"\s+")
 _STACKED = re.compile(rf"(?:^[^\S\n]*\S[^\S\n]*\n+){{{_LEAST_STACKED},}}", re.MULTILINE)
 
 
-class _Piece(Struct, frozen=True):
+class Piece(Struct, frozen=True):
     """Words drawn at once: the direction of their line in steps, the place along it and across, their height."""
 
     turn: int
@@ -31,7 +31,7 @@ class _Piece(Struct, frozen=True):
 class Lines(Struct):
     """Gathers the pieces of a page as they are drawn; `again` puts them together."""
 
-    pieces: list[_Piece] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
     mirrored: list[str] = field(default_factory=list)
 
     def take(self, text: str, space: Sequence[float], place: Sequence[float], _font: object, size: float) -> None:
@@ -52,7 +52,7 @@ class Lines(Struct):
         angle = math.radians(turn * _TURN)
         along = x * math.cos(angle) + y * math.sin(angle)
         across = y * math.cos(angle) - x * math.sin(angle)
-        self.pieces.append(_Piece(turn, along, across, math.hypot(*upward) * abs(size), bare))
+        self.pieces.append(Piece(turn, along, across, math.hypot(*upward) * abs(size), bare))
 
     def again(self, known: str) -> Iterator[str]:
         """Yield the lines that the page's text does not hold as they are seen.
@@ -86,7 +86,7 @@ class Lines(Struct):
                 yield "".join(letters)
 
 
-def _joined(pieces: Sequence[_Piece]) -> str:
+def _joined(pieces: Sequence[Piece]) -> str:
     """Return the pieces of a line as one text; what stands far apart is parted by tabs."""
     text, end = pieces[0].text, pieces[0].along + pieces[0].height * len(pieces[0].text) / 2
     for one in pieces[1:]:

@@ -42,11 +42,10 @@ _UNSEEN = {"color": late(r"(?i)f{6}"), "sz": late(r"[0-4]")}
 _OFF = frozenset({"0", "false", "off"})
 _ASIDE = frozenset({"deleted", "hidden", "field", "text-box", "fallback", "ruby", "comment"})
 _LATER = frozenset({"inserted", *(_ASIDE - {"deleted"})})
-_RUNNING = frozenset(
-    {"t", "delText", "instrText", "span", "tspan", "textPath", "TextCode", "a", "b", "i", "u", "s", "em", "strong",
-     "font", "sub", "sup", "small", "big", "code", "mark", "ins", "del", "label"}
-)  # fmt: skip
+_RUNNING = frozenset({"t", "delText", "instrText", "span", "tspan", "textPath", "TextCode"})
 """Elements that stand in the middle of a word or number; any other that holds words of its own is a value."""
+_PAGES = frozenset({"html", "body", "svg"})
+"""What only holds running text, in elements of many names."""
 _TURN, _TURNED_END = {"rtl": "\u202e"}, "\u202c"
 """A run that Word shows in reverse (ECMA-376-1, 17.3.2.3), as a plain text says it."""
 _EDGES = frozenset(f"{which}{edge}" for which in ("odd", "even", "first") for edge in ("Header", "Footer"))
@@ -75,6 +74,7 @@ class Words(Struct):
         again: (place, words) that stand in `pieces` already, put together otherwise.
         hidden_styles: the styles of characters that nobody sees.
         seams: where a value begins or ends that nothing keeps apart from what stands beside it.
+        is_page: whether all of it is running text.
     """
 
     pieces: list[str] = field(default_factory=list)
@@ -83,6 +83,7 @@ class Words(Struct):
     again: list[tuple[str, str]] = field(default_factory=list)
     hidden_styles: Set[str] = frozenset()
     seams: list[int] = field(default_factory=list)
+    is_page: bool = False
     paragraph: int = 0
     paragraphs: list[list[tuple[str, frozenset[str]]]] = field(default_factory=list)
     states: list[str] = field(default_factory=list)
@@ -104,6 +105,7 @@ class Words(Struct):
 
     def take(self, root: etree._Element) -> None:
         """Take every text below an element; references to entities are never expanded."""
+        self.is_page = str(root.tag).rpartition("}")[2] in _PAGES
         for event, element in etree.iterwalk(root, events=("start", "end", "comment", "pi")):
             if event in {"comment", "pi"}:
                 self.states.append("comment")
@@ -157,7 +159,7 @@ class Words(Struct):
             self.is_hidden_run |= _value(element) in self.hidden_styles
 
     def _is_value(self, local: str, text: str) -> bool:
-        return local not in _RUNNING and not self.paragraphs and bool(text.strip())
+        return not (self.is_page or self.paragraphs) and local not in _RUNNING and bool(text.strip())
 
     def _close(self, element: Any, local: str) -> None:
         if self._is_value(local, element.text or ""):

@@ -110,7 +110,7 @@ def test_each_property_of_a_file_is_a_value_by_itself() -> None:
 
 
 def test_a_number_that_is_set_in_two_weights_stays_one_number() -> None:
-    body = '<?xml version="1.0"?><d><x>13800<b>138</b>000</x><y>12</y></d>'
+    body = '<?xml version="1.0"?><d><x>13800<t>138</t>000</x><b>12</b></d>'
     texts = [layer.text for layer in document_readers.extract(document("", **{"item1.xml": body})).layers]
     assert [text for text in texts if text.startswith("138")] == ["1380013800012", "13800138000\n\n12"]
 
