@@ -6,6 +6,7 @@ A finding's words are sentences with values, which may be sentences again; nothi
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from string import Formatter
 
 import msgspec
 from msgspec import Struct
@@ -17,6 +18,9 @@ from fuzi.model.ids import Sha256
 from fuzi.model.rendering import RenderedText
 from fuzi.scanning.findings import Looked
 from fuzi.scanning.rules import BY_ID
+
+_LAST = 2**31
+"""Lines and columns are counted from 1, and no text has more."""
 
 
 class Said(Struct, frozen=True, forbid_unknown_fields=True):
@@ -132,13 +136,14 @@ def _one(value: object) -> Said | str | int:
 
 
 def _message(told: Said) -> Message:
-    """Return the sentence; `ValueError` where its words have no such values."""
-    made = Message(told.key, {name: _told(value) for name, value in told.values.items()})
-    try:
-        made.render(str)
-    except (LookupError, AttributeError) as error:
-        raise ValueError("a sentence without its values") from error
-    return made
+    """Return the sentence; `ValueError` where its words have no such values, or ask for more than to be put there.
+
+    A width, say, would let a few bytes become gigabytes where the sentence is shown.
+    """
+    for _words, name, form, conversion in Formatter().parse(told.key):
+        if name is not None and (name not in told.values or form or conversion):
+            raise ValueError("a sentence that is none of ours")
+    return Message(told.key, {name: _told(value) for name, value in told.values.items()})
 
 
 def _told(value: Said | str | int | list[Said | str | int]) -> object:
@@ -173,6 +178,8 @@ def _looked(told: _Seen) -> Looked:
 def _finding(told: _Found) -> Finding:
     if told.rule not in BY_ID or not told.fingerprints:
         raise ValueError("no finding of ours")
+    if not isinstance(told.where, str) and not all(0 < one <= _LAST for one in told.where):
+        raise ValueError("no place in a text")
     newest, *former = told.fingerprints
     return Finding(
         told.rule,
