@@ -95,6 +95,26 @@ def test_a_mobile_number_is_judged_by_what_stands_before_it(text: str, severity:
     assert [one.severity for one in matches_of(text, Carrier.FILE)] == [severity]
 
 
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [
+        ("| 姓名 | 身份证号 |\n| --- | --- |\n| 示例甲 | 110101199001010001 |", Severity.BLOCK),
+        ("身份证号：110101199001010001", Severity.BLOCK),
+        ("项目编号：13800138000", Severity.FLAG),
+        ("| 示例甲 | 138 | 0013 | 8000 |", Severity.FLAG),
+        ("家长 138<br>0013<br>8000", Severity.BLOCK),
+        ("110101\n\n19900101\n\n0007", Severity.BLOCK),
+        ("㊙", Severity.FLAG),
+        ("㊙★1年", Severity.BLOCK),
+    ],
+)
+def test_what_stands_apart_or_beneath_its_label_is_as_grave_as_what_speaks_for_it(
+    text: str, severity: Severity
+) -> None:
+    own = {"mobile-phone", "resident-id", "classification-mark"}
+    assert {one.severity for one in matches_of(text, Carrier.FILE) if one.rule.id in own} == {severity}
+
+
 def test_a_quoted_example_of_a_mark_is_for_the_officer() -> None:
     found = matches_of("国家秘密标志形式如：“机密★1年”。", Carrier.FILE)
     assert [one.severity for one in found] == [Severity.FLAG]

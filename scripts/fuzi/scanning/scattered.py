@@ -32,6 +32,12 @@ ID = late(
 )
 _ISSUER = "62[0-9]{2}|9558|6013|4[0-9]{3}|5[1-5][0-9]{2}|35[2-8][0-9]"
 CARD = late(rf"(?<![0-9.])(?:{_ISSUER})(?:{_GAP}[0-9]{{4}}){{3}}(?:{_GAP}[0-9]{{1,3}})?(?![0-9])")
+ID_AND_WORDS = late(
+    rf"[1-8](?<![0-9.][1-8])[0-7][0-9]{{4}}(?P<gap>{_WORD})(?:19|20)[0-9]{{2}}{_DAY}(?P=gap)[0-9]{{3}}[0-9x](?![0-9a-z])"
+)
+CARD_AND_WORDS = late(
+    rf"(?<![0-9.])(?:{_ISSUER})(?P<gap>{_WORD})[0-9]{{4}}(?P=gap)[0-9]{{4}}(?P=gap)[0-9]{{4}}(?:(?P=gap)[0-9]{{1,3}})?(?![0-9])"
+)
 NEEDS_OF_PHONE = late(r"1[3-9][0-9][^0-9].{0,30}[0-9]{4}", re.DOTALL)
 NEEDS_OF_ID = late(
     r"[1-8][0-7][0-9]{4}[^0-9].{0,30}(?:19|20)[0-9]{2}|[1-8][0-7][0-9]{2}[^0-9].{0,30}[0-9]{2}(?:19|20)[^0-9]",
@@ -74,6 +80,11 @@ class Scattered(Struct, frozen=True):
         if not any(group[0] == "0" and len(group) > 1 for group in behind):
             return False
         return not all(_TIME.fullmatch(group) for group in behind)
+
+    @property
+    def has_words(self) -> bool:
+        """Tell whether words part the groups, and no signs alone."""
+        return any(map(str.isalpha, self.gap))
 
     @property
     def has_years(self) -> bool:

@@ -10,7 +10,17 @@ from fuzi.model.finding import Severity
 from fuzi.model.late_pattern import late
 from fuzi.scanning.numbers import LONG, Chunk, before, is_paragraph, joined, lettered, lettered_need
 from fuzi.scanning.rule import Hit, Rule, Sight
-from fuzi.scanning.scattered import CARD, HINT, NEEDS_OF_CARD, Scattered, is_apart, is_of_a_series, scattered, turned
+from fuzi.scanning.scattered import (
+    CARD,
+    CARD_AND_WORDS,
+    HINT,
+    NEEDS_OF_CARD,
+    Scattered,
+    is_apart,
+    is_of_a_series,
+    scattered,
+    turned,
+)
 from fuzi.scanning.tables import TableRows
 from fuzi.scanning.views import ViewKind
 
@@ -72,7 +82,7 @@ def find(sight: Sight) -> Iterator[Hit]:
 
 def _put_together(text: str, rows: TableRows) -> Iterator[Hit]:
     """Find cards whose groups stand apart, and those that are to be read in reverse."""
-    for found in scattered(text, CARD):
+    for found in (*scattered(text, CARD), *scattered(text, CARD_AND_WORDS)):
         if not _ISSUERS.fullmatch(found.digits) or not has_luhn_digit(found.digits):
             continue
         if rows.has_label(_CARD, found.start, found.end) and not is_of_a_series(text, found):
@@ -89,7 +99,7 @@ def _is_put_together(text: str, found: Scattered) -> bool:
     """Tell whether groups that stand apart are no figures: they end as the groups of a card do, or stand alone."""
     if is_of_a_series(text, found):
         return False
-    return found.is_senseless or len(found.groups[-1]) < _GROUP or is_apart(text, found)
+    return found.is_senseless or found.has_words or len(found.groups[-1]) < _GROUP or is_apart(text, found)
 
 
 def _judged(text: str, rows: TableRows, span: tuple[int, int], digits: str) -> Hit | None:

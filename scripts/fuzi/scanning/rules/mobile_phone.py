@@ -52,6 +52,8 @@ _LABEL = late(
 _WHOSE = late(r"家长|监护人|父亲|母亲|妈妈|爸爸|爷爷|奶奶|本人|联系|致电|打给|呼叫|短信")
 _PERSONS = late(r"姓名|联系|家长|监护")
 """The head of a table about people: three figures of such a shape are no counts there."""
+_KEYWORDS = late(r"(?:^|\n)[^\S\n]*(?:keywords?|tags?|关键词|标签)[^\S\n]*:[^\n]{0,40}\Z")
+_READ = 2_000
 _SAID = late(r"[(]?(?:转|空格?|隔开?|分隔符?|[横短]?杠|横线?|减号?|短线|点|删除?|去掉|再|然后|接着?|连|加)[)]?")
 """Words that people put between the groups of a number."""
 _MASK = "*×•●○■□▇█▓#"
@@ -194,7 +196,18 @@ def _is_put_together(text: str, found: Scattered, rows: TableRows) -> bool:
         return False
     if found.is_senseless or is_apart(text, found) or _SAID.fullmatch(found.gap.strip()):
         return True
-    return not found.has_years and _PERSONS.search(rows.head_over(found.start)) is not None
+    if found.has_years:
+        return False
+    if _KEYWORDS.search(text, max(0, found.start - 60), found.start):
+        return True
+    return _PERSONS.search(rows.head_over(found.start) or _head_of_list(text, found.start)) is not None
+
+
+def _head_of_list(text: str, at: int) -> str:
+    """Return the first line of a list parted by commas, around a place."""
+    start = text.rfind("\n\n", max(0, at - _READ), at)
+    head = text[start + 2 if start >= 0 else max(0, at - _READ) : at].partition("\n")[0]
+    return head if "," in head and at < _READ + max(start, 0) else ""
 
 
 def _written_otherwise(sight: Sight) -> Iterator[Hit]:

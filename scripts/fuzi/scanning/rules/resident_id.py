@@ -10,7 +10,8 @@ from fuzi.model.finding import Severity
 from fuzi.model.late_pattern import late
 from fuzi.scanning.numbers import LONG, Run, before, joined, lettered, lettered_need
 from fuzi.scanning.rule import Hit, Rule, Sight
-from fuzi.scanning.scattered import HINT, ID, NEEDS_OF_ID, is_of_a_series, scattered, turned
+from fuzi.scanning.scattered import HINT, ID, ID_AND_WORDS, NEEDS_OF_ID, is_of_a_series, scattered, turned
+from fuzi.scanning.tables import TableRows
 from fuzi.scanning.views import TEXTS, ViewKind
 
 _PROVINCES = frozenset(
@@ -71,8 +72,9 @@ def is_plausible(digits: str) -> bool:
 def find(sight: Sight) -> Iterator[Hit]:
     """Find resident ids."""
     text = sight.text
+    rows = TableRows(text)
     for chunks in sight.view.numbers:
-        yield from _in_chunks(text, chunks)
+        yield from _in_chunks(text, rows, chunks)
     if sight.view.has_any(_LETTERED):
         for start, end, digits in lettered(text, "|".join(_LETTERED), 18):
             if is_plausible(digits):
@@ -92,7 +94,7 @@ def find(sight: Sight) -> Iterator[Hit]:
 
 def _put_together(text: str) -> Iterator[Hit]:
     """Find ids whose groups stand apart, and those that are to be read in reverse; the check digit tells them."""
-    for found in scattered(text, ID):
+    for found in (*scattered(text, ID), *scattered(text, ID_AND_WORDS)):
         if not is_plausible(found.digits) or not has_check_digit(found.digits):
             continue
         if tuple(map(len, found.groups)) in _PRINTED or _LABEL.search(before(text, found.start)):
@@ -114,27 +116,27 @@ def _in_science(text: str) -> Iterator[Hit]:
             yield Hit(match.start(), match.end(), Severity.FLAG, rounded, digits)
 
 
-def _in_chunks(text: str, chunks: Run) -> Iterable[Hit]:
+def _in_chunks(text: str, rows: TableRows, chunks: Run) -> Iterable[Hit]:
     taken = -1
     for first, last, digits in joined(chunks, _LENGTHS, _BEGINS):
         if first < taken or "x" in digits[:-1] or (digits[-1] == "x" and len(digits) == 15):
             continue
         if not is_plausible(digits):
             continue
-        hit = _judged(text, chunks, (first, last), digits)
+        hit = _judged(text, rows, chunks, (first, last), digits)
         if hit:
             taken = last
             yield hit
 
 
-def _judged(text: str, chunks: Run, span: tuple[int, int], digits: str) -> Hit | None:
+def _judged(text: str, rows: TableRows, chunks: Run, span: tuple[int, int], digits: str) -> Hit | None:
     """Return the hit for a plausible number, graver the more speaks for it."""
     start, end = chunks[span[0]].start, chunks[span[1] - 1].end
     ahead = before(text, start)
     if _CREDIT_CODE.search(ahead):
         return None
     is_whole = span == (0, len(chunks)) or span[1] - span[0] == 1
-    labelled = _LABEL.search(ahead) is not None
+    labelled = _LABEL.search(ahead) is not None or rows.has_label(_LABEL, start, end)
     pieces = tuple(len(chunk.digits) for chunk in chunks[slice(*span)])
     if not labelled and _SHARE.search(text, start, end):
         return None

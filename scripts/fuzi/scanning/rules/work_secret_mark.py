@@ -44,8 +44,8 @@ _TAIL = rf"(?={_GAP}[\]】〕)」』!。.★]{{0,3}}[^\S\n]*(?:\n|\Z)|{_GAP}[\]�
 _BLOCKS = tuple(
     (words, late(pattern, re.MULTILINE))
     for words, pattern in (
-        (("内部",), rf"(?P<mark>{_MATTER}[,:·★!\s]{{0,4}}(?:{_KEEP}))(?!的)"),
-        (("内部",), rf"(?P<mark>{_MATTER}[,:·★!\s]{{1,4}}{_DO_NOT})(?!的)"),
+        (("内部",), rf"(?P<mark>{_MATTER}[,:·★!\s(\[【〔]{{0,4}}(?:{_KEEP}))(?!的)"),
+        (("内部",), rf"(?P<mark>{_MATTER}[,:·★!\s(\[【〔]{{1,4}}{_DO_NOT})(?!的)"),
         (("内部",), rf"(?P<mark>{_MATTER}{_DO_NOT}){_TAIL}"),
         (("内部",), rf"(?P<mark>内部[,:、·★]{_GAP}(?:{_DO_NOT}|{_KEEP})){_TAIL}"),
         (
