@@ -12,6 +12,7 @@ _PARTS = {
     "unseen": msg("behind what readers see, line"),
     "rendered": msg("the page's text as readers see it, line"),
     "head": msg("the page's head as readers see it, line"),
+    "style": msg("the style sheet as a browser reads it, line"),
     "file": msg("the file as a whole"),
     "picture": msg("a picture"),
     "encoding": msg("the encoding"),

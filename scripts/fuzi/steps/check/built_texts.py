@@ -21,6 +21,7 @@ from fuzi.pages.built_words import built_words, strings_of
 from fuzi.scanning.kinds import plain_text
 from fuzi.scanning.source import Source
 from fuzi.steps.check.built_index import ShownWords
+from fuzi.steps.check.shown_layers import STYLES, style_layers
 
 SEEN, UNSEEN, LONG = "seen", "unseen", "code"
 """The layers of a built page: what readers see; single values behind it; comments, scripts and styles of many lines."""
@@ -75,6 +76,7 @@ def texts_of(file: FoundFile, data: bytes, pages: PagePaths, shown: ShownWords |
     else:
         owner = pages.owner(file.path)
         strings = _strings(data) if plain is not None and file.path.endswith(".json") else ()
+        strings = strings or (style_layers(data) if file.path.endswith(STYLES) else ())
         source = _source(file, pages.shown(file.path), owner, strings, data)
         yield BuiltText(source, frozenset() if owner is None else frozenset({owner}))
 

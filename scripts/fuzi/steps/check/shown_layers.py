@@ -12,12 +12,15 @@ from fuzi.model.document import TextLayer
 from fuzi.model.page import Page
 from fuzi.model.rendering import RenderedText
 from fuzi.pages.shown_text import shown_text, shown_values
+from fuzi.pages.style_words import has_escapes, style_words
 from fuzi.ports.rendering import Renderer
+from fuzi.scanning.kinds import plain_text
 from fuzi.scanning.rule import Carrier
 from fuzi.scanning.source import Source
 
 RENDERED = "rendered"
 HEAD = "head"
+STYLE, STYLES = "style", ".css"
 
 
 def extensions_of(text: str | None) -> tuple[str, ...]:
@@ -41,7 +44,17 @@ def with_shown(sources: Sequence[Source], renderer: Renderer, extensions: Sequen
         if isinstance(text, RenderedText):
             layers.append(TextLayer(RENDERED, shown_text(text.html)))
         made[index] = replace(sources[index], shown=tuple(layers))
+    for index, source in enumerate(made):
+        if source.carrier is Carrier.FILE and source.path.endswith(STYLES) and not source.shown:
+            made[index] = replace(source, shown=style_layers(source.data))
     return made
+
+
+def style_layers(data: bytes) -> tuple[TextLayer, ...]:
+    """Return a style sheet as a browser reads it, where that is not as it is written."""
+    plain = plain_text(data)
+    is_other = plain is not None and has_escapes(plain.text)
+    return (TextLayer(STYLE, style_words(plain.text)),) if plain is not None and is_other else ()
 
 
 def _page(source: Source) -> Page | None:

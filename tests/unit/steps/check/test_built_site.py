@@ -92,6 +92,7 @@ def test_meta_tags_are_looked_at(site: Site) -> None:
         ("feed.json", json.dumps({ID: {"n": [None, True, 1]}}).encode()),
         ("assets/own.js", f'const a = "{ID}"'.encode()),
         ("assets/own.css", f".a::after{{content:'{ID}'}}".encode()),
+        ("assets/own.css", "".join(f"\\{ord(char):06x}" for char in ID).encode()),
         ("sitemap.xml", f"<urlset><url><loc>/{ID}/</loc></url></urlset>".encode()),
         ("search/search_index.json", b'{"docs": [{"location": "x/", "title": "' + ID.encode() + b'"}], "config": {}}'),
         ("search/search_index.json", b'{"docs": [], "config": {"note": "' + ID.encode() + b'"}}'),
