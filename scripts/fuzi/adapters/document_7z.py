@@ -7,15 +7,16 @@ understand differently, is refused.
 from __future__ import annotations
 
 import io
+import re
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from fuzi.adapters.document_7z_layout import gaps, unlisted
 from fuzi.adapters.document_reading import RATIO, RATIO_FROM_BYTES, Reading, TooMuch
-from fuzi.adapters.document_unused import read_unused
+from fuzi.adapters.document_unused import read_unused, words_in
 from fuzi.messages import msg
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ _STEP = 1 << 20
 _TAIL = 16
 _TAILS = {b"\0": 1, b"\x21": 8, b"\3\1\1": 8}
 """More bytes than a method (copied, LZMA2, LZMA; any other) leaves at its end that nothing is unpacked from."""
+_NUMBER = re.compile(rb"[0-9]{7}")
 _METHODS = frozenset(
     map(
         bytes.fromhex,
@@ -58,11 +60,13 @@ class Opened(Struct):
         names: of all files and folders.
         files: name and content of each file that is not empty.
         unused: bytes that belong to no part of it.
+        tails: the last bytes of its packed streams, of which a few may be left over.
     """
 
     names: list[str]
     files: list[tuple[str, bytes]]
     unused: list[bytes]
+    tails: list[bytes]
 
 
 def read_7z(reading: Reading, part: str, data: bytes, depth: int, read: Read) -> None:
@@ -81,6 +85,14 @@ def read_7z(reading: Reading, part: str, data: bytes, depth: int, read: Read) ->
     for name, body in opened.files:
         read(reading, f"{label}{name}", body, depth + 1)
     read_unused(reading, f"{label}unused", opened.unused)
+    reading.layer(f"{label}unused", "\n\n".join(_left_over(opened)))
+
+
+def _left_over(opened: Opened) -> Iterator[str]:
+    """Yield the numbers in the last bytes of packed streams: what is packed there seldom looks like one."""
+    for tail in opened.tails:
+        if _NUMBER.search(tail) and not any(tail in body for _name, body in opened.files):
+            yield words_in(b"\xff" + tail + b"\xff")
 
 
 def _opened(reading: Reading, library: type[SevenZipFile], data: bytes) -> Opened:
@@ -94,7 +106,8 @@ def _opened(reading: Reading, library: type[SevenZipFile], data: bytes) -> Opene
     header = _header(data, (at, end), used)
     with library(io.BytesIO(data)) as archive:
         names, files = _files(reading, archive, data, used)
-    return Opened(names, files, [*header[1:], *unlisted(header[0], names), *gaps(data, used)])
+    tails = [data[max(start, stop - _TAIL) : stop] for start, stop in used[2:]]
+    return Opened(names, files, [*header[1:], *unlisted(header[0], names), *gaps(data, used)], tails)
 
 
 def _header(data: bytes, place: tuple[int, int], used: list[tuple[int, int]]) -> list[bytes]:
@@ -168,7 +181,7 @@ def _verify_order(folder: Any) -> None:
     if _SECRET in methods:
         raise TooMuch(msg("it is encrypted"))
     if not _METHODS.issuperset(methods):
-        raise Contradiction
+        raise TooMuch(msg("an archive of a kind that is not opened here; use zip"))
     bonds = [(bond.incoder, bond.outcoder) for bond in folder.bindpairs]
     if bonds != [(n + 1, n) for n in range(len(folder.coders) - 1)]:
         raise Contradiction

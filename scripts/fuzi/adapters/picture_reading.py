@@ -36,7 +36,14 @@ _LEAST_SCORE, _LEAST_FAINT_SCORE = 0.5, 0.8
 _OPAQUE = 255
 _WORD = 4
 """So many characters of faint words that were read are no specks: they are not looked for in another way."""
+_FORMS_DEEP = 4
+_COVERS = (2, 3, 4)
+"""What may cover a picture: shapes, pictures, shades (FPDF_PAGEOBJ)."""
+_MOST_COVERED = 40
+_LEAST_COVERED, _EDGE = 30.0, 2.0
+"""Square points: a box over a word of the smallest print. Points: so far a picture may reach beyond its page."""
 Layer = tuple[str, str]
+Bounds = tuple[float, float, float, float]
 
 
 def read_picture(data: bytes) -> Iterator[Layer]:
@@ -79,6 +86,40 @@ def read_page(data: bytes, number: int) -> Iterator[Layer]:
     except (pypdfium2.PdfiumError, IndexError, ValueError) as error:
         raise TooMuch(msg("the picture is damaged, or of a kind that is not opened here")) from error
     yield from _read(np.ascontiguousarray(drawn[:, :, :3]))
+    for count, covered in enumerate(_covered(page)):
+        if count >= _MOST_COVERED:
+            raise TooMuch(msg("the picture is too large to be read"))
+        yield from _read(covered)
+
+
+def _covered(page: Any) -> Iterator[Any]:
+    """Yield the pictures of a page that something is drawn over, or that reach beyond it: each as it is in the file.
+
+    Whoever blackens words in a scanned page with a box leaves them in the picture beneath.
+    """
+    objects = list(page.get_objects(max_depth=_FORMS_DEEP))
+    width, height = page.get_size()
+    for number, one in enumerate(objects):
+        if not isinstance(one, pypdfium2.PdfImage):
+            continue
+        bounds = one.get_bounds()
+        over = (other.get_bounds() for other in objects[number + 1 :] if other.type in _COVERS)
+        if any(_overlap(bounds, other) >= _LEAST_COVERED for other in over) or _overlap(
+            bounds, (-_EDGE, -_EDGE, width + _EDGE, height + _EDGE)
+        ) < _area(bounds):
+            across, down = one.get_px_size()
+            if across * down > MOST_PIXELS:
+                raise TooMuch(msg("the picture is too large to be read"))
+            yield _array(one.get_bitmap(render=False).to_pil())
+
+
+def _overlap(one: Bounds, two: Bounds) -> float:
+    """Return the area in which two boxes (left, bottom, right, top) lie over each other, in square points."""
+    return _area((max(one[0], two[0]), max(one[1], two[1]), min(one[2], two[2]), min(one[3], two[3])))
+
+
+def _area(box: Bounds) -> float:
+    return max(0.0, box[2] - box[0]) * max(0.0, box[3] - box[1])
 
 
 def _flat(picture: Any) -> Iterator[Any]:

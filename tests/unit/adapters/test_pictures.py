@@ -20,6 +20,7 @@ from fuzi.adapters.answer_memory import AnswerMemory
 from fuzi.adapters.documents import ChildDocuments
 from fuzi.adapters.pictures import PictureReader, is_installed, picture_reader
 from fuzi.model.document import Extracted
+from unit.adapters.pdf_files import one_page, stream
 
 NUMBER = "11010519491231002X"
 """The specimen printed in GB 11643."""
@@ -88,10 +89,18 @@ def planted() -> dict[str, tuple[bytes, str, str]]:
         ),
         "a QR code": (saved(code()), "picture:code", f"id={NUMBER}"),
         "a scanned page": (saved(number, "PDF"), "pdf:page/1/seen", NUMBER),
+        "a picture under a box": (under_a_box(number), "pdf:page/1/seen", NUMBER),
+        "a picture beyond its page": (under_a_box(number, "280 0 0 75 -250 100"), "pdf:page/1/seen", NUMBER),
         "a picture in a Word file": (
             word_file(saved(number)), "docx:word/media/image1.png>picture:seen", NUMBER
         ),
     }  # fmt: skip
+
+
+def under_a_box(picture: Image.Image, place: str = "280 0 0 75 10 100") -> bytes:
+    head = f"/Subtype/Image/Width {SIZE[0]}/Height {SIZE[1]}/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter/DCTDecode"
+    drawing = f"q {place} cm /I Do Q 0 0 0 rg 10 100 280 75 re f"
+    return one_page(drawing, stream(saved(picture, "JPEG"), head), resources="/XObject<</I 6 0 R>>")
 
 
 CASES = planted()

@@ -7,6 +7,7 @@ import io
 import subprocess
 import sys
 import tarfile
+import zlib
 
 import py7zr
 import pytest
@@ -142,7 +143,8 @@ def lengthened(how: list[dict[str, int]]) -> bytes:
         (laid_out(gap=b"x", at=1), "damaged"),
         (laid_out(coders=b"\x02" + COPY + COPY + b"\x00\x01", sizes=2), "damaged"),
         (laid_out(coders=b"\x01\x11\x00\x02\x01\x00\x01"), "damaged"),
-        (laid_out(coders=b"\x01\x03\x03\x04\x01"), "damaged"),
+        (laid_out(coders=b"\x01\x03\x03\x04\x01"), "use zip"),
+        (laid_out(coders=b"\x01\x04\x03\x03\x01\x1b"), "use zip"),
         (laid_out(gap=bytes(range(128, 256))), "belong to no part"),
         (laid_out(dummy=bytes(range(128, 256))), "belong to no part"),
         (laid_out(ending=bytes(range(128, 256))), "belong to no part"),
@@ -154,6 +156,14 @@ def lengthened(how: list[dict[str, int]]) -> bytes:
 )
 def test_what_cannot_be_opened_or_says_two_things_is_refused(data: bytes, words: str) -> None:
     assert words in str(extract(data).refusal)
+
+
+def test_the_few_bytes_that_may_be_left_over_in_a_packed_stream_are_read() -> None:
+    body = bytes(range(256)) * 9
+    packer = zlib.compressobj(wbits=-15)
+    said = packer.compress(body) + packer.flush() + b"13900000000"
+    read = extract(laid_out(said, names=("a.bin",), size=len(body), coders=b"\x01\x03\x04\x01\x08"))
+    assert any("13900000000" in layer.text for layer in read.layers)
 
 
 def test_no_cut_of_an_archive_passes_as_whole() -> None:
