@@ -28,7 +28,7 @@ _AROUND = re.compile(
 """A format of whole numbers or of text, with the words around it."""
 _MODIFIER = re.compile(r"\[[^\]]*\]|[_*].")
 _LITERAL = re.compile(r"\"(?P<quoted>[^\"]*)\"|\\(?P<one>.)|(?P<plain>.)", re.DOTALL)
-_FRACTION, _MOST_DIGITS = re.compile(r"-?[0-9]{1,6}\.[0-9]{9,}"), 11
+_FRACTION, _MOST_DIGITS = re.compile(r"-?[0-9]{1,6}\.[0-9]{9,}"), 10
 """A result of reckoning: no program shows all its digits, and none of them is anybody's number."""
 _EPOCH, _LAST_DAY = dt.date(1899, 12, 30), 2_958_465
 _WORDS_IN_FORMULA = re.compile(r'"|[^\x00-\x7f]|[0-9]{10}')
