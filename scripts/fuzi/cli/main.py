@@ -37,8 +37,8 @@ def run(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except Exception:  # noqa: BLE001 - the outermost guard: our bug, and never a "no"
-        return _report_bug()
+    except Exception as error:  # noqa: BLE001 - the outermost guard: our bug, and never a "no"
+        return _report_bug(error)
 
 
 def _run(arguments: list[str]) -> int:
@@ -155,8 +155,8 @@ def _report(error: FuziError, session: Session) -> None:
         click.echo(json_text(answer))
 
 
-def _report_bug() -> int:
-    """Write the traceback to a log that only the user reads; one line on the screen, where others may read, too."""
+def _report_bug(bug: Exception) -> int:
+    """Write where it happened to a log, without what the program was at; one line on the screen."""
     from pathlib import Path
 
     state = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state") / "fuzi"
@@ -164,10 +164,18 @@ def _report_bug() -> int:
     try:
         state.mkdir(parents=True, exist_ok=True)
         with log.open("a", encoding="utf-8") as out:
-            traceback.print_exc(file=out)
+            out.write(_trace(bug))
         sys.stderr.write(f"Fuzi 内部错误，详情已写入 {log} / internal error, details are in {log}\n")
     except OSError:
         sys.stderr.write(
             f"Fuzi 内部错误，{log} 写不进去，没有详情 / internal error, {log} cannot be written: no details\n"
         )
     return BUG
+
+
+def _trace(bug: Exception) -> str:
+    try:
+        from fuzi.cli.crash import trace_of
+    except ImportError:  # the installation is broken
+        return "".join(traceback.format_tb(bug.__traceback__))
+    return trace_of(bug)

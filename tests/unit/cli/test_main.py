@@ -75,7 +75,9 @@ def test_a_bug_is_never_taken_for_an_answer_and_its_trace_goes_to_a_log(
     trial["raise"] = ZeroDivisionError("made up")
     assert main.run(["init"]) == main.BUG
     assert "made up" not in capsys.readouterr().err
-    assert "ZeroDivisionError: made up" in (tmp_path / "state" / "fuzi" / "crash.log").read_text(encoding="utf-8")
+    log = (tmp_path / "state" / "fuzi" / "crash.log").read_text(encoding="utf-8")
+    assert "ZeroDivisionError\n" in log and "main.py" in log
+    assert "made up" not in log, "it may be a value"
 
 
 def test_a_crash_while_importing_is_a_bug_too(trial: dict[str, object], monkeypatch: pytest.MonkeyPatch) -> None:

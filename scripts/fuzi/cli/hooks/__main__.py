@@ -8,19 +8,18 @@ wrong refuses the push.
 from __future__ import annotations
 
 import sys
-import traceback
 
 
 def main() -> int:
     """Run one hook in the current folder; 0 lets the push go on."""
     try:
         return _run(sys.argv[1])
-    except Exception:  # noqa: BLE001 - the outermost guard: our bug refuses the push
+    except Exception as bug:  # noqa: BLE001 - the outermost guard: our bug refuses the push
         from fuzi.cli.hooks.telling import say, translator_of_push
 
         try:
             say(translator_of_push()("the host has an internal error and refuses the push; tell its operator"))
-            _log()
+            _log(bug)
         except ImportError:  # the installation is broken: nothing of it can be quoted to whoever pushed
             say(
                 "稿件库的程序不完整，本次推送已拒收，请告知管理员 / the host's program is incomplete; tell its operator"
@@ -44,16 +43,17 @@ def _run(hook: str) -> int:
         return error.exit_code
 
 
-def _log() -> None:
-    """Keep the traceback for the operator; it never goes to the client, not even where the disk is full."""
+def _log(bug: Exception) -> None:
+    """Keep for the operator where it happened; it never goes to the client, not even where the disk is full."""
     import os
     from pathlib import Path
 
+    from fuzi.cli.crash import trace_of
     from fuzi.cli.hooks.telling import say
 
     try:
         with (Path.cwd() / "fuzi" / "crash.log").open("a", encoding="utf-8") as out:
-            traceback.print_exc(file=out)
+            out.write(trace_of(bug))
     except OSError as error:
         say(f"fuzi/crash.log: {os.strerror(error.errno or 0)}")
 
