@@ -99,7 +99,8 @@ def is_this_python(python: str) -> bool:
 def program_of(owner: int) -> Program:
     """Return what is known of the program that runs here, which is the hooks' own where they call this Python."""
     package = Path(fuzi.__file__).resolve().parent
-    ways = {package / "cli" / "hooks.py", Path(sys.executable).absolute(), Path(sys.executable).resolve()}
+    hooks = (package / "cli" / "hooks").glob("*.py")
+    ways = {*hooks, Path(sys.executable).absolute(), Path(sys.executable).resolve()}
     steps = {step for way in ways for step in (way, *way.parents)}
     weak = [one for one in (place_of(step) for step in sorted(steps)) if not one.is_link and _is_weak(one, owner)]
     copies = [step for step in package.parents if (step / ".git").exists()]

@@ -12,5 +12,8 @@ RULE = Rule(
     what=msg("a waiver that has ended"),
     why=msg("A waiver is a pass for a time; one that nobody removes or renews becomes a hole."),
     basis=msg("review/confidentiality/waivers.yml, agreed by the confidentiality officer"),
-    hint=msg("Remove the entry, or have it approved again with a new reason and a new end."),
+    hint=msg(
+        "Tell the confidentiality officer, who removes the entry, or has it approved again with a new reason and end; "
+        "then submit again."
+    ),
 )
