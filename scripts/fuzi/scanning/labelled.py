@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, takewhile
 from typing import NamedTuple
 
 from fuzi.model.late_pattern import late
@@ -21,6 +21,9 @@ _LONGEST = 160
 _BLANK = r"[^\S\n]{0,4}"
 _RULE = late(r"[\s:|=+-]*")
 _TAB, _COMMA, _COLUMN = late(r"\t"), late(r"[,;]"), late(r"[^\S\n]{2,}")
+_BLANKS = late(r"[^\S\n]+")
+_WORDS_OF_A_HEAD = late(r"[^\S\n]*(?:[一-鿿]{1,8}[^\S\n]+){2,40}[一-鿿]{1,8}[^\S\n]*")
+"""A head whose columns are parted by single blanks, as a table copied from a page is; each row has as many words."""
 _LINE_END = late(r"\n|\Z")
 _SKIPPED = late(r"[^\w\n。*×●○■□▇█▓(+]{0,12}(?:为|是|\(?必填\)?)?[^\w\n。*×●○■□▇█▓(+]{0,6}(?:\n(?=[^\s|]))?")
 
@@ -88,13 +91,24 @@ def tables_headed(text: str, label: re.Pattern[str], most: int | None = None) ->
         done = _end_of_line(text, match.end())
         if done - start > _WIDEST:
             continue
-        for mark in (_TAB, _COLUMN, _COMMA):
-            head = _cells(text, start, done, mark)
-            if len(head) > 1:
-                rows = tuple(islice(_rows(text, done + 1, mark, label), most))
-                if rows:
-                    yield Table(head, rows)
-                break
+        table = _headed(text, (start, done), label, most)
+        if table is not None and table.rows:
+            yield table
+
+
+def _headed(text: str, line: Span, label: re.Pattern[str], most: int | None) -> Table | None:
+    """Return the table whose head is a line, by the first mark that parts it into cells."""
+    for mark in (_TAB, _COLUMN, _COMMA):
+        head = _cells(text, *line, mark)
+        if len(head) > 1:
+            return Table(head, tuple(islice(_rows(text, line[1] + 1, mark, label), most)))
+    if not _WORDS_OF_A_HEAD.fullmatch(text, *line):
+        return None
+    start, end = _stripped(text, *line)
+    head = _cells(text, start, end, _BLANKS)
+    alike = takewhile(lambda row: len(row) == len(head), _rows(text, line[1] + 1, _BLANKS, label))
+    rows = tuple(islice(alike, most))
+    return Table(head, rows) if len(rows) > 1 else None
 
 
 def _rows(text: str, at: int, mark: re.Pattern[str], label: re.Pattern[str]) -> Iterator[tuple[Span, ...]]:
