@@ -62,7 +62,7 @@ def test_a_name_that_is_no_text_comes_as_it_is(here: GitRepository) -> None:
 def test_a_long_history_is_told_in_order_while_others_ask(here: GitRepository) -> None:
     states = [{f"{number % 7}/{number}.md": str(number).encode()} for number in range(700)]
     ids = line_of(here, states)
-    for number, changes in enumerate(here.changes_of(ids)):
+    for number, changes in zip(range(len(states)), here.changes_of(ids), strict=True):
         (after,) = [one.after for one in changes if one.after is not None]
         assert here.read(after.object_id) == str(number).encode()
 

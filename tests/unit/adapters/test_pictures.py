@@ -144,10 +144,10 @@ def test_what_was_read_once_is_not_read_again(
     assert again == (read["words"],)
 
 
-def test_the_memory_holds_no_word_and_no_key(read: Mapping[str, Extracted], cache: Path) -> None:
-    assert read
+@pytest.mark.usefixtures("read")
+def test_the_memory_holds_no_word_and_no_key(cache: Path) -> None:
     kept = [file for file in cache.rglob("*") if file.is_file()]
-    assert kept
+    assert kept, "or nothing is remembered at all"
     for file in kept:
         assert not any(words.encode() in file.read_bytes() for _data, _part, words in CASES.values())
 

@@ -119,6 +119,7 @@ def test_whoever_knows_a_record_cannot_find_the_word_by_trying_all() -> None:
     report = scan(sources, rules, TODAY)
     known = {one.fingerprint for one in report.findings} | {str(one.file_digest) for one in report.findings}
     known |= {one.id for one in report.findings} | {report.ruleset, report.private_list}
+    assert KEYS.fingerprints("private-term", word)[0] in known, "who holds the key does find it"
     for left, right in itertools.product("青禾七号工程", repeat=2):
         guess = left + right
         for form in (guess, f"content/{guess}.md", f"private-term\n{guess}", f"[flag]\n{guess}\n", f"words\n{guess}"):

@@ -35,7 +35,8 @@ def test_what_a_pattern_matches_is_let_through(pattern: str) -> None:
     @settings(max_examples=100, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(st.from_regex(pattern), st.text(max_size=3))
     def held(text: str, around: str) -> None:
-        for placed in (text, around + text, text + around):
+        assert sieve.held(as_bytes(text)), text  # by its making the pattern matches it
+        for placed in (around + text, text + around):
             assert sieve.held(as_bytes(placed)) or not re.search(pattern, placed), placed
 
     held()
@@ -56,8 +57,8 @@ def test_a_pattern_whose_blanks_do_not_count_is_refused() -> None:
 
 
 @pytest.mark.skipif(not is_installed(), reason="Hyperscan is not installed here: nothing is sieved")
-@given(st.text(alphabet="机密 (ji)-", max_size=12))
+@given(st.text(alphabet="机密 (ji)-", max_size=8))
 def test_a_gap_may_stand_behind_each_character(between: str) -> None:
     sieve = Sieve.of([[widened("机[密]", gap=".{0,8}")]])
     assert sieve is not None
-    assert bool(sieve.held(f"机{between}密".encode())) or len(between) > 8
+    assert sieve.held(f"机{between}密".encode())
