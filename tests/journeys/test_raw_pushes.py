@@ -142,5 +142,5 @@ def test_refs_that_moved_meanwhile_are_stale_and_nothing_else(approved: Bureau) 
     admin.fuzi("land", CHANGE)
     watch = Watch(approved)
     answer = forger.push(moves)
-    assert answer.code != 0 and ("fetch first" in answer.all or "non-fast-forward" in answer.all)
+    assert answer.code == 1 and "-> ledger (fetch first)" in answer.all, answer.all
     watch.unmoved()
