@@ -19,6 +19,8 @@ _LABELS = late(
 )
 _KEPT = late(r"[\s，。、：；！？（）()\[\]【】<>《》\"'“”:;,.!?|#*_=/-]")
 _NUMBERS = late(r"[0-9０-９](?:[\s-]{0,2}[0-9０-９xX]){4,}")
+_KEYS = late(r"(?<![A-Za-z0-9])(?=[A-Za-z]*[0-9])(?=[0-9]*[A-Za-z])[A-Za-z0-9]{8,}")
+"""What looks like a password or key is not shown beside a finding either: no rule may have known it."""
 Span = tuple[int, int]
 
 
@@ -49,8 +51,9 @@ def _covered(text: str, window: Span, others: Sequence[Span], exposure: Exposure
     if exposure is Exposure.LABELS:
         for label in _LABELS.finditer(piece):
             shown[label.start() : label.end()] = [True] * len(label[0])
-    for number in _NUMBERS.finditer(piece):
-        shown[number.start() : number.end()] = [False] * len(number[0])
+    for pattern in (_NUMBERS, _KEYS):
+        for found in pattern.finditer(piece):
+            shown[found.start() : found.end()] = [False] * len(found[0])
     index = max(0, bisect_left(others, (start, start)) - 1)
     while index < len(others) and others[index][0] < end:
         low, high = max(others[index][0], start), min(others[index][1], end)

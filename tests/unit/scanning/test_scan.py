@@ -133,6 +133,14 @@ def test_the_text_around_a_mark_is_never_shown(text: str) -> None:
     assert not set("".join(one.excerpt for one in found)) & set("甲乙丙内部资料")
 
 
+def test_what_looks_like_a_key_is_not_shown_beside_another_finding() -> None:
+    unknown = "NS3c" + "FyLCDG"
+    text = report_of(f"服务器 http://10.3.2.1/doc 用 {unknown} 字样")
+    assert [one.rule for one in text.findings] == ["inner-network"]
+    assert "服务器" in printed(text)
+    assert unknown not in printed(text)
+
+
 def test_a_value_in_a_name_is_masked_wherever_the_path_is_printed() -> None:
     report = scan([Source(f"content/{PHONE}/{ID}.bin", b"\0\1")], ruleset(), TODAY)
     assert {finding.rule for finding in report.findings} == {"mobile-phone", "resident-id", "not-inspected"}
