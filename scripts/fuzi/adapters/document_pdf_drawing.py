@@ -32,6 +32,8 @@ _STROKE = (2.0, 14.0)
 _BACK = 900
 """Thousandths of a letter's height by which the next one is drawn ahead of the last."""
 LEAST_SHAPES, _LEAST_STROKES, _LEAST_BACK = 8, 12, 6
+_MOST_FORMS = 5_000
+"""So many drawings within a drawing pypdf puts together; the words of the others are not seen in their places."""
 Matrix = tuple[float, float, float, float]
 
 
@@ -44,6 +46,7 @@ class Drawing(Struct):
         across: short lines from left to right, of which digits could be made.
         down: short lines from top to bottom.
         back: how often a letter is drawn ahead of the one before it.
+        forms: how often a drawing of its own is drawn within it.
         has_picture: whether a picture stands in the drawing itself.
         has_lines: whether anything is painted.
         has_words: whether it shows words itself.
@@ -54,17 +57,18 @@ class Drawing(Struct):
     across: int = 0
     down: int = 0
     back: int = 0
+    forms: int = 0
     has_picture: bool = False
     has_lines: bool = False
     has_words: bool = False
 
     def add(self, other: Drawing, times: int) -> None:
-        """Take in a drawing that is drawn within this one."""
+        """Take in a drawing that is drawn within this one; its silent words are taken where it is met first."""
         self.shapes += other.shapes * times
         self.across += other.across * times
         self.down += other.down * times
         self.back += other.back
-        self.silent += other.silent
+        self.forms += (1 + other.forms) * times
         self.has_picture |= other.has_picture
         self.has_words |= other.has_words
 
@@ -72,7 +76,8 @@ class Drawing(Struct):
     def may_show_words(self) -> bool:
         """Tell whether words may stand in it that no program reads as such."""
         is_written = self.shapes >= LEAST_SHAPES or min(self.across, self.down) >= _LEAST_STROKES
-        return self.has_picture or is_written or self.back >= _LEAST_BACK
+        is_beyond = self.forms >= _MOST_FORMS or self.back >= _LEAST_BACK
+        return self.has_picture or is_written or is_beyond
 
 
 def drawing_of(data: bytes) -> Drawing:

@@ -12,8 +12,9 @@ from typing import Any
 _NAMED_CODES = re.compile(r"/(?:Uni|GB-EUC|GBK|GB2312|UCS2|UTF)")
 """Predefined tables of codes whose characters are known without the font (9.7.5.2)."""
 _CHARACTER = re.compile(rb"<([0-9A-Fa-f\s]{2,8})>\s*<([0-9A-Fa-f\s]*)>")
-_SECTION = re.compile(rb"beginbf(char|range)(.*?)endbf", re.DOTALL)
-_RANGE = re.compile(rb"<([0-9A-Fa-f\s]{2,8})>\s*<([0-9A-Fa-f\s]{2,8})>\s*(?:<([0-9A-Fa-f\s]*)>|\[(.*?)\])", re.DOTALL)
+_RANGE = re.compile(
+    rb"<([0-9A-Fa-f\s]{2,8})>\s*<([0-9A-Fa-f\s]{2,8})>\s*(?:<([0-9A-Fa-f\s]{0,4096})>|\[([^\[\]]{0,65536})\])"
+)
 _HEX = re.compile(rb"<([0-9A-Fa-f\s]*)>")
 _NUMERALS = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 _DIGITS = {name: str(n) for n, name in enumerate(_NUMERALS)}
@@ -53,6 +54,8 @@ def _contradicts(font: Any, codes: Mapping[int, str] | None) -> bool:
     described = _resolved(font.get("/FontDescriptor")) or {}
     is_embedded = any(key in described for key in ("/FontFile", "/FontFile2", "/FontFile3"))
     names = dict(_differences(encoding)) if isinstance(encoding, Mapping) else {}
+    if codes is None and encoding is None and is_embedded:
+        return True
     if codes is None:
         unknown = sum(_KNOWN_NAME.fullmatch(name) is None for name in set(names.values()))
         return unknown > (0 if font.get("/Subtype") == "/Type3" else _MOST_UNKNOWN)
@@ -77,12 +80,13 @@ def _differences(encoding: Mapping[str, Any]) -> Iterator[tuple[int, str]]:
 def _codes(data: bytes) -> Iterator[tuple[int, str]]:
     """Yield (code, characters) of a table (9.10.3)."""
     left = _MOST_CODES
-    for section in _SECTION.finditer(data):
-        if section[1] == b"char":
-            for code, text in _CHARACTER.findall(section[2]):
+    for section in data.split(b"beginbf")[1:]:
+        body = section.partition(b"endbf")[0]
+        if body.startswith(b"char"):
+            for code, text in _CHARACTER.findall(body):
                 yield _code(code), _text(text)
             continue
-        for first, last, text, several in _RANGE.findall(section[2]):
+        for first, last, text, several in _RANGE.findall(body):
             low, high = _code(first), _code(last)
             texts = [_text(one) for one in _HEX.findall(several)]
             base = _text(text)

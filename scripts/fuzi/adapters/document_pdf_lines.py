@@ -12,6 +12,8 @@ from msgspec import Struct, field
 _LEAST_PIECES, _LONGEST_PIECE = 3, 6
 """A line of fewer pieces, or of longer ones, stands in the page's text as it is read."""
 _LEAST_STACKED = 6
+_MOST_COMPARED = 2_000_000_000
+"""More than so many characters are not compared: then every line is told."""
 _TURN = 5
 """Degrees in which the direction of a line is told."""
 _BLANKS = re.compile(r"\s+")
@@ -63,7 +65,11 @@ class Lines(Struct):
         bare = _BLANKS.sub("", known)
         yield from self.mirrored
         yield from (_BLANKS.sub("", match[0]) for match in _STACKED.finditer(known + "\n"))
-        for line in self._lines():
+        lines = list(self._lines())
+        if len(lines) * len(bare) > _MOST_COMPARED:
+            yield from lines
+            return
+        for line in lines:
             if _BLANKS.sub("", line) not in bare:
                 yield line
 

@@ -29,7 +29,8 @@ from fuzi.adapters.document_pdf_resources import Pages
 from fuzi.adapters.document_pdf_streams import is_font, is_table, rest_of_codes, rest_of_objects, tails_of, uses_of
 from fuzi.adapters.document_picture_words import THUMBNAIL
 from fuzi.adapters.document_reading import Reading, Unread
-from fuzi.adapters.document_unused import UNEXPLAINED, read_unused, runs_in, text_of, words_in
+from fuzi.adapters.document_unused import read_unused, runs_in, text_of, words_in
+from fuzi.messages import msg
 from fuzi.scanning.kinds import plain_text
 
 Read = Callable[[Reading, str, bytes, int], None]
@@ -44,6 +45,7 @@ _TOLD = re.compile(r"[^\x00-\x7f]|[0-9]{7}")
 """A name that may say something to a reader."""
 _DEEPEST = 100
 _LARGEST_STREAM = 64 * 1024 * 1024
+_UNREAD = msg("it holds data that no program here can read; open it, and print it to a new PDF")
 _PARTS = re.compile(r"\n+")
 
 
@@ -193,7 +195,7 @@ class _Streams:
         if not _is_drawing(data):
             plain = plain_text(data)
             if plain is None and data.strip(b"\0"):
-                self._reading.refuse(UNEXPLAINED)
+                self._reading.refuse(_UNREAD)
             yield words_in(data) if plain is None else plain.text
 
 

@@ -19,6 +19,7 @@ from fuzi.messages import msg
 
 _FORMS_DEEP = 12
 _DO = re.compile(rb"/([^\0\t\n\f\r ()<>\[\]{}/%]+)[\0\t\n\f\r ]+Do\b")
+_NAME = re.compile(rb"/([^\0\t\n\f\r ()<>\[\]{}/%]+)")
 _PLAIN = re.compile(rb"[!-\"$-~]+")
 
 
@@ -64,8 +65,11 @@ class Pages(Struct):
             times = said.get(bare, 0) if _PLAIN.fullmatch(bare) else 1
             if times:
                 self._drawn(one, whole, times, depth)
-        for name, one in _items(found.get("/Pattern")):
-            if name[1:].encode("utf-8", "surrogateescape") in data or not _PLAIN.fullmatch(name[1:].encode()):
+        patterns = list(_items(found.get("/Pattern")))
+        named = set(_NAME.findall(data)) if patterns else set()
+        for name, one in patterns:
+            bare = name[1:].encode("utf-8", "surrogateescape")
+            if bare in named or not _PLAIN.fullmatch(bare):
                 self._drawn(one, whole, 1, depth)
         for _name, state in _items(found.get("/ExtGState")):
             mask = _resolved((_resolved(state) or {}).get("/SMask"))
@@ -89,17 +93,20 @@ class Pages(Struct):
             inner = drawing_of(data)
             self.drawings[number] = inner  # before its own resources: a form may name itself
             self._resources(one.get("/Resources"), data, inner, depth - 1)
+            whole.silent += inner.silent
         whole.add(self.drawings[number], times)
 
     def _font(self, reference: Any, whole: Drawing, depth: int) -> None:
         font, number = _resolved(reference), _number(reference)
         if not isinstance(font, Mapping):
             return
-        if number not in self.fonts:
-            self.fonts[number] = is_untold(font)
-            if font.get("/Subtype") == "/Type3":
-                self.fonts[number] |= self._draws_words(font, depth)
-        whole.has_picture |= self.fonts[number]
+        is_known = number > 0 and number in self.fonts  # one that stands in its place has no number of its own
+        is_seen = self.fonts[number] if is_known else is_untold(font)
+        if not is_known and font.get("/Subtype") == "/Type3":
+            self.fonts[number] = is_seen  # before its letters: they may name it
+            is_seen = is_seen or self._draws_words(font, depth)
+        self.fonts[number] = is_seen
+        whole.has_picture |= is_seen
 
     def _draws_words(self, font: Mapping[str, Any], depth: int) -> bool:
         """Tell whether a letter of a font is a picture, or words of another font."""

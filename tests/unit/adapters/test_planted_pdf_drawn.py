@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import time
 import zlib
 from collections.abc import Iterable
 
@@ -163,6 +164,13 @@ DRAWN = {
         f"{PLAIN}BT /F2 12 Tf ({LETTERS}) Tj ET",
         *letters(" ".join(f"a{n}" for n in range(10)), *(f"8 0 d0 0 0 {n} 8 re f" for n in range(1, 11))),
     ),
+    "more forms than are put together": one_page(
+        f"{PLAIN}{'/X0 Do ' * 5_000}", stream("q Q", FORM), resources="/XObject<</X0 6 0 R>>"
+    ),
+    "a font of its own without a table": one_page(
+        f"BT /F1 12 Tf ({SAID}) Tj ET", stream(b"\1\0\4\4", "/Subtype/Type1C"),
+        font=told("/FontDescriptor<</Type/FontDescriptor/FontFile3 6 0 R>>"),
+    ),
     "a letter that draws words": one_page(
         f"{PLAIN}BT /F2 12 Tf (a) Tj ET", *letters("one", f"8 0 d0 BT /F1 1 Tf ({SAID}) Tj ET")
     ),
@@ -200,6 +208,26 @@ def test_a_page_that_may_show_words_nobody_reads_is_looked_at(name: str) -> None
 def test_an_ordinary_page_is_not_taken_for_a_picture(data: bytes) -> None:
     read = extract(data)
     assert (read.pictures, read.refusal) == ((), None)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        one_page(PLAIN, stream(b"begincmap " + b"beginbfchar " * 100_000), font=told("/ToUnicode 6 0 R")),
+        one_page(PLAIN, stream(b"begincmap beginbfrange " + b"<00> <00> [" * 40_000), font=told("/ToUnicode 6 0 R")),
+        one_page(PLAIN + "<a" * 100_000),
+        one_page(PLAIN + "/X Do " * 9_000, stream("(abc) foo " * 9_000, FORM), resources="/XObject<</X 6 0 R>>"),
+        one_page(
+            "/X0 Do ", stream("/X0 Do", f"{FORM}/Resources<</XObject<</X0 6 0 R>>>>"), resources="/XObject<</X0 6 0 R>>"
+        ),
+    ],
+    ids=["tables without end", "lists without end", "strings without end", "words of forms", "a form in itself"],
+)
+def test_a_drawing_costs_no_more_than_its_length(data: bytes) -> None:
+    started = time.process_time()
+    read = extract(data)
+    assert time.process_time() - started < 5
+    assert sum(len(layer.text) for layer in read.layers) < 4 * len(data)
 
 
 def test_a_stream_of_which_nobody_knows_what_it_is_is_refused() -> None:
