@@ -48,6 +48,9 @@ _IN_COMMANDS = late(
     r"sshpass\s{1,4}-p\s{0,4}[\"']?(?![$<])([!#-&(-~]{4,60})"
     r"|(?i:authorization)[\"']?\s{0,3}[:：]\s{0,3}[\"']?(?i:basic)\s{1,3}([A-Za-z0-9+/]{8,200}={0,2})"
     r"|(?i:authorization)[\"']?\s{0,3}[:：]\s{0,3}[\"']?(?i:bearer)\s{1,3}(?=[A-Za-z_.-]{0,60}[0-9])([A-Za-z0-9_.+/=-]{20,400})"
+    r"|mysql(?:dump|admin)?\s(?:[^\s|;]{1,60}\s{1,3}){0,6}-p(?!ort)(?=[^\s]{0,60}[0-9])([A-Za-z!#-&(-,.-;=?@^_~0-9]{6,60})"
+    r"|(?:SSHPASS|PGPASSWORD|MYSQL_PWD|REDISCLI_AUTH)\s{0,2}=\s{0,2}[\"']?(?![$<{])([!#-&(-:=-~]{4,60})"
+    r"|define\(\s{0,2}[\"'][A-Z_]{0,20}(?:PASSWORD|PASSWD|PWD|SECRET)[\"']\s{0,2},\s{0,2}[\"'](?!(?i:password|your))([^\"'\s]{6,60})[\"']"
 )
 _OF_MAPS = late(
     r"api\.map\.baidu\.com/[^\s\"'<>]{0,200}[?&]ak=([A-Za-z0-9]{24,40})"
