@@ -11,10 +11,13 @@ from fuzi.model.late_pattern import late
 from fuzi.scanning.offsets import Derived, substitute
 from fuzi.scanning.token_forms import TOKENS
 
-_HEADS = (
-    "LTAI", "AKIA", "ASIA", "AKID", "ALTAK", "AKLT", "AIza", "ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_",
-    "glpat-", "sk-", "xoxb-", "xoxp-", "npm_", "hf_", "GOCSPX-", "eyJ", "rk_live_", "sk_live_",
-)  # fmt: skip
+_HEADS = {
+    "A": ("LTAI", "AKIA", "ASIA", "AKID", "ALTAK", "AKLT", "AIza"),
+    "_": ("ghp_", "gho_", "ghu_", "ghs_", "ghr_", "github_pat_", "npm_", "hf_", "rk_live_", "sk_live_"),
+    "-": ("glpat-", "sk-", "xoxb-", "xoxp-", "GOCSPX-"),
+    "J": ("eyJ",),
+}
+"""What the keys of services begin with, by one character of it that most texts do not hold."""
 _LINE = r"[ \t]{0,4}[\"'`]?[ \t]{0,4}(?:[+.&]|\\{1,2})?[ \t]{0,4}(?:<br[ \t]?/?>)?[ \t]{0,4}\n[ \t>]{0,12}[\"'`]?"
 _BREAK = (
     rf"(?:{_LINE}|<br[ \t]?/?>[ \t]{{0,4}}|[ \t]{{0,4}}\|[ \t]{{0,4}}|</td>\s{{0,8}}<td[^<>]{{0,80}}>\s{{0,8}}"
@@ -22,7 +25,7 @@ _BREAK = (
 )
 _CHARACTERS = "[A-Za-z0-9_./+=-]"
 _APART = late(
-    rf"(?<![A-Za-z0-9_-])(?:{'|'.join(map(re.escape, _HEADS))})"
+    rf"(?<![A-Za-z0-9_-])(?:{'|'.join(re.escape(head) for heads in _HEADS.values() for head in heads)})"
     rf"{_CHARACTERS}{{0,300}}(?:{_BREAK}{_CHARACTERS}{{1,300}}){{1,40}}"
 )
 _PIECE = late(rf"({_BREAK})?({_CHARACTERS}+)")
@@ -33,7 +36,8 @@ _FEWEST_DIGITS = 2
 
 def rejoined(source: Derived) -> Derived:
     """Return a text with the keys in it that were taken apart in one piece; the very same one where none was."""
-    if not any(head in source.text for head in _HEADS):
+    text = source.text
+    if not any(sign in text and any(head in text for head in heads) for sign, heads in _HEADS.items()):
         return source
     return substitute(source, _APART, lambda match: _whole(match[0]))
 

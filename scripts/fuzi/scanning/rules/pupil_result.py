@@ -27,6 +27,7 @@ _LINE_OF_MARKS = late(
     rf"(?P<mark>(?:{_SUBJECTS})[^\S\n]{{0,2}}:?[^\S\n]{{0,2}}[0-9]{{1,3}}(?:\.[0-9])?分?[\s,、;]{{1,3}}(?:{_SUBJECTS})[^\S\n]{{0,2}}:?[^\S\n]{{0,2}}[0-9]{{1,3}})",
     re.MULTILINE,
 )
+_MARK_AT_ALL = late(rf"(?:{_SUBJECTS})[^\S\n]{{0,2}}:?[^\S\n]{{0,2}}[0-9]")
 _TURNED_TABLE = late(
     rf"^\t?[^\S\n]*(?P<head>姓[^\S\n]?名)(?:[^\S\n]*\t[^\S\n]*[一-鿿·]{{2,4}}[^\S\n]*){{1,40}}\t?\n(?:[^\n]{{0,300}}\n){{0,6}}?"
     rf"\t?[^\S\n]*(?:{_SUBJECTS}|排名|名次|成绩)(?:[^\S\n]*\t[^\S\n]*[0-9]{{1,3}}(?:\.[0-9]{{1,2}})?[^\S\n]*(?=[\t\n]|\Z)){{1,40}}",
@@ -87,7 +88,7 @@ RULE = Rule(
     basis=msg("Provisions on the Protection of Minors by Schools (Ministry of Education 2021), art. 10"),
     hint=msg("Delete these fields or the names; figures of a whole school, grade or class may stay."),
     find=find,
-    needs=(NAME, _LINE, _LINE_OF_MARKS, _IN_SENTENCE_AT_ALL),
+    needs=(NAME, _LINE, _MARK_AT_ALL, _IN_SENTENCE_AT_ALL),
     views=frozenset({ViewKind.ROWS}),
     carriers=frozenset({Carrier.FILE}),
     ok=(
