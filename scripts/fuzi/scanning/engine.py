@@ -31,7 +31,7 @@ from fuzi.scanning.rules import BY_ID, RULES
 from fuzi.scanning.sieve import Sieves
 from fuzi.scanning.source import Source
 
-RULES_VERSION = 14
+RULES_VERSION = 15
 """Raised whenever a rule finds more or less than before."""
 _FOR_KEY_HOLDER = msg("a waiver may pass this; only who holds the fingerprint key can tell, and the host does")
 
