@@ -49,6 +49,10 @@ class AskedWrongly(FuziError):  # noqa: N818 - named as what happened, in our ow
     exit_code = 2
 
 
+class CheckUnfit(AskedWrongly):
+    """What a host's check keeps secret is not as it must be: its technician's matter, never the sender's (exit 2)."""
+
+
 class MalformedFile(FuziError):  # noqa: N818
     """A file of ours cannot be read as what it should be; lists every problem found (exit 2)."""
 

@@ -26,7 +26,18 @@ def secret_checks(facts: HostFacts) -> Iterator[Check]:
         )
     elif KEY in names:
         yield Check("secret-open", State.OK, msg("only the host can read what its check keeps secret"))
-    if KEY not in names:
+    if KEY not in names and LIST in names:
+        yield Check(
+            "fingerprint-key-missing",
+            State.BROKEN,
+            msg("the fingerprint key is gone, and the private list is of no use without it: submissions are refused"),
+            msg(
+                "bring the key back from its escrow: `fuzi host {path} --open-escrow FILE --key RECOVERY`; only "
+                "where there is none: `fuzi host {path} --new-fingerprint-key --owner PERSON`",
+                path=facts.path,
+            ),
+        )
+    elif KEY not in names:
         yield Check(
             "fingerprint-key-missing",
             State.NOTE,

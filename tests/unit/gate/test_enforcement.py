@@ -171,6 +171,10 @@ BROKEN: dict[str, tuple[str, Bend]] = {
     "a key that nobody knows": ("host-key-unknown", history(host_key="ssh-ed25519 X")),
     "a secret that others read": ("secret-open", lambda one: replace(one, secrets=(*one.secrets, place("k", 0o640)))),
     "no private list": ("private-list-missing", history(needs_list=True)),
+    "a list without its key": (
+        "fingerprint-key-missing",
+        lambda one: replace(one, secrets=(place("f/private-terms.txt", 0o600),)),
+    ),
     "pictures that nobody can read": ("ocr-missing", lambda one: replace(history(needs_ocr=True)(one), lacks=("ocr",))),
     "no engine": ("credentials-missing", lambda one: replace(one, lacks=("credentials",))),
     "main elsewhere": ("records-differ", history(problem=msg("the file is missing"))),

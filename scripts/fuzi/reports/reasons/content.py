@@ -155,15 +155,19 @@ CODES: tuple[ReasonCode, ...] = (
     ),
     ReasonCode(
         "scan-incomplete",
-        what=msg("The host's check lacked something that the policy requires"),
-        why=msg("The policy says what must be present (`scan:`): a private word list, text recognition in pictures."),
+        what=msg("The host's check lacks something that it needs or the policy requires"),
+        why=msg(
+            "The policy says what must be present (`scan:`): a private word list, text recognition in pictures. A list "
+            "cannot be used without the host's fingerprint key, nor where others can read either."
+        ),
         basis=(
             R1_17,
             GATE_4,
         ),
         hint=msg(
-            "The technician installs it on the host; then submit again. Where pictures cannot be read there, a change "
-            "of review/policy.yml alone that says `ocr: none` is taken in, and signed as any change of rules."
+            "It is nothing that you did. The technician puts it in order (`fuzi host-check` names what is missing); "
+            "then submit again. Where pictures cannot be read there, a change of review/policy.yml "
+            "alone that says `ocr: none` is taken in, and signed as any change of rules."
         ),
     ),
     ReasonCode(

@@ -28,12 +28,13 @@ _LINE_OF_MARKS = late(
     re.MULTILINE,
 )
 _MARK_AT_ALL = late(rf"(?:{_SUBJECTS})[^\S\n]{{0,2}}:?[^\S\n]{{0,2}}[0-9]")
+_BLANK = r"[^\S\n\t]"
 _TURNED_TABLE = late(
-    rf"^\t?[^\S\n]*(?P<head>姓[^\S\n]?名)(?:[^\S\n]*\t[^\S\n]*[一-鿿·]{{2,4}}[^\S\n]*){{1,40}}\t?\n(?:[^\n]{{0,300}}\n){{0,6}}?"
-    rf"\t?[^\S\n]*(?:{_SUBJECTS}|排名|名次|成绩)(?:[^\S\n]*\t[^\S\n]*[0-9]{{1,3}}(?:\.[0-9]{{1,2}})?[^\S\n]*(?=[\t\n]|\Z)){{1,40}}",
+    rf"^[^\S\n]*(?P<head>姓{_BLANK}?名){_BLANK}*(?:\t{_BLANK}*(?:[一-鿿·]{{2,4}}{_BLANK}*(?=[\t\n]))?){{1,40}}\n(?:[^\n]{{0,300}}\n){{0,6}}?"
+    rf"[^\S\n]*(?:{_SUBJECTS}|排名|名次|成绩){_BLANK}*(?:\t{_BLANK}*){{1,20}}[0-9]{{1,3}}(?:\.[0-9]{{1,2}})?{_BLANK}*(?=[\t\n]|\Z)",
     re.MULTILINE,
 )
-"""A table in which each column is a pupil."""
+"""A table in which each column is a pupil. Tabs part its cells and are no blanks: there is one way to read a row."""
 _IN_SENTENCE = late(
     rf"(?P<mark>[一-鿿]{{2,4}}同学[^。\n]{{0,24}}(?:期中|期末|月考|模拟|中考|高考|考试|总分|年级|班级|全班|全校)[^。\n]{{0,16}}?{_MARK})"
 )

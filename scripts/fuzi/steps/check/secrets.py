@@ -9,7 +9,7 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from fuzi.errors import AskedWrongly
+from fuzi.errors import AskedWrongly, CheckUnfit, MalformedFile
 from fuzi.formats.fingerprint_key_file import parse_key
 from fuzi.formats.terms_file import parse_terms
 from fuzi.messages import msg
@@ -47,7 +47,17 @@ def load_secrets(repository: Repository, files: SecretFiles, environment: Mappin
         AskedWrongly: a file is not kept as a secret must be, lies in the site's own repository, or a private list has
             no key: its digest would be guessable.
         MalformedFile: a file cannot be read.
+        CheckUnfit: any of this on a host, where no sender can do anything about it.
     """
+    try:
+        return _loaded(repository, files, environment, today)
+    except (AskedWrongly, MalformedFile) as error:
+        if not is_host(repository):
+            raise
+        raise CheckUnfit(error.what, error.hint, error.detail) from error
+
+
+def _loaded(repository: Repository, files: SecretFiles, environment: Mapping[str, str], today: dt.date) -> Secrets:
     key_file, list_file = (_place(repository, environment, which) for which in (KEY, PRIVATE_LIST))
     keys = keys_of(held_fingerprint_keys(files, key_file), today) if key_file else Keys()
     data = files.read(list_file) if list_file else None

@@ -16,7 +16,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 import fuzi
-from fuzi.errors import AskedWrongly, FuziError, IntegrityFailed, MalformedFile
+from fuzi.errors import AskedWrongly, CheckUnfit, FuziError, IntegrityFailed, MalformedFile
 from fuzi.formats.statement import Envelope
 from fuzi.messages import msg
 from fuzi.model.ids import ObjectId, Sha256, is_change_id
@@ -242,6 +242,8 @@ def _admitted(desk: Desk, filed: Filed, parent: ObjectId | None) -> list[Reason]
     except MalformedFile as error:
         wrong = [msg("{path}: {problem}", path=one.path, problem=one.what) for one in error.problems]
         return [Reason("record-refused", what) for what in wrong or [error.what]]
+    except CheckUnfit as error:
+        return [Reason("scan-incomplete", msg("the host cannot check anything now: {why}", why=error.what))]
     except (AskedWrongly, IntegrityFailed) as error:
         return [Reason("record-refused", error.what)]
 
