@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
 
 from fuzi.adapters.git_objects import checked_id
-from fuzi.adapters.git_process import GitProcess
+from fuzi.adapters.git_process import Done, GitProcess
 from fuzi.adapters.scratch_folder import scratch_folder
 from fuzi.errors import IntegrityFailed
 from fuzi.messages import msg, visible
@@ -23,15 +26,27 @@ def check(process: GitProcess, head: ObjectId, beyond: Sequence[ObjectId] = ()) 
     if listed.status != 0:
         raise _broken(listed.err)
     with scratch_folder() as folder:
-        made = folder / "made"
-        packed = process.ask("pack-objects", "--quiet", "--revs", "--no-sparse", str(made), stdin=asked)
-        pack, index = made.with_name(f"made-{packed.out.decode().strip()}.pack"), folder / "read.idx"
+        pack, index = folder / "made.pack", folder / "read.idx"
+        packed = _packed(process, asked, pack)
         done = process.ask("index-pack", "--strict", "-o", str(index), str(pack))
         if packed.status != 0 or done.status != 0:
             raise _broken(packed.err or done.err)
         rows = process.run("show-index", stdin=index.read_bytes()).decode().splitlines()
     if not {row.split(" ")[1] for row in rows}.issuperset(listed.out.decode().split()):
         raise _broken("the bytes of an object are not those its name says")
+
+
+def _packed(process: GitProcess, asked: bytes, pack: Path) -> Done:
+    """Let Git pack what is asked for; it writes to us, for it cannot move a file of its own to another file system."""
+    running = process.start("pack-objects", "--stdout", "--quiet", "--revs", "--no-sparse", "--no-use-bitmap-index")
+    with suppress(BrokenPipeError):  # it ended at once, and tells why
+        running.stdin.write(asked)
+        running.stdin.close()
+    with pack.open("wb") as file:
+        shutil.copyfileobj(running.stdout, file)
+    err = running.stderr.read().decode("utf-8", "replace")
+    assert running.proc is not None  # noqa: S101 - until it is let go of
+    return Done(running.proc.wait(), b"", err)
 
 
 def _broken(words: str) -> IntegrityFailed:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import subprocess
+import tempfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -302,6 +303,16 @@ def test_a_broken_object_is_found_by_the_strict_check(here: GitRepository, how: 
         here.strict_check(tip)
     with pytest.raises(IntegrityFailed):
         here.strict_check(tip, [here.commit(tip).parents[0]])
+    here.strict_check(commit_of(here, b"1"))
+
+
+@pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="no file system in memory")
+def test_the_strict_check_works_where_the_temporary_folder_is_on_another_file_system(
+    here: GitRepository, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    elsewhere = "/tmp" if str(tmp_path).startswith("/dev/shm") else "/dev/shm"
+    assert Path(elsewhere).stat().st_dev != tmp_path.stat().st_dev
+    monkeypatch.setattr(tempfile, "tempdir", elsewhere)
     here.strict_check(commit_of(here, b"1"))
 
 

@@ -10,13 +10,15 @@ from fuzi.model.enforcement import Check, State
 from fuzi.model.own_check import OwnCheck
 from fuzi.ports.clone_hooks import CloneHooks, PlacedHook
 from fuzi.steps.clone.own_check import own_check
+from fuzi.steps.clone.public_forge import public_forge
 from fuzi.steps.clone.workspace import Workspace
 
 
 def new_machine(workspace: Workspace, hooks: CloneHooks, key: Path | None, own: OwnCheck) -> tuple[Check, ...]:
     """Place the hooks; return what is ready and what is still to be done, in the order of doing it."""
     placed = [_hook(one) for one in hooks.place()]
-    return (_name(workspace), _key(workspace, key), _origin(workspace), *placed, *own_check(own, workspace))
+    forge = public_forge(workspace.repository.config("remote.origin.url") or "")
+    return (_name(workspace), _key(workspace, key), _origin(workspace), *forge, *placed, *own_check(own, workspace))
 
 
 def _name(workspace: Workspace) -> Check:
