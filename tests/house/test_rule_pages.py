@@ -37,6 +37,6 @@ def test_a_page_says_everything_of_its_rule_in_both_languages(rule: Rule) -> Non
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES if rule.views], ids=lambda rule: rule.id)
 def test_a_rule_that_reads_texts_carries_its_own_samples(rule: Rule) -> None:
-    if rule.id not in {"watched-term", "private-term"}:  # their words come from lists
+    if rule.id not in {"watched-term", "private-term", "leader-title"}:  # what they look for comes from lists
         assert rule.ok
         assert rule.not_ok

@@ -115,7 +115,6 @@ def test_when_workers_or_scheduler_die_the_rest_is_done_here_or_the_check_refuse
         ("tcp://127.0.0.1:1", 3, "no Dask scheduler answers"),
         ("tcp://localhost:99999", 2, "--workers cannot be"),
         ("tcp://localhost:0", 2, "--workers cannot be"),
-        ("tls://127.0.0.1:1", 3, "no Dask scheduler answers"),
     ],
 )
 def test_where_no_scheduler_is_the_next_step_is_named(site: Path, address: str, code: int, words: str) -> None:

@@ -19,6 +19,7 @@ from fuzi.messages import Message, msg
 from fuzi.model.finding import CheckReport, Finding, Status, TextPlace
 from fuzi.model.fingerprint_key import NO_KEYS, Keys
 from fuzi.model.ids import Sha256
+from fuzi.model.leader import NO_LEADERS, LeaderList
 from fuzi.model.term_list import TermList
 from fuzi.model.token import ENGINE, ENGINE_VERSION
 from fuzi.model.waiver import NO_WAIVERS, WARNED_DAYS, Waiver, WaiverList
@@ -31,14 +32,14 @@ from fuzi.scanning.rules import BY_ID, RULES
 from fuzi.scanning.sieve import Sieves
 from fuzi.scanning.source import Source
 
-RULES_VERSION = 15
+RULES_VERSION = 16
 """Raised whenever a rule finds more or less than before."""
 _FOR_KEY_HOLDER = msg("a waiver may pass this; only who holds the fingerprint key can tell, and the host does")
 
 
 @dataclass(frozen=True)
 class Ruleset:
-    """The shipped rules together with a site's term lists, public and private, its waivers and the fingerprint keys.
+    """The shipped rules together with a site's term lists, waivers, leaders, and the fingerprint keys.
 
     Attributes:
         sieves: tell quickly what a text cannot hold; without them the findings are the same.
@@ -48,6 +49,7 @@ class Ruleset:
     waivers: WaiverList = NO_WAIVERS
     keys: Keys = field(default=NO_KEYS, repr=False)
     notices: ColumnNotices = ANYWHERE
+    leaders: LeaderList = NO_LEADERS
     sieves: Sieves | None = field(default=None, repr=False, compare=False)
 
     def with_sieves(self, sieves: Sieves | None) -> Ruleset:
@@ -69,6 +71,7 @@ class Ruleset:
             "terms": sorted([terms.path, terms.digest] for terms in self.terms),
             "waivers": self.waivers.digest,
             "notices": self.notices.digest,
+            "leaders": self.leaders.digest,
             "key": hashlib.sha256(b"fuzi fingerprint key\n" + b"".join(self.keys.all)).hexdigest()[:16]
             if self.keys.all
             else "",
@@ -81,9 +84,10 @@ def ruleset(
     waivers: WaiverList = NO_WAIVERS,
     keys: Keys = NO_KEYS,
     notices: ColumnNotices = ANYWHERE,
+    leaders: LeaderList = NO_LEADERS,
 ) -> Ruleset:
-    """Return the rule set of a site: shipped rules, term lists by path, waivers, the notices of its columns."""
-    return Ruleset(tuple(sorted(terms, key=lambda one: one.path)), waivers, keys, notices)
+    """Return the rule set of a site: shipped rules, term lists by path, waivers, its columns' notices, its leaders."""
+    return Ruleset(tuple(sorted(terms, key=lambda one: one.path)), waivers, keys, notices, leaders)
 
 
 def scan(sources: Iterable[Source], rules: Ruleset, today: dt.date, is_whole: bool = False) -> CheckReport:
@@ -103,7 +107,7 @@ def scan(sources: Iterable[Source], rules: Ruleset, today: dt.date, is_whole: bo
 
 def looked_at(sources: Iterable[Source], rules: Ruleset) -> Iterator[tuple[Source, Looked]]:
     """Yield each source with what it gave; a path's name is looked at with the first source that has it."""
-    matcher = Matcher(rules.terms, rules.sieves)
+    matcher = Matcher(rules.terms, rules.sieves, rules.leaders.leaders)
     named: dict[str, tuple[str, tuple[Finding, ...]]] = {}
     for source in sources:
         if source.carrier is Carrier.FILE:

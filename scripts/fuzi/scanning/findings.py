@@ -20,6 +20,7 @@ from fuzi.scanning.bounds import Tally
 from fuzi.scanning.kinds import LARGEST_TEXT, plain_text
 from fuzi.scanning.masking import COVER, excerpt, masked_name, united
 from fuzi.scanning.matching import Match, Matcher
+from fuzi.scanning.page_day import day_of
 from fuzi.scanning.rule import Carrier, Rule
 from fuzi.scanning.rules import BY_ID
 from fuzi.scanning.source import Source
@@ -193,7 +194,7 @@ def _document(source: Source, path: str, read: Extracted, matcher: Matcher, keys
 def _matches(source: Source, matcher: Matcher, text: str, carrier: Carrier) -> tuple[Match, ...]:
     """Return what the rules find in a text of a source, and what the engine for keys and tokens told of it."""
     notices = SHIPPED if carrier is Carrier.NAME else source.notices
-    matches = matcher.matches(text, carrier, notices)
+    matches = matcher.matches(text, carrier, notices, day_of(source.path))
     tokens = source.tokens.get(text)
     return with_tokens(matches, tokens, text) if tokens else matches
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
@@ -9,6 +10,7 @@ from msgspec.structs import replace
 
 from fuzi.messages import Message
 from fuzi.model.finding import Severity
+from fuzi.model.leader import Leader
 from fuzi.model.notice import SHIPPED, NoticeKind
 from fuzi.model.term_list import TermList
 from fuzi.scanning.gates import may_have_skeleton, rules_for
@@ -31,14 +33,17 @@ class Match(Struct, frozen=True):
 
 
 class Matcher(Struct, frozen=True):
-    """What the texts of one check are looked at with: the rules, the term lists, the sieves."""
+    """What the texts of one check are looked at with: the rules, the site's lists, the sieves."""
 
     terms: Sequence[TermList] = ()
     sieves: Sieves | None = None
+    leaders: Sequence[Leader] = ()
 
-    def matches(self, text: str, carrier: Carrier, notices: tuple[NoticeKind, ...] = SHIPPED) -> tuple[Match, ...]:
+    def matches(
+        self, text: str, carrier: Carrier, notices: tuple[NoticeKind, ...] = SHIPPED, day: dt.date | None = None
+    ) -> tuple[Match, ...]:
         """Return what the rules find in one text; see `matches_of`."""
-        return matches_of(text, carrier, self.terms, notices, self.sieves)
+        return matches_of(text, carrier, self.terms, notices, self.sieves, leaders=self.leaders, day=day)
 
 
 def matches_of(
@@ -47,12 +52,16 @@ def matches_of(
     terms: Sequence[TermList] = (),
     notices: tuple[NoticeKind, ...] = SHIPPED,
     sieves: Sieves | None = None,
+    *,
+    leaders: Sequence[Leader] = (),
+    day: dt.date | None = None,
 ) -> tuple[Match, ...]:
     """Return what the rules find in one text, ordered by place. Linear in the text.
 
     Args:
         notices: the kinds of public notices that the text's place may hold.
         sieves: tell quickly what a text cannot hold; without them the findings are the same.
+        leaders, day: the site's leaders, and the day that the text speaks for.
     """
     if sieves is not None:
         sieves.see(text)
@@ -60,7 +69,7 @@ def matches_of(
     for view in views_of(text, lambda folded: may_have_skeleton(folded, sieves)):
         for rule in rules_for(view, sieves):
             if carrier in rule.carriers:
-                sight = Sight(view, carrier, terms, notices, sieves)
+                sight = Sight(view, carrier, terms, notices, sieves, leaders, day)
                 found += (_match(rule, view, hit) for hit in rule.find(sight))
     return tuple(_merged(found))
 

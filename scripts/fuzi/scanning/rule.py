@@ -5,6 +5,7 @@ One file per rule in `rules/`; the engine gives each rule the views it asks for 
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -14,6 +15,7 @@ from msgspec import Struct
 
 from fuzi.messages import Message
 from fuzi.model.finding import Severity
+from fuzi.model.leader import Leader
 from fuzi.model.notice import SHIPPED, NoticeKind
 from fuzi.model.term_list import TermList
 from fuzi.scanning.sieve import Sieves
@@ -52,13 +54,18 @@ class Hit(Struct, frozen=True):
 
 
 class Sight(Struct, frozen=True):
-    """What a rule is shown: one view, what carries it, the term lists, the notices its place may hold, the sieves."""
+    """What a rule is shown: one view, what carries it, the site's lists, the notices its place may hold, the sieves.
+
+    `day` is the one that the text speaks for (`page_day`).
+    """
 
     view: View
     carrier: Carrier = Carrier.FILE
     terms: Sequence[TermList] = ()
     notices: tuple[NoticeKind, ...] = SHIPPED
     sieves: Sieves | None = None
+    leaders: Sequence[Leader] = ()
+    day: dt.date | None = None
 
     @property
     def text(self) -> str:

@@ -17,6 +17,7 @@ from fuzi.formats import (
     columns_file,
     expunged_file,
     git_attributes,
+    leaders_file,
     links_file,
     mkdocs_file,
     policy_file,
@@ -90,6 +91,8 @@ def _parser_of(path: str) -> Callable[[bytes], Any] | None:
         return lambda data: expunged_file.parse(data.decode("utf-8"))
     if path == WAIVERS:
         return lambda data: parse_waivers(data, path, BY_ID)
+    if path == leaders_file.PATH:
+        return lambda data: leaders_file.parse_leaders(data, path)
     if path.startswith(TERMS_FOLDER) and path.endswith(".txt"):
         return lambda data: parse_terms(data, path)
     return None

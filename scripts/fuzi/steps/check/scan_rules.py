@@ -1,4 +1,4 @@
-"""The rule set of a site: shipped rules, and the term lists and waivers of a commit of main."""
+"""The rule set of a site: shipped rules, and the term lists, leaders and waivers of a commit of main."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ import datetime as dt
 from msgspec.structs import replace
 
 from fuzi.errors import MalformedFile
-from fuzi.formats import columns_file
+from fuzi.formats import columns_file, leaders_file
 from fuzi.formats.terms_file import parse_terms
 from fuzi.formats.waivers_file import parse_waivers
 from fuzi.messages import Message, msg
 from fuzi.model.finding import CheckReport, Finding
 from fuzi.model.ids import ObjectId
+from fuzi.model.leader import NO_LEADERS, LeaderList
 from fuzi.model.notice import NoticeKind
 from fuzi.model.scan_secrets import NO_SECRETS, Secrets
 from fuzi.model.waiver import NO_WAIVERS
@@ -39,7 +40,13 @@ def load_ruleset(repository: Repository, commit: ObjectId, secrets: Secrets = NO
     waivers = repository.file(commit, WAIVERS)
     listed = NO_WAIVERS if waivers is None else parse_waivers(repository.read(waivers.object_id), WAIVERS, BY_ID)
     own = () if secrets.terms is None else (secrets.terms,)
-    return ruleset((*terms, *own), listed, secrets.keys, _notices(repository, commit))
+    return ruleset((*terms, *own), listed, secrets.keys, _notices(repository, commit), _leaders(repository, commit))
+
+
+def _leaders(repository: Repository, commit: ObjectId) -> LeaderList:
+    """Return the leaders that a commit lists."""
+    found = repository.file(commit, leaders_file.PATH)
+    return NO_LEADERS if found is None else leaders_file.parse_leaders(repository.read(found.object_id))
 
 
 def _notices(repository: Repository, commit: ObjectId) -> ColumnNotices:

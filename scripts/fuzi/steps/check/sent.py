@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import msgspec
 from msgspec import Struct
 
+from fuzi.model.leader import NO_LEADERS, LeaderList
 from fuzi.model.notice import NoticeKind
 from fuzi.model.term_list import TermList
 from fuzi.scanning.engine import Ruleset
@@ -37,6 +38,7 @@ class Sent(Struct, array_like=True, frozen=True, forbid_unknown_fields=True):
         is_look: whether it is to be looked at, too.
         terms: the public term lists.
         notices: the kinds of notices by column; None where there are no columns.
+        leaders: the site's leaders.
     """
 
     sources: list[_Source]
@@ -44,6 +46,7 @@ class Sent(Struct, array_like=True, frozen=True, forbid_unknown_fields=True):
     is_look: bool
     terms: list[TermList]
     notices: dict[str, tuple[NoticeKind, ...]] | None
+    leaders: LeaderList = NO_LEADERS
 
 
 def dump(sources: Sequence[Source], rules: Ruleset, extensions: Sequence[str]) -> bytes:
@@ -67,7 +70,7 @@ def dump(sources: Sequence[Source], rules: Ruleset, extensions: Sequence[str]) -
         return msgspec.msgpack.encode(Sent(carried, list(extensions), False, [], None))
     columns = {one.path.split("/")[1]: rules.notices.of(one.path) for one in sources if one.path.startswith(CONTENT)}
     notices = columns if rules.notices.digest else None
-    return msgspec.msgpack.encode(Sent(carried, list(extensions), True, list(rules.terms), notices))
+    return msgspec.msgpack.encode(Sent(carried, list(extensions), True, list(rules.terms), notices, rules.leaders))
 
 
 def parse(data: bytes) -> Sent:
@@ -95,4 +98,4 @@ def rules_of(sent: Sent) -> Ruleset:
     """Return what a piece is looked at by: shipped rules and public term lists; waivers are judged at home."""
     known = sent.notices
     notices = ANYWHERE if known is None else ColumnNotices("sent", lambda: known)
-    return Ruleset(tuple(sent.terms), notices=notices)
+    return Ruleset(tuple(sent.terms), notices=notices, leaders=sent.leaders)

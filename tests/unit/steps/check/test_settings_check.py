@@ -27,6 +27,7 @@ MALFORMED = [
     ("site_config/archive.yml", "copies: []\nkeep_days: 3\n", 2),
     ("site_config/links.yml", "links:\n  - {title: 甲, url: nowhere}\n", 2),
     ("review/confidentiality/waivers.yml", "waivers:\n  - {rule: nothing}\n", 2),
+    ("review/confidentiality/leaders.yml", "leaders:\n  - {name: 示例甲}\n", 2),
     ("review/confidentiality/terms/a.txt", "[block]\n好\n", 2),
 ]
 

@@ -22,6 +22,7 @@ from fuzi.model.document import Extracted, TextLayer
 from fuzi.model.finding import CheckReport, Severity
 from fuzi.model.fingerprint_key import Keys
 from fuzi.model.ids import sha256_of
+from fuzi.model.leader import Leader, LeaderList
 from fuzi.model.notice import SHIPPED
 from fuzi.model.rendering import RenderedText
 from fuzi.model.term_list import Term, TermList
@@ -41,7 +42,8 @@ PHONE = "13800138000"
 TODAY = dt.date(2026, 11, 23)
 TERMS = TermList("review/confidentiality/terms/a.txt", sha256_of(b"a"), (Term("青禾工程", Severity.BLOCK, line=1),))
 PRIVATE = TermList("", sha256_of(b"b"), (Term("白鹭计划", Severity.FLAG, line=1),), is_private=True)
-RULES = ruleset((TERMS, PRIVATE), keys=Keys(b"k" * 32, (b"f" * 32,)))
+LEADERS = LeaderList(sha256_of(b"c"), (Leader("示例甲", ("局长",), TODAY),))
+RULES = ruleset((TERMS, PRIVATE), keys=Keys(b"k" * 32, (b"f" * 32,)), leaders=LEADERS)
 DOCUMENT = Extracted(
     (
         TextLayer("docx:comments", f"电话 {PHONE}", ((0, "1"), (3, "2"))),
@@ -59,6 +61,7 @@ SOURCES = (
     Source("content/b/\udcff.txt", b"x", name_problem=msg("the name {path}", path="x")),
     Source(f"content/b/{PHONE}.txt", "名单".encode("gb18030")),
     Source(f"content/b/{PHONE}.txt", f"{PHONE}\n".encode() * 150),
+    Source("content/b/index.md", "局长示例甲，副局长示例甲\n".encode()),
     Source("", f"见 {PHONE}".encode(), carrier=Carrier.COMMIT_MESSAGE, origin="commit-message:0123456789ab"),
     Source("", b"\xff", carrier=Carrier.BRANCH, origin="branch"),
     Source("", b"", carrier=Carrier.COMMIT_MESSAGE, origin="commit-header:0", refusal=msg("its type is unknown here")),
@@ -88,7 +91,9 @@ def test_findings_ids_fingerprints_and_words_are_the_same_to_the_byte(count: int
     assert workers.shared[0] > 1
     assert shared == alone
     assert json.dumps(check_json(shared, str)) == json.dumps(check_json(alone, str))
-    assert {"watched-term", "private-term", "mobile-phone", "not-inspected"} <= {one.rule for one in alone.findings}
+    assert {"watched-term", "private-term", "mobile-phone", "not-inspected", "leader-title"} <= {
+        one.rule for one in alone.findings
+    }
     assert any(one.former_fingerprints for one in shared.findings)
 
 
@@ -205,7 +210,7 @@ def test_one_source_is_not_shared() -> None:
     assert workers.shared == []
 
 
-PUBLIC = ruleset((TERMS,), notices=ColumnNotices("x", lambda: {"b": SHIPPED[:1], "a": ()}))
+PUBLIC = ruleset((TERMS,), notices=ColumnNotices("x", lambda: {"b": SHIPPED[:1], "a": ()}), leaders=LEADERS)
 READERS = Readers(DOCUMENTS, PlainRenderer())
 SECRET = {
     "keys": ruleset((TERMS,), keys=Keys(b"k" * 32, (b"f" * 32,))),
