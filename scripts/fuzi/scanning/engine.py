@@ -32,7 +32,7 @@ from fuzi.scanning.rules import BY_ID, RULES
 from fuzi.scanning.sieve import Sieves
 from fuzi.scanning.source import Source
 
-RULES_VERSION = 16
+RULES_VERSION = 17
 """Raised whenever a rule finds more or less than before."""
 _FOR_KEY_HOLDER = msg("a waiver may pass this; only who holds the fingerprint key can tell, and the host does")
 
